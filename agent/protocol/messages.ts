@@ -1,0 +1,148 @@
+/** Every message on the agent socket. One text frame holds one envelope; the prose is in README.md. */
+import { z } from "zod";
+import {
+  jobIdSchema,
+  jobKindSchema,
+  jobOrderSchema,
+  jobProgressSchema,
+  jobResultSchema,
+  snapshotSchema,
+  sourceGroupSchema,
+} from "./jobs.ts";
+import { repositoryUrlSchema } from "./repository-url.ts";
+import { hostnameSchema, secretSchema } from "./values.ts";
+import { PROTOCOL_VERSION } from "./version.ts";
+
+const envelope = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.object({ v: z.number().int().positive(), id: z.string().min(1).max(64), type: z.literal(type), ...shape });
+
+export const osSchema = z.enum(["linux", "windows"]);
+export const archSchema = z.enum(["amd64", "arm64"]);
+
+/** One line of a job's log. `text` carries no line break; `at` is RFC 3339 UTC. */
+export const logLineSchema = z.object({
+  at: z.iso.datetime(),
+  stream: z.enum(["stdout", "stderr", "agent"]),
+  text: z.string().max(8192),
+});
+export type LogLine = z.infer<typeof logLineSchema>;
+
+/** What restic needs to open the repository. Held in memory and in a 0600 file, never in argv. */
+export const repositoryAccessSchema = z.object({
+  url: repositoryUrlSchema,
+  /** Backend login (HTTP basic, S3 key id …); absent when the backend needs none. */
+  username: secretSchema.optional(),
+  password: secretSchema.optional(),
+  encryptionPassword: secretSchema,
+});
+export type RepositoryAccess = z.infer<typeof repositoryAccessSchema>;
+
+export const agentConfigSchema = z.object({
+  revision: z.number().int().positive(),
+  repository: repositoryAccessSchema,
+  sourceGroups: z.array(sourceGroupSchema).max(200),
+});
+export type AgentConfig = z.infer<typeof agentConfigSchema>;
+
+/** Timers and caps of the whole fleet, given out by the server so that they can be tuned in one place. */
+export const tuningSchema = z.object({
+  heartbeatMs: z.number().int().min(100),
+  progressMs: z.number().int().min(50),
+  logFlushMs: z.number().int().min(20),
+  reconnectMinMs: z.number().int().min(50),
+  reconnectMaxMs: z.number().int().min(50),
+  /** A connection that lived this long resets the back-off. */
+  reconnectStableMs: z.number().int().min(100),
+  /** Log bytes kept from the start and from the end of a job; what lies between is cut, and said so. */
+  logHeadBytes: z.number().int().min(1024),
+  logTailBytes: z.number().int().min(1024),
+  /** How many log chunks may wait for their ack. */
+  logWindow: z.number().int().min(1).max(1000),
+  /** A job without any sign of life from restic for this long is ended with cause `timeout`. */
+  jobSilenceMs: z.number().int().min(1000),
+  /** How long restic may keep retrying a repository that does not answer. */
+  unreachableMs: z.number().int().min(1000),
+});
+export type Tuning = z.infer<typeof tuningSchema>;
+
+export const agentMessageSchema = z.discriminatedUnion("type", [
+  envelope("hello", {
+    protocol: z.number().int().positive(),
+    agentVersion: z.string().min(1).max(64),
+    resticVersion: z.string().max(64).nullable(),
+    os: osSchema,
+    arch: archSchema,
+    hostname: hostnameSchema,
+    /** Changes at every boot of the machine. */
+    bootId: z.string().min(1).max(128),
+    /** Stays the same for the life of an installation. */
+    machineId: z.string().min(1).max(128),
+    /** 0 when the agent holds no configuration yet. */
+    configRevision: z.number().int().nonnegative(),
+    runningJobs: z.array(jobIdSchema).max(1000),
+    finishedJobs: z.array(jobIdSchema).max(1000),
+  }),
+  envelope("heartbeat", {
+    load1: z.number().nonnegative().nullable(),
+    stateFreeBytes: z.number().nonnegative().nullable(),
+    runningJobs: z.array(jobIdSchema).max(1000),
+  }),
+  envelope("config.applied", { revision: z.number().int().positive() }),
+  envelope("job.accepted", { jobId: jobIdSchema, acceptedAt: z.iso.datetime() }),
+  envelope("job.progress", { jobId: jobIdSchema, progress: jobProgressSchema }),
+  envelope("job.logged", {
+    jobId: jobIdSchema,
+    /** 0 for a job's first chunk, then one more each. */
+    index: z.number().int().nonnegative(),
+    lines: z.array(logLineSchema).max(500),
+    /** Only in chunks of a `snapshots` job. */
+    snapshots: z.array(snapshotSchema).max(500).optional(),
+  }),
+  envelope("job.finished", {
+    jobId: jobIdSchema,
+    kind: jobKindSchema,
+    /** Number of chunks of this job; the result is sent only after the last was acknowledged. */
+    chunkCount: z.number().int().nonnegative(),
+    result: jobResultSchema,
+  }),
+]);
+export type AgentMessage = z.infer<typeof agentMessageSchema>;
+
+export const REJECT_REASONS = ["protocol_unsupported", "cloned_identity", "too_many_connections"] as const;
+
+export const serverMessageSchema = z.discriminatedUnion("type", [
+  envelope("welcome", {
+    protocol: z.number().int().positive(),
+    serverTime: z.iso.datetime(),
+    configRevision: z.number().int().positive(),
+    tuning: tuningSchema,
+  }),
+  envelope("rejected", {
+    reason: z.enum(REJECT_REASONS),
+    message: z.string().max(500),
+    retryAfterMs: z.number().int().nonnegative().optional(),
+  }),
+  envelope("config.replace", { config: agentConfigSchema }),
+  envelope("job.start", {
+    jobId: jobIdSchema,
+    order: jobOrderSchema,
+    /** After this instant the agent must not start the job any more. */
+    expiresAt: z.iso.datetime(),
+  }),
+  envelope("job.cancel", { jobId: jobIdSchema }),
+  /** `index` is the highest chunk up to which the server holds all of them; -1 when it holds none. */
+  envelope("job.logged.ack", { jobId: jobIdSchema, index: z.number().int().min(-1) }),
+  envelope("job.finished.ack", { jobId: jobIdSchema }),
+  envelope("agent.revoked", { message: z.string().max(500) }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+/** A message without the fields that `encode` fills in. */
+export type Draft<Message extends { v: number; id: string }> = Message extends unknown
+  ? Omit<Message, "v" | "id">
+  : never;
+
+/** Puts a message into its envelope, ready for one text frame. */
+export function encode(draft: Draft<AgentMessage> | Draft<ServerMessage>): string {
+  return JSON.stringify({ v: PROTOCOL_VERSION, id: crypto.randomUUID(), ...draft });
+}

@@ -1,0 +1,6 @@
+export * from "./jobs.ts";
+export * from "./limits.ts";
+export * from "./messages.ts";
+export * from "./repository-url.ts";
+export * from "./values.ts";
+export * from "./version.ts";

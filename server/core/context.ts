@@ -1,0 +1,33 @@
+import type { Database } from "@/server/db/database";
+import type { Clock } from "./clock";
+import type { Events } from "./events";
+import type { Logger } from "./logger";
+import type { AgentConnections, LiveProgress, RateLimits, Secrets, Site } from "./ports";
+
+/** `viewer` reads what is no secret; `operator` runs and configures; `admin` also users, settings, audit. */
+export const ROLES = ["viewer", "operator", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks. `address` is the remote address after trusted proxies were taken into account. */
+export type Actor =
+  | { kind: "anonymous"; address: string }
+  | { kind: "user"; id: string; name: string; role: Role; address: string; sessionId: string }
+  | { kind: "api_token"; id: string; name: string; role: Role; address: string; tokenId: string }
+  | { kind: "agent"; hostId: string; name: string; address: string }
+  | { kind: "system"; name: string };
+
+/** What every verb may use. It is built in `runtime.ts` for a process, and by the test contexts for a test. */
+export type Services = {
+  db: Database;
+  events: Events;
+  clock: Clock;
+  log: Logger;
+  agents: AgentConnections;
+  progress: LiveProgress;
+  secrets: Secrets;
+  limits: RateLimits;
+  site: Site;
+};
+
+/** First argument of every verb. */
+export type Ctx = Services & { actor: Actor };

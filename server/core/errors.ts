@@ -1,0 +1,66 @@
+/**
+ * Every error code of the product with its HTTP status: the one table. A code that is not here does not compile.
+ * Codes are part of the JSON API and are named for the cause.
+ */
+export const ERROR_STATUS = {
+  invalid_request: 400,
+  unsupported_platform: 400,
+  unauthenticated: 401,
+  invalid_credentials: 401,
+  token_invalid: 401,
+  agent_token_invalid: 401,
+  setup_code_invalid: 401,
+  role_required: 403,
+  foreign_origin: 403,
+  not_found: 404,
+  host_not_found: 404,
+  job_not_found: 404,
+  user_not_found: 404,
+  source_group_not_found: 404,
+  token_not_found: 404,
+  agent_not_built: 404,
+  method_not_allowed: 405,
+  username_taken: 409,
+  last_admin: 409,
+  setup_done: 409,
+  job_finished: 409,
+  token_not_pending: 409,
+  repository_not_ready: 409,
+  token_expired: 410,
+  token_used: 410,
+  token_revoked: 410,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  internal: 500,
+  shutting_down: 503,
+} as const satisfies Record<string, number>;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** One refused field: where it is, as a dotted path, and what to change. */
+export type FieldProblem = { field: string; message: string };
+
+type Extra = { details?: FieldProblem[]; retryAfterSeconds?: number; cause?: unknown };
+
+/** An error meant for the caller. `message` is one sentence that says what to do next and holds no secret. */
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly details: FieldProblem[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    extra: Extra = {},
+  ) {
+    super(message, extra.cause === undefined ? undefined : { cause: extra.cause });
+    this.details = extra.details;
+    this.retryAfterSeconds = extra.retryAfterSeconds;
+  }
+}
+
+/** By shape: the UI bundle and the server bundle each hold a copy of the class, so `instanceof` would miss. */
+export function isAppError(error: unknown): error is AppError {
+  return error instanceof Error && error.name === "AppError" && "code" in error && String(error.code) in ERROR_STATUS;
+}

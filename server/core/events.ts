@@ -1,0 +1,59 @@
+import { EventEmitter, on } from "node:events";
+
+/**
+ * What happened, as ids only: a lost event costs a refetch, never a wrong screen.
+ * Emitted after the transaction that caused it has committed.
+ */
+export type EventMap = {
+  /** Anything shown about a host changed: connection, repository, figures. */
+  "host.changed": { hostId: string };
+  "host.removed": { hostId: string };
+  /** The host has a new agent token; a socket opened with the old one must go. */
+  "host.reenrolled": { hostId: string };
+  /** The host's configuration revision grew. */
+  "config.changed": { hostId: string };
+  "job.queued": { hostId: string; jobId: string };
+  "job.cancel_requested": { hostId: string; jobId: string };
+  "job.changed": { hostId: string; jobId: string };
+  "job.progressed": { hostId: string; jobId: string };
+  "job.logged": { hostId: string; jobId: string };
+  "snapshots.changed": { hostId: string };
+  "enrollment.changed": { tokenHash: string };
+  "user.changed": { userId: string };
+  /** Sessions of a user, or one of them, ended or changed role: live streams must be cut. */
+  "session.ended": { userId: string; sessionId: string | null };
+};
+export type EventName = keyof EventMap;
+export type AppEvent = { [Name in EventName]: { name: Name } & EventMap[Name] }[EventName];
+
+export type Events = {
+  emit<Name extends EventName>(name: Name, payload: EventMap[Name]): void;
+  /** @returns a function that ends the subscription */
+  on<Name extends EventName>(name: Name, listener: (payload: EventMap[Name]) => void): () => void;
+  /** All events until the signal aborts; each subscriber buffers its own. */
+  stream(signal: AbortSignal): AsyncIterable<AppEvent>;
+};
+
+const ANY = Symbol("any event");
+
+export function createEvents(): Events {
+  const emitter = new EventEmitter();
+  emitter.setMaxListeners(0);
+  return {
+    emit(name, payload) {
+      emitter.emit(name, payload);
+      emitter.emit(ANY, { name, ...payload });
+    },
+    on(name, listener) {
+      emitter.on(name, listener);
+      return () => emitter.off(name, listener);
+    },
+    async *stream(signal) {
+      try {
+        for await (const [event] of on(emitter, ANY, { signal })) yield event as AppEvent;
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import { randomUUID } from "node:crypto";
+
+/** A fresh row id (UUID v4). */
+export const newId = (): string => randomUUID();

@@ -1,0 +1,61 @@
+import type { JobProgress } from "@/agent/protocol/mod";
+
+/** What the rest of the server may ask about agent sockets; the hub implements it. */
+export type AgentConnections = {
+  /** True while the host's socket is open or was lost less than the grace ago. */
+  isOnline(hostId: string): boolean;
+  /** Last sign of life in this process, newer than the row's `lastSeenAt`; null when there was none. */
+  lastSeenAt(hostId: string): Date | null;
+};
+
+/** Progress of running jobs: kept in memory only, because the next second brings a newer one. */
+export type LiveProgress = {
+  get(jobId: string): { progress: JobProgress; at: Date } | null;
+  set(jobId: string, progress: JobProgress): void;
+  clear(jobId: string): void;
+};
+
+/** Backend login and repository password in the clear; only ever in memory. */
+export type RepositorySecrets = { username?: string; password?: string; encryptionPassword: string };
+
+/**
+ * Sealing of secrets under the server's master key.
+ * `place` names table, row and column and is authenticated, so that a sealed value can't be moved to another row.
+ */
+export type Secrets = {
+  seal(plain: string, place: string): Uint8Array<ArrayBuffer>;
+  /** @throws when the value was sealed under another key or for another place */
+  open(sealed: Uint8Array, place: string): string;
+  /** Seals under a raw enrollment token together with the master key; useless without both. */
+  sealForToken(plain: string, rawToken: string): Uint8Array<ArrayBuffer>;
+  openWithToken(sealed: Uint8Array, rawToken: string): string;
+};
+
+export type RateLimit = {
+  /** @throws AppError `rate_limited` with the seconds to wait when the key has no try left */
+  consume(key: string): Promise<void>;
+  /** Forgets the tries of a key after a success. */
+  forgive(key: string): Promise<void>;
+};
+
+/** Counters per purpose; keys are chosen by the verb. */
+export type RateLimits = {
+  loginPerAddress: RateLimit;
+  loginPerAccount: RateLimit;
+  enrollmentPerAddress: RateLimit;
+  setupPerAddress: RateLimit;
+};
+
+/** What the outside needs to know about this server; the public URL never comes from a Host header. */
+export type Site = {
+  /** Without a trailing slash. */
+  publicUrl: string;
+  /** Lower-case hexadecimal SHA-256 of the DER of the served certificate; empty without own TLS. */
+  certPinSha256: string;
+  /** `sha256//…` as curl's --pinnedpubkey takes it; empty unless the certificate is self-signed. */
+  pinnedPubkey: string;
+  /** Folder of built agents with manifest.json. */
+  agentDir: string;
+  /** One-time code that guards the first admin's setup page; null once an admin exists. */
+  setupCode(): string | null;
+};

@@ -1,0 +1,34 @@
+import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
+import { Mutex } from "async-mutex";
+import { openLogStore } from "./bulk";
+import type { Database } from "./database";
+import { PrismaClient } from "./generated/client";
+import { serialized } from "./serialized-adapter";
+
+/** WAL so that readers never wait for the writer; FULL so that an acknowledged result survives a power cut. */
+const PRAGMAS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA foreign_keys = ON;
+  PRAGMA busy_timeout = 5000;
+  PRAGMA cache_size = -32000;
+`;
+
+/**
+ * Opens the database that `migrate` has brought up to date.
+ * @param file path of the SQLite file; this process must be the only one that has it open
+ */
+export function openDatabase(file: string): Database {
+  const mutex = new Mutex();
+  const adapter = serialized(new PrismaBetterSqlite3({ url: `file:${file}` }), mutex, PRAGMAS);
+  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
+  const logs = openLogStore(file, mutex, PRAGMAS);
+  return {
+    prisma,
+    logs,
+    close: async () => {
+      logs.close();
+      await prisma.$disconnect();
+    },
+  };
+}
