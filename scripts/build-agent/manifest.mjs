@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/**
+ * @typedef {{ os: string, arch: string, file: string, kind: "compiled" | "bundled", reason: string | null,
+ *   sizeBytes: number, sha256: string, inputsSha256: string }} Build
+ */
+
+/** The SHA-256 of a file in lower-case hex. */
+export async function sha256OfFile(file) {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return hash.digest("hex");
+}
+
+/** Writes a file so that a reader sees the old or the new content, never a part. */
+export async function writeAtomically(file, content, mode = 0o644) {
+  const temp = `${file}.${process.pid}.tmp`;
+  await writeFile(temp, content, { mode });
+  await rename(temp, file);
+}
+
+/**
+ * Builds of an earlier run that are still whole: listed, and present with the listed size and checksum.
+ * A missing or unreadable manifest is no error, it only means that all is to be built.
+ * @param {string} outDir
+ * @returns {Promise<Build[]>}
+ */
+export async function readWholeBuilds(outDir) {
+  const text = await readFile(path.join(outDir, "manifest.json"), "utf8").catch(() => "{}");
+  const listed = parseBuilds(text);
+  const whole = await Promise.all(listed.map((build) => isWhole(outDir, build)));
+  return listed.filter((_, index) => whole[index]);
+}
+
+function parseBuilds(text) {
+  try {
+    const builds = JSON.parse(text).builds;
+    return Array.isArray(builds) ? builds : [];
+  } catch {
+    return [];
+  }
+}
+
+async function isWhole(outDir, build) {
+  const file = path.join(outDir, path.basename(String(build.file)));
+  const info = await stat(file).catch(() => null);
+  return info !== null && info.size === build.sizeBytes && (await sha256OfFile(file)) === build.sha256;
+}
+
+/**
+ * Writes manifest.json, the list the server serves from. Called after every file it names is in place.
+ * @param {{ outDir: string, version: string, builds: Build[] }} input
+ */
+export async function writeManifest({ outDir, version, builds }) {
+  await writeAtomically(path.join(outDir, "manifest.json"), `${JSON.stringify({ version, builds }, null, 2)}\n`);
+}
