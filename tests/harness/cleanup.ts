@@ -1,0 +1,36 @@
+/** What a test made, it takes away: cleanups run when the test ends, or the file for what was made outside a test. */
+type Cleanup = () => void | Promise<void>;
+
+const atEndOfFile: Cleanup[] = [];
+const isInVitest = process.env.VITEST !== undefined;
+const vitest = isInVitest ? await import("vitest") : null;
+vitest?.afterAll(runCleanups);
+
+/**
+ * Registers a cleanup: newest runs first. Inside a test it runs when that test ends, in `beforeAll` or at the top of
+ * a file when the file ends. Outside Vitest (a benchmark) call `runCleanups` at the end.
+ */
+export function onEnd(cleanup: Cleanup): void {
+  try {
+    if (vitest) {
+      vitest.onTestFinished(cleanup);
+      return;
+    }
+  } catch {
+    // There is no current test: it belongs to the file.
+  }
+  atEndOfFile.push(cleanup);
+}
+
+/** Runs what `onEnd` kept for the file, all of it even when one fails, and then throws the first failure. */
+export async function runCleanups(): Promise<void> {
+  const failures: unknown[] = [];
+  for (let cleanup = atEndOfFile.pop(); cleanup; cleanup = atEndOfFile.pop()) {
+    try {
+      await cleanup();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
