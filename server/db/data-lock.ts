@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { StartError } from "@/server/core/start-error";
+
+/**
+ * Keeps a second server away from a data folder for as long as this process lives.
+ * The lock is SQLite's own on a file beside the database: the kernel frees it even after SIGKILL.
+ * @throws StartError when another process holds it
+ */
+export function lockDataDir(dataDir: string): { release(): void } {
+  const db = new Sqlite(join(dataDir, "server.lock"), { timeout: 5000 });
+  try {
+    db.exec("BEGIN EXCLUSIVE");
+  } catch {
+    db.close();
+    throw new StartError(`Another server uses the data folder ${dataDir}; stop it, or set RM_DATA_DIR to another one.`);
+  }
+  return { release: () => db.close() };
+}

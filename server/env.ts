@@ -1,0 +1,98 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+import { StartError } from "./core/start-error";
+
+const text = z.string().trim();
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+
+/** `host:port`, `[::1]:port` or a bare port. */
+const listenSchema = text.transform((value, ctx) => {
+  const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):)?(\d{1,5})$/.exec(value);
+  const port = Number(match?.[3]);
+  if (!match || port > 65535) {
+    ctx.addIssue({ code: "custom", message: "must be host:port, such as 127.0.0.1:8480 or [::1]:8480" });
+    return z.NEVER;
+  }
+  return { host: match[1] ?? match[2] ?? "127.0.0.1", port };
+});
+
+const publicUrlSchema = text.transform((value, ctx) => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.search || url.hash || url.username) {
+    ctx.addIssue({ code: "custom", message: "must be an http or https address, such as https://backup.example" });
+    return z.NEVER;
+  }
+  return url.href.replace(/\/+$/, "");
+});
+
+const milliseconds = (fallback: number) => z.coerce.number().int().min(50).max(86_400_000).default(fallback);
+
+const schema = z
+  .object({
+    RM_LISTEN: listenSchema.default({ host: "127.0.0.1", port: 8480 }),
+    RM_PUBLIC_URL: optional(publicUrlSchema),
+    RM_DATA_DIR: text.min(1).default("./data"),
+    DATABASE_URL: optional(text),
+    RM_SECRET_KEY: optional(text),
+    RM_ADMIN_USERNAME: optional(text),
+    RM_ADMIN_PASSWORD: optional(z.string()),
+    RM_TLS: z.enum(["off", "self-signed", "files"]).default("off"),
+    RM_TLS_CERT: optional(text),
+    RM_TLS_KEY: optional(text),
+    RM_TRUSTED_PROXIES: optional(text),
+    RM_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    RM_AGENT_DIR: optional(text),
+    RM_HEARTBEAT_MS: milliseconds(30_000),
+    RM_OFFLINE_GRACE_MS: milliseconds(10_000),
+    RM_RECONNECT_MAX_MS: milliseconds(60_000),
+  })
+  .superRefine((env, ctx) => {
+    const need = (key: string, message: string) => ctx.addIssue({ code: "custom", path: [key], message });
+    if (env.RM_TLS === "files" && !env.RM_TLS_CERT) need("RM_TLS_CERT", "is needed when RM_TLS is files");
+    if (env.RM_TLS === "files" && !env.RM_TLS_KEY) need("RM_TLS_KEY", "is needed when RM_TLS is files");
+    if (env.RM_ADMIN_PASSWORD && !env.RM_ADMIN_USERNAME)
+      need("RM_ADMIN_USERNAME", "is needed beside RM_ADMIN_PASSWORD");
+    if (env.RM_ADMIN_USERNAME && !env.RM_ADMIN_PASSWORD)
+      need("RM_ADMIN_PASSWORD", "is needed beside RM_ADMIN_USERNAME");
+    if (env.DATABASE_URL && !/^file:./.test(env.DATABASE_URL))
+      need("DATABASE_URL", "must be file:/path/to/database.db; this version keeps its data in SQLite");
+  });
+
+export type Env = ReturnType<typeof readEnv>;
+
+/**
+ * Reads and checks the configuration; README.md has the table.
+ * @throws StartError that names every wrong variable
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env) {
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new StartError(`The configuration is wrong: ${problems.join("; ")}.`);
+  }
+  const env = parsed.data;
+  const dataDir = resolve(env.RM_DATA_DIR);
+  const scheme = env.RM_TLS === "off" ? "http" : "https";
+  const host = env.RM_LISTEN.host.includes(":") ? `[${env.RM_LISTEN.host}]` : env.RM_LISTEN.host;
+  const file = env.DATABASE_URL?.replace(/^file:(\/\/)?/, "");
+  return {
+    listen: env.RM_LISTEN,
+    publicUrl: env.RM_PUBLIC_URL ?? `${scheme}://${host}:${env.RM_LISTEN.port}`,
+    hasPublicUrl: env.RM_PUBLIC_URL !== undefined,
+    dataDir,
+    databaseFile: file ? (isAbsolute(file) ? file : resolve(file)) : join(dataDir, "restic-manager.db"),
+    secretKey: env.RM_SECRET_KEY,
+    admin:
+      env.RM_ADMIN_USERNAME && env.RM_ADMIN_PASSWORD
+        ? { username: env.RM_ADMIN_USERNAME, password: env.RM_ADMIN_PASSWORD }
+        : null,
+    tls: { mode: env.RM_TLS, certFile: env.RM_TLS_CERT, keyFile: env.RM_TLS_KEY },
+    trustedProxies: (env.RM_TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
+    logLevel: env.RM_LOG_LEVEL,
+    agentDir: env.RM_AGENT_DIR ? resolve(env.RM_AGENT_DIR) : null,
+    heartbeatMs: env.RM_HEARTBEAT_MS,
+    offlineGraceMs: env.RM_OFFLINE_GRACE_MS,
+    reconnectMaxMs: env.RM_RECONNECT_MAX_MS,
+  };
+}
