@@ -32,6 +32,8 @@ export type Secrets = {
 };
 
 export type RateLimit = {
+  /** @throws AppError `rate_limited` when the key has no try left; takes none away */
+  check(key: string): Promise<void>;
   /** @throws AppError `rate_limited` with the seconds to wait when the key has no try left */
   consume(key: string): Promise<void>;
   /** Forgets the tries of a key after a success. */
