@@ -13,7 +13,8 @@ build_lab() {
   fi
   ip netns add "$LAB"
   ip -n "$LAB" link set lo up
-  ip -n "$LAB" link add bridge type bridge
+  # A bridge without an address of its own takes one from its ports, a new one as hosts come and go.
+  ip -n "$LAB" link add bridge address 02:00:00:4d:00:01 type bridge
   ip -n "$LAB" address add "$NETWORK.0.1/16" dev bridge
   ip -n "$LAB" link set bridge up
 }

@@ -7,7 +7,7 @@ export interface ProcessSpec {
   name: string;
   command: string;
   args?: readonly string[];
-  /** Added to this process's environment; `undefined` takes a variable away. */
+  /** Added to what `ambientEnvironment` leaves; `undefined` takes a variable away. */
   env?: Record<string, string | undefined>;
   cwd?: string;
   /** Written to its standard input, which is then closed. */
@@ -41,7 +41,7 @@ export interface RunningProcess {
 export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   const child = spawn(spec.command, [...(spec.args ?? [])], {
     cwd: spec.cwd,
-    env: { ...process.env, ...spec.env },
+    env: { ...ambientEnvironment(), ...spec.env },
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
   });
@@ -57,6 +57,15 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
     await running.kill();
   });
   return running;
+}
+
+/**
+ * This process's environment without what Vitest put there and without settings of the product, of restic and of the
+ * database: what is tested shall see what the test gave it, and NODE_ENV as an operator leaves it, unset.
+ */
+export function ambientEnvironment(): NodeJS.ProcessEnv {
+  const ours = /^(RM_|RESTIC_|VITEST|DATABASE_URL$|NODE_ENV$|TEST$|DEV$|PROD$|SSR$|MODE$|BASE_URL$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) as NodeJS.ProcessEnv;
 }
 
 export interface CommandResult {
