@@ -65,7 +65,7 @@ export type Env = ReturnType<typeof readEnv>;
  * Reads and checks the configuration; README.md has the table.
  * @throws StartError that names every wrong variable
  */
-export function readEnv(source: NodeJS.ProcessEnv = process.env) {
+export function readEnv(source: Record<string, string | undefined> = process.env) {
   const parsed = schema.safeParse(source);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);

@@ -54,7 +54,7 @@ function assertIntact(db: Sqlite.Database, file: string): void {
     );
   try {
     const result: unknown = db.pragma("quick_check(1)", { simple: true });
-    if (result !== "ok") throw damaged(String(result));
+    if (result !== "ok") throw damaged(String(result).replaceAll("\n", " "));
   } catch (error) {
     throw error instanceof StartError ? error : damaged(reason(error));
   }

@@ -1,16 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+type Exchange = { request: IncomingMessage; response: ServerResponse; isHttps: boolean; isDev: boolean };
+
 /**
  * Scripts run only with this answer's nonce; Next finds it in the request's own policy header and puts it on its tags.
  * Styles may be inline because positioned parts (menus, tooltips) need style attributes; text is always escaped.
  */
-export function applySecurityHeaders(
-  request: IncomingMessage,
-  response: ServerResponse,
-  isHttps: boolean,
-  isDev: boolean,
-): void {
+export function applySecurityHeaders({ request, response, isHttps, isDev }: Exchange): void {
   const nonce = randomBytes(16).toString("base64");
   const policy = [
     "default-src 'self'",

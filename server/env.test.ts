@@ -1,0 +1,48 @@
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readEnv } from "./env";
+
+describe("readEnv", () => {
+  it("has a default for everything", () => {
+    expect(readEnv({})).toMatchObject({
+      listen: { host: "127.0.0.1", port: 8480 },
+      publicUrl: "http://127.0.0.1:8480",
+      dataDir: resolve("data"),
+      databaseFile: join(resolve("data"), "restic-manager.db"),
+      admin: null,
+      tls: { mode: "off" },
+      trustedProxies: [],
+      logLevel: "info",
+    });
+  });
+
+  it.each([
+    ["0.0.0.0:9000", { host: "0.0.0.0", port: 9000 }],
+    ["[::1]:9000", { host: "::1", port: 9000 }],
+    ["9000", { host: "127.0.0.1", port: 9000 }],
+  ])("listens where RM_LISTEN says: %s", (RM_LISTEN, listen) => {
+    expect(readEnv({ RM_LISTEN }).listen).toEqual(listen);
+  });
+
+  it.each([
+    [{ RM_LISTEN: "nowhere" }, /RM_LISTEN must be host:port/],
+    [{ RM_LISTEN: "127.0.0.1:99999" }, /RM_LISTEN/],
+    [{ RM_PUBLIC_URL: "backup.example" }, /RM_PUBLIC_URL must be an http/],
+    [{ RM_PUBLIC_URL: "https://a/?x=1" }, /RM_PUBLIC_URL/],
+    [{ RM_TLS: "on" }, /RM_TLS/],
+    [{ RM_TLS: "files" }, /RM_TLS_CERT is needed.*RM_TLS_KEY is needed/],
+    [{ RM_ADMIN_USERNAME: "root" }, /RM_ADMIN_PASSWORD is needed/],
+    [{ DATABASE_URL: "postgresql://db/rm" }, /DATABASE_URL must be file:/],
+    [{ RM_LOG_LEVEL: "loud" }, /RM_LOG_LEVEL/],
+  ])("names the wrong variable: %o", (source, message) => {
+    expect(() => readEnv(source)).toThrow(message);
+  });
+
+  it("takes a public URL with a path and drops its trailing slash", () => {
+    expect(readEnv({ RM_PUBLIC_URL: "https://ops.example/backup/" }).publicUrl).toBe("https://ops.example/backup");
+  });
+
+  it("treats an empty variable as not set", () => {
+    expect(readEnv({ RM_PUBLIC_URL: "", RM_SECRET_KEY: "" }).secretKey).toBeUndefined();
+  });
+});

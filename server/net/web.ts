@@ -1,0 +1,69 @@
+import { existsSync } from "node:fs";
+import { createServer as createPlainServer, type IncomingMessage, Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { StartError } from "@/server/core/start-error";
+import { createAddressResolver } from "./remote-address";
+import { applySecurityHeaders } from "./security-headers";
+import type { Tls } from "./tls";
+
+export type Web = {
+  server: Server;
+  /** Next's own upgrade handler: for its development socket only. */
+  upgradeToNext(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** From here on requests are given to Next; before, they are answered with 503. */
+  open(): Promise<void>;
+};
+
+export type WebOptions = {
+  rootDir: string;
+  isDev: boolean;
+  publicUrl: string;
+  trustedProxies: string[];
+  tls: Tls | null;
+};
+
+/**
+ * The HTTP(S) server with the built Next app behind it.
+ * Next listens for upgrades on the server that it is told of, so it is told of one that never listens: an upgrade
+ * handed to Next in production reaches code that must not see it (CVE-2026-44578).
+ * @throws StartError when the app has not been built
+ */
+export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls }: WebOptions): Promise<Web> {
+  if (!isDev && !existsSync(join(rootDir, ".next/BUILD_ID")))
+    throw new StartError("The web interface has not been built; run `npm run build`, then start again.");
+  const resolveAddress = createAddressResolver(trustedProxies);
+  const isHttps = publicUrl.startsWith("https:");
+  const { default: next } = await import("next");
+  const app = next({ dev: isDev, dir: rootDir, quiet: !isDev, httpServer: new Server() });
+  let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null = null;
+
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    resolveAddress(request);
+    applySecurityHeaders({ request, response, isHttps, isDev });
+    if (handle) void handle(request, response);
+    else refuse(response);
+  };
+  const server = tls ? createTlsServer({ cert: tls.cert, key: tls.key }, onRequest) : createPlainServer(onRequest);
+  server.keepAliveTimeout = 65_000;
+
+  return {
+    server,
+    upgradeToNext: (request, socket, head) => void app.getUpgradeHandler()(request, socket, head),
+    open: async () => {
+      await app.prepare();
+      handle = app.getRequestHandler();
+    },
+  };
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(503, { "content-type": "application/json", "retry-after": "2" });
+  response.end(
+    JSON.stringify({
+      code: "shutting_down",
+      message: "The server is starting or stopping; try again in a few seconds.",
+    }),
+  );
+}
