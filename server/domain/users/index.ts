@@ -1,0 +1,18 @@
+export { authenticateApiToken, authenticateRequest, authenticateSession } from "./authenticate";
+export { changeOwnPassword } from "./change-own-password";
+export { createFirstAdmin, isSetupOpen } from "./create-first-admin";
+export { createUser } from "./create-user";
+export { currentUser } from "./current-user";
+export { deleteUser } from "./delete-user";
+export { expireSessions } from "./expire-sessions";
+export { listApiTokens } from "./list-api-tokens";
+export { listUsers } from "./list-users";
+export { type LoggedIn, logIn } from "./log-in";
+export { logOut } from "./log-out";
+export { type MintedApiToken, mintApiToken } from "./mint-api-token";
+export { revokeApiToken } from "./revoke-api-token";
+export { SESSION_COOKIE, SESSION_SECONDS } from "./rules";
+export * from "./schemas";
+export { setUp } from "./set-up";
+export { updateUser } from "./update-user";
+export type { ApiTokenView, Me, UserView } from "./view";
