@@ -1,0 +1,75 @@
+/**
+ * `npm test`: installs what the tests need, checks the source, builds the product and runs every test against it.
+ * Every stage runs even if an earlier one failed, so that one run tells everything; the last line counts the tests.
+ *
+ *   npm test                     everything
+ *   npm test -- --only unit      one stage: check, build, unit, agent, e2e, browser
+ */
+import { spawn } from "node:child_process";
+import { parseArgs } from "node:util";
+import { ensureDebianPackages, TEST_PACKAGES } from "./debian-packages.mjs";
+import { installPackages } from "./lib/install.mjs";
+import { countTests } from "./lib/test-counts.mjs";
+
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const startedAt = Date.now();
+const minutes = () => `${((Date.now() - startedAt) / 60_000).toFixed(1)} min`;
+
+const STAGES = {
+  check: ["node", ["scripts/check.mjs"]],
+  build: ["node", ["scripts/build.mjs"]],
+  unit: ["npx", ["--no-install", "vitest", "run", "--project", "unit"]],
+  agent: ["node", ["scripts/agent-test.mjs"]],
+  e2e: ["npx", ["--no-install", "vitest", "run", "--project", "e2e"]],
+  browser: ["npx", ["--no-install", "playwright", "test"]],
+};
+
+/** Runs one stage with its output passed on, and reads the counts from what its runner printed. */
+function runStage(name, [command, args]) {
+  console.log(`\n━━━ ${name} (after ${minutes()}) ━━━`);
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
+    });
+    let output = "";
+    for (const [stream, out] of [
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])
+      stream.on("data", (data) => {
+        output += data;
+        out.write(data);
+      });
+    child.on("error", (error) => resolve({ name, ok: false, reason: error.message, ...countTests("") }));
+    child.on("close", (code) => resolve({ name, ok: code === 0, reason: `exit code ${code}`, ...countTests(output) }));
+  });
+}
+
+try {
+  await installPackages();
+  await ensureDebianPackages(TEST_PACKAGES);
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
+
+const stages = Object.entries(STAGES).filter(([name]) => !values.only || values.only === name);
+if (stages.length === 0) {
+  console.error(`There is no stage ${values.only}; choose one of ${Object.keys(STAGES).join(", ")}.`);
+  process.exit(2);
+}
+
+const results = [];
+for (const [name, stage] of stages) results.push(await runStage(name, stage));
+
+console.log(`\n━━━ all stages (${minutes()}) ━━━`);
+for (const { name, ok, reason, passed, failed } of results)
+  console.log(
+    `${ok ? "✔" : "✘"} ${name}${passed + failed > 0 ? `: ${passed} passed, ${failed} failed` : ""}${ok ? "" : ` (${reason})`}`,
+  );
+
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+const broken = results.filter(({ ok, failed }) => !ok && failed === 0).length;
+console.log(`${sum("passed")} passed, ${sum("failed") + broken} failed, ${sum("skipped")} skipped`);
+process.exit(results.every(({ ok }) => ok) ? 0 : 1);
