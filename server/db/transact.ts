@@ -37,7 +37,8 @@ export async function transact<Result>(ctx: Ctx, work: (unit: Unit) => Promise<R
   return result;
 }
 
-const GENESIS = "0".repeat(64);
+/** What the first audit entry follows. */
+export const GENESIS_HASH = "0".repeat(64);
 
 async function appendAudit(tx: Tx, ctx: Ctx, draft: AuditDraft): Promise<void> {
   const last = await tx.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { hash: true } });
@@ -49,7 +50,7 @@ async function appendAudit(tx: Tx, ctx: Ctx, draft: AuditDraft): Promise<void> {
     targetId: draft.targetId,
     hostId: draft.hostId ?? null,
     details: draft.details ?? {},
-    prevHash: last?.hash ?? GENESIS,
+    prevHash: last?.hash ?? GENESIS_HASH,
   };
   await tx.auditEntry.create({ data: { ...row, hash: auditHash(row) } });
 }

@@ -1,0 +1,11 @@
+export { type EnrolledHost, enrollHost } from "./enroll-host";
+export { expireTokens } from "./expire-tokens";
+export { getToken } from "./get-token";
+export { installCommand, windowsInstallCommand } from "./install-command";
+export { listTokens } from "./list-tokens";
+export { type MintedToken, mintToken } from "./mint-token";
+export { splitAccess, type TypedAccess } from "./repository-access";
+export { revokeToken } from "./revoke-token";
+export { repositoryPlace } from "./rules";
+export * from "./schemas";
+export type { TokenState, TokenView } from "./view";

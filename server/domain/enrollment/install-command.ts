@@ -1,0 +1,29 @@
+import type { Site } from "@/server/core/ports";
+
+/**
+ * The line to paste on a Linux host. The token travels through the pipe, so neither sudo's arguments nor its log
+ * show it. With a self-signed certificate curl trusts the pinned key alone, and the script is told the same pin.
+ */
+export function installCommand(site: Pick<Site, "publicUrl" | "pinnedPubkey">, token: string): string {
+  const { publicUrl, pinnedPubkey } = site;
+  const pin = pinnedPubkey ? ` RM_PINNED_PUBKEY=${single(pinnedPubkey)}` : "";
+  const variables = `export RM_SERVER=${single(publicUrl)} RM_TOKEN=${single(token)}${pin}`;
+  const trust = pinnedPubkey ? `-k --pinnedpubkey ${single(pinnedPubkey)} ` : "";
+  return `{ echo ${double(variables)}; curl -fsSL ${trust}${single(`${publicUrl}/install/install.sh`)}; } | sudo bash`;
+}
+
+/**
+ * The line for an elevated PowerShell. Null with a self-signed certificate: Windows PowerShell can only trust what
+ * the machine trusts, so the certificate has to be installed there first.
+ */
+export function windowsInstallCommand(site: Pick<Site, "publicUrl" | "pinnedPubkey">, token: string): string | null {
+  if (site.pinnedPubkey) return null;
+  const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+  const script = quote(`${site.publicUrl}/install/install.ps1`);
+  return `$env:RM_SERVER=${quote(site.publicUrl)}; $env:RM_TOKEN=${quote(token)}; iwr ${script} -UseBasicParsing | iex`;
+}
+
+/** POSIX single quotes: nothing inside them is special but the quote itself. */
+const single = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** POSIX double quotes around a text that the receiving shell reads as it stands. */
+const double = (text: string): string => `"${text.replace(/[\\"$`]/g, "\\$&")}"`;

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { absolutePathSchema, hostnameSchema, repositoryUrlSchema, secretSchema, tagSchema } from "@/agent/protocol/mod";
+
+/** What the person knows about the new host and its repository. */
+export const mintTokenSchema = z.object({
+  hostname: hostnameSchema,
+  tags: z.array(tagSchema).max(20, "must be at most 20 tags").default([]),
+  repoUrl: repositoryUrlSchema,
+  repoUsername: secretSchema.optional(),
+  repoPassword: secretSchema.optional(),
+  repoEncryptionPassword: secretSchema.optional(),
+  initialPaths: z.array(absolutePathSchema).max(200, "must be at most 200 paths").default([]),
+});
+export type MintTokenInput = z.input<typeof mintTokenSchema>;
+
+/** Shape of a stored hash; another text names no token, so it is answered with `token_not_found`. */
+export const tokenHashSchema = z.object({ tokenHash: z.string().min(1).max(64) });
+
+/** `os` and `arch` are any text here: an unsupported one has an error code of its own. */
+export const enrollHostSchema = z.object({
+  token: z.string().min(1, "must not be empty").max(256),
+  hostname: hostnameSchema,
+  os: z.string().min(1).max(32),
+  arch: z.string().min(1).max(32),
+  agentVersion: z.string().trim().min(1, "must not be empty").max(64),
+  resticVersion: z.string().trim().max(64).nullish(),
+});
+export type EnrollHostInput = z.infer<typeof enrollHostSchema>;

@@ -1,0 +1,1 @@
+export { checkMasterKey } from "./check-master-key";
