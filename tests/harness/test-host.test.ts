@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { LAB_ADDRESS, type Lab, openLab, TESTHOST_DIR } from "./lab";
+import { LAB_ADDRESS, type Lab, openLab, TESTHOST_DIR, TESTHOST_SCRIPT, testhostEnvironment } from "./lab";
 import { findFreePort } from "./ports";
-import { startProcess } from "./processes";
+import { runOrThrow, startProcess } from "./processes";
 import { makeTempDir } from "./temp";
 import { bootHost, type TestHost } from "./test-host";
 
@@ -93,6 +93,17 @@ describe("the lab", () => {
     expect((await host.exec(curl)).code).toBe(7);
     await host.unreject();
     expect((await host.exec(curl)).stdout).toBe("hello from the lab");
+  });
+
+  it("of a run that was killed is removed by the next run", async () => {
+    const ended = await startProcess({ name: "a run", command: "true" });
+    await ended.exited;
+    const prefix = `p${ended.pid}x1`;
+    const spec = { command: TESTHOST_SCRIPT, env: testhostEnvironment(prefix) };
+    await runOrThrow({ ...spec, name: "testhost up", args: ["up", "left"] });
+    expect(traces(prefix)).not.toEqual([]);
+    await openLab();
+    expect(traces(prefix)).toEqual([]);
   });
 
   it("leaves nothing behind", async () => {
