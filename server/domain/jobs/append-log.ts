@@ -1,0 +1,41 @@
+import type { LogLine, Snapshot } from "@/agent/protocol/mod";
+import { requireAccess } from "@/server/core/access";
+import type { Ctx } from "@/server/core/context";
+import { transact } from "@/server/db/transact";
+import { recordSnapshots } from "@/server/domain/snapshots";
+import { jobNotFound, requireJobAccess } from "./rows";
+
+export type AppendLogInput = {
+  hostId: string;
+  jobId: string;
+  index: number;
+  lines: readonly LogLine[];
+  snapshots?: readonly Snapshot[] | undefined;
+};
+
+/**
+ * Stores one chunk of a job's log, and the snapshots it lists. A repeat is harmless.
+ * @returns the highest index up to which every chunk is stored, -1 for none: what the agent may forget
+ * @throws AppError `job_not_found` when the host has no such job, or its log is full
+ */
+export async function appendLog(ctx: Ctx, input: AppendLogInput): Promise<number> {
+  const { hostId, jobId, index, lines, snapshots } = input;
+  requireAccess(ctx.actor, "agent", { hostId, tags: [] });
+  // Before the chunk: once it is acknowledged the agent will not send its snapshots again.
+  if (snapshots && snapshots.length > 0) await storeListing(ctx, jobId, snapshots);
+  const text = lines.map((line) => JSON.stringify(line)).join("\n");
+  const stored = await ctx.db.logs.append({ jobId, hostId, chunks: [{ chunk: index, lineCount: lines.length, text }] });
+  if (stored === null) throw jobNotFound();
+  ctx.events.emit("job.logged", { hostId, jobId });
+  return stored;
+}
+
+async function storeListing(ctx: Ctx, jobId: string, snapshots: readonly Snapshot[]): Promise<void> {
+  const job = await requireJobAccess(ctx, "agent", jobId);
+  const { repositoryId } = job;
+  if (job.kind !== "snapshots" || repositoryId === null) return;
+  await transact(ctx, async (unit) => {
+    await recordSnapshots(unit, { repositoryId, jobId, snapshots });
+    unit.emit("snapshots.changed", { hostId: job.hostId });
+  });
+}

@@ -1,0 +1,123 @@
+import { type JobCause, jobCauseSchema, jobKindSchema, jobResultSchema, jobStateSchema } from "@/agent/protocol/mod";
+import type { Ctx } from "@/server/core/context";
+import type { Prisma } from "@/server/db/generated/client";
+import type { Unit } from "@/server/db/transact";
+import { forgetUnseen } from "@/server/domain/snapshots";
+import { enqueueJob } from "./enqueue-job";
+import { type RepositoryFacts, repositoryAfter } from "./repository-after";
+
+type EndedJob = Prisma.JobGetPayload<{ include: { repository: true; host: { select: { hostname: true } } } }>;
+type Step = { unit: Unit; ctx: Ctx; job: EndedJob };
+
+/** What the start of a job means: `init` shows on the repository at once. */
+export async function applyStart(
+  unit: Unit,
+  ctx: Ctx,
+  job: { kind: string; hostId: string; repositoryId: string | null },
+) {
+  if (job.kind !== "init" || job.repositoryId === null) return;
+  await unit.tx.repository.updateMany({
+    where: { id: job.repositoryId, state: { in: ["pending", "init_failed"] } },
+    data: { state: "initializing", cause: null, message: null, stateChangedAt: ctx.clock.now() },
+  });
+  unit.emit("host.changed", { hostId: job.hostId });
+}
+
+/** What the end of a job means for its repository, its host and its snapshots, and which job follows from it. */
+export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Promise<void> {
+  const job = await unit.tx.job.findUniqueOrThrow({
+    where: { id: jobId },
+    include: { repository: true, host: { select: { hostname: true } } },
+  });
+  const step: Step = { unit, ctx, job };
+  switch (jobKindSchema.parse(job.kind)) {
+    case "init":
+    case "probe":
+      await settleRepository(step);
+      break;
+    case "backup":
+      await noteBackup(step);
+      break;
+    case "snapshots":
+      await settleListing(step);
+      break;
+  }
+  unit.emit("host.changed", { hostId: job.hostId });
+}
+
+async function settleRepository({ unit, ctx, job }: Step): Promise<void> {
+  const { repository, hostId } = job;
+  if (!repository) return;
+  const snapshots = await unit.tx.snapshot.count({ where: { repositoryId: repository.id } });
+  const { next, followUp } = repositoryAfter(factsOf(job), {
+    state: repository.state,
+    resticRepositoryId: repository.resticRepositoryId,
+    hasSnapshots: snapshots > 0,
+  });
+  const hasMoved = next.state !== repository.state;
+  await unit.tx.repository.update({
+    where: { id: repository.id },
+    data: { ...next, ...(hasMoved ? { stateChangedAt: ctx.clock.now() } : {}) },
+  });
+  if (followUp === "snapshots") await queueListing(unit, ctx, { hostId, repositoryId: repository.id });
+  if (followUp === "init")
+    await enqueueJob(unit, ctx, { hostId, repositoryId: repository.id, order: { kind: "init" } });
+}
+
+function factsOf(job: EndedJob): RepositoryFacts {
+  const result = job.result === null ? null : jobResultSchema.parse(job.result);
+  return {
+    kind: job.kind === "init" ? "init" : "probe",
+    hasSucceeded: jobStateSchema.parse(job.state) === "succeeded",
+    cause: jobCauseSchema.nullable().parse(job.cause) satisfies JobCause | null,
+    message: job.message,
+    repositoryId: result?.repository?.repositoryId ?? null,
+    isExisting: result?.repository?.isExisting ?? true,
+  };
+}
+
+async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
+  const { hostId, repositoryId, finishedAt, startedAt } = job;
+  const summary = job.result === null ? undefined : jobResultSchema.parse(job.result).summary;
+  await unit.tx.host.updateMany({
+    where: {
+      id: hostId,
+      OR: [{ lastBackupFinishedAt: null }, { lastBackupFinishedAt: { lte: finishedAt ?? ctx.clock.now() } }],
+    },
+    data: {
+      lastBackupJobId: job.id,
+      lastBackupState: job.state,
+      lastBackupFinishedAt: finishedAt,
+      ...(summary?.snapshotId ? { lastSnapshotAt: startedAt ?? finishedAt } : {}),
+    },
+  });
+  const hasSnapshot = job.state === "succeeded" || job.state === "partial";
+  if (hasSnapshot && repositoryId !== null) await queueListing(unit, ctx, { hostId, repositoryId });
+}
+
+/** One listing that still waits serves everybody who wants one. */
+async function queueListing(unit: Unit, ctx: Ctx, target: { hostId: string; repositoryId: string }): Promise<void> {
+  const waiting = await unit.tx.job.count({ where: { ...target, kind: "snapshots", state: "queued" } });
+  if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind: "snapshots" } });
+}
+
+async function settleListing({ unit, job }: Step): Promise<void> {
+  const { repositoryId, hostId } = job;
+  const listing = job.result === null ? undefined : jobResultSchema.parse(job.result).snapshots;
+  if (job.state !== "succeeded" || repositoryId === null || !listing?.isComplete) return;
+  await forgetUnseen(unit, { repositoryId, jobId: job.id, total: listing.total });
+  const { hostname } = job.host;
+  const newest = await unit.tx.snapshot.aggregate({
+    where: { repositoryId, hostname: { in: [hostname, hostname.split(".")[0] ?? hostname] } },
+    _max: { takenAt: true },
+  });
+  // A backup that ended while restic was listing knows better; the listing that follows it will tell.
+  await unit.tx.host.updateMany({
+    where: {
+      id: hostId,
+      OR: [{ lastBackupFinishedAt: null }, { lastBackupFinishedAt: { lte: job.startedAt ?? job.createdAt } }],
+    },
+    data: { lastSnapshotAt: newest._max.takenAt },
+  });
+  unit.emit("snapshots.changed", { hostId });
+}

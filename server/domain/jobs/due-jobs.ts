@@ -1,0 +1,40 @@
+import { type JobOrder, jobOrderSchema } from "@/agent/protocol/mod";
+import { requireAccess } from "@/server/core/access";
+import type { Ctx } from "@/server/core/context";
+import { transact } from "@/server/db/transact";
+
+/** What `job.start` carries. */
+export type StartOrder = { jobId: string; order: JobOrder; expiresAt: Date };
+export type OpenJobRow = { id: string; state: string; order: unknown; expiresAt: Date; cancelRequestedAt: Date | null };
+
+/** A host that was away for long gets its queue in pieces of this size. */
+const JOBS_PER_ROUND = 50;
+
+export const toStartOrder = (row: OpenJobRow): StartOrder => ({
+  jobId: row.id,
+  order: jobOrderSchema.parse(row.order),
+  expiresAt: row.expiresAt,
+});
+
+/**
+ * Takes a host's waiting jobs out of the queue, oldest first: each is handed out once, whoever asks at the same time.
+ * Send them after this has returned; one that is lost on the way is found by `reconcileJobs`.
+ */
+export async function dueJobs(ctx: Ctx, { hostId }: { hostId: string }): Promise<StartOrder[]> {
+  requireAccess(ctx.actor, "agent", { hostId, tags: [] });
+  const now = ctx.clock.now();
+  return transact(ctx, async (unit) => {
+    const rows = await unit.tx.job.findMany({
+      where: { hostId, state: "queued", expiresAt: { gt: now } },
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+      take: JOBS_PER_ROUND,
+    });
+    if (rows.length === 0) return [];
+    await unit.tx.job.updateMany({
+      where: { id: { in: rows.map(({ id }) => id) }, state: "queued" },
+      data: { state: "sent", sentAt: now },
+    });
+    for (const { id } of rows) unit.emit("job.changed", { hostId, jobId: id });
+    return rows.map(toStartOrder);
+  });
+}

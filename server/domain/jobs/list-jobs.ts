@@ -1,0 +1,31 @@
+import { FLEET, requireAccess } from "@/server/core/access";
+import type { Ctx } from "@/server/core/context";
+import { AppError } from "@/server/core/errors";
+import { requireHostAccess } from "@/server/db/host-scope";
+import { type ListJobsInput, listJobsSchema } from "./schemas";
+import { type JobView, jobViewSelect, toJobView } from "./view";
+
+/** Jobs of one host or of the fleet, newest first; four SQL statements whatever their number. */
+export async function listJobs(ctx: Ctx, input: ListJobsInput): Promise<JobView[]> {
+  if (input.hostId === undefined) requireAccess(ctx.actor, "viewer", FLEET);
+  else await requireHostAccess(ctx, "viewer", input.hostId);
+  const { hostId, kind, state, limit, before } = listJobsSchema.parse(input);
+  const rows = await ctx.db.prisma.job.findMany({
+    where: {
+      ...(hostId === undefined ? {} : { hostId }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(state === undefined ? {} : { state }),
+      ...(before === undefined ? {} : await olderThan(ctx, before)),
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: limit,
+    select: jobViewSelect,
+  });
+  return rows.map((row) => toJobView(ctx, row));
+}
+
+async function olderThan(ctx: Ctx, jobId: string) {
+  const last = await ctx.db.prisma.job.findUnique({ where: { id: jobId }, select: { createdAt: true } });
+  if (!last) throw new AppError("job_not_found", "The page's last job is gone; load the list from its start.");
+  return { OR: [{ createdAt: { lt: last.createdAt } }, { createdAt: last.createdAt, id: { lt: jobId } }] };
+}

@@ -1,0 +1,6 @@
+/** What restic's listings say is in a host's repositories. */
+export { forgetUnseen } from "./forget-unseen";
+export { listSnapshots } from "./list-snapshots";
+export { recordSnapshots } from "./record-snapshots";
+export { listSnapshotsSchema } from "./schemas";
+export type { SnapshotView } from "./view";

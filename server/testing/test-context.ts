@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Actor, Ctx, Role, Services } from "@/server/core/context";
+import { type AppEvent, createEvents } from "@/server/core/events";
+import { createLiveProgress } from "@/server/core/live-progress";
+import { createLogger } from "@/server/core/logger";
+import type { RateLimit, RateLimits } from "@/server/core/ports";
+import { createSecrets } from "@/server/crypto/secret-box";
+import { openDatabase } from "@/server/db/client";
+import { migrate } from "@/server/db/migrate";
+import { createFakeClock, type FakeClock } from "./fake-clock";
+import { createFakeConnections, type FakeConnections } from "./fake-connections";
+
+export type TestContext = {
+  services: Services;
+  clock: FakeClock;
+  connections: FakeConnections;
+  /** Path of this test's own SQLite file. */
+  databaseFile: string;
+  /** Every event since the start, in order. */
+  emitted: AppEvent[];
+  as(actor: Actor): Ctx;
+  asAdmin(): Ctx;
+  asOperator(): Ctx;
+  asViewer(): Ctx;
+  asAgent(hostId: string): Ctx;
+  asSystem(): Ctx;
+  asNobody(): Ctx;
+  /** Closes the database and removes its folder. */
+  close(): Promise<void>;
+};
+
+export const TEST_MASTER_KEY = new Uint8Array(32).fill(7);
+const LOOPBACK = "127.0.0.1";
+
+/**
+ * Everything a verb needs on a database of its own: real SQLite, real sealing; time and agent sockets are fakes.
+ * @param overrides services that a test wants to bring itself
+ */
+export async function createTestContext(overrides: Partial<Services> = {}): Promise<TestContext> {
+  const folder = mkdtempSync(join(tmpdir(), "rm-test-"));
+  const databaseFile = join(folder, "test.db");
+  migrate(databaseFile);
+  const clock = createFakeClock();
+  const connections = createFakeConnections();
+  const services: Services = {
+    db: openDatabase(databaseFile),
+    events: createEvents(),
+    clock,
+    log: createLogger("silent"),
+    agents: connections,
+    progress: createLiveProgress(),
+    secrets: createSecrets(TEST_MASTER_KEY),
+    limits: unlimited(),
+    site: testSite(folder),
+    ...overrides,
+  };
+  const emitted = recordEvents(services);
+  const as = (actor: Actor): Ctx => ({ ...services, actor });
+  return {
+    services,
+    clock,
+    connections,
+    databaseFile,
+    emitted: emitted.events,
+    as,
+    asAdmin: () => as(testUser("admin")),
+    asOperator: () => as(testUser("operator")),
+    asViewer: () => as(testUser("viewer")),
+    asAgent: (hostId) => as({ kind: "agent", hostId, name: "agent", address: LOOPBACK }),
+    asSystem: () => as({ kind: "system", name: "test" }),
+    asNobody: () => as({ kind: "anonymous", address: LOOPBACK }),
+    close: async () => {
+      emitted.stop();
+      await services.db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A logged-in person of that role; there is no row of it unless a factory makes one. */
+export const testUser = (role: Role): Actor & { kind: "user" } => ({
+  kind: "user",
+  id: `user-${role}`,
+  name: role,
+  role,
+  address: LOOPBACK,
+  sessionId: `session-${role}`,
+});
+
+const testSite = (folder: string): Services["site"] => ({
+  publicUrl: "https://backup.test",
+  certPinSha256: "",
+  pinnedPubkey: "",
+  agentDir: join(folder, "agent"),
+  setupCode: () => null,
+});
+
+/** Limits of their own have tests of their own; elsewhere they would only make tests depend on each other. */
+function unlimited(): RateLimits {
+  const none: RateLimit = { check: async () => {}, consume: async () => {}, forgive: async () => {} };
+  return { loginPerAddress: none, loginPerAccount: none, enrollmentPerAddress: none, setupPerAddress: none };
+}
+
+function recordEvents({ events }: Services): { events: AppEvent[]; stop(): void } {
+  const list: AppEvent[] = [];
+  const abort = new AbortController();
+  const collect = async () => {
+    for await (const event of events.stream(abort.signal)) list.push(event);
+  };
+  void collect();
+  return { events: list, stop: () => abort.abort() };
+}
