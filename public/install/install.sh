@@ -147,7 +147,7 @@ check_server_address() {
 check_pin() {
   pin=${RM_PINNED_PUBKEY:-}
   [ -n "$pin" ] || return 0
-  printf '%s' "$pin" | grep -Eq '^sha256//[A-Za-z0-9+/]{43}=$' ||
+  printf '%s\n' "$pin" | grep -Eq '^sha256//[A-Za-z0-9+/]{43}=(;sha256//[A-Za-z0-9+/]{43}=)*$' ||
     fail 2 "RM_PINNED_PUBKEY is not of the form sha256//BASE64." "copy the whole install line that the server prints."
   case $server in
     https://*) ;;
@@ -485,18 +485,28 @@ explain_offline() {
     journalctl -u "$unit" -n 10 --no-pager -o cat 2>/dev/null </dev/null | sed 's/^/      /'
     fail 7 "the host is enrolled, but the unit is not running." "see 'systemctl status restic-manager-agent', repair that, then 'systemctl restart restic-manager-agent'."
   fi
-  case $status_output in
-    *pin* | *certificate* | *TLS* | *tls*)
-      fail 7 "the host is enrolled and the unit runs, but the server's certificate is not the pinned one." \
+  case $(connection_reason) in
+    pin_mismatch | tls_failed)
+      fail 7 "the host is enrolled and the unit runs, but the agent refuses the server's certificate." \
         "if it was renewed, mint a token and run the new line with RM_FORCE_REENROLL=1; otherwise somebody is in between."
       ;;
-    *revoked* | *rejected* | *401* | *refused\ the\ token*)
-      fail 7 "the host is enrolled and the unit runs, but the server refuses it." "mint a fresh token and run the new line with RM_FORCE_REENROLL=1."
+    unauthorized | revoked | cloned_identity | protocol_unsupported)
+      fail 7 "the host is enrolled and the unit runs, but the server refuses it." \
+        "mint a fresh token on the server and run the new line with RM_FORCE_REENROLL=1."
+      ;;
+    upgrade_refused)
+      fail 7 "the host is enrolled and the unit runs, but $server does not let its WebSocket through." \
+        "let the proxy before the server pass WebSocket upgrades for /ws/agent; the agent goes on trying by itself."
+      ;;
+    *)
+      fail 7 "the host is enrolled and the unit runs, but $server is not reached yet." \
+        "check DNS, the firewall and that the server runs; the agent goes on trying by itself ('restic-manager-agent status' tells)."
       ;;
   esac
-  fail 7 "the host is enrolled and the unit runs, but $server is not reached yet." \
-    "check the firewall, a proxy that does not pass WebSockets on, and DNS; the agent goes on trying by itself ('restic-manager-agent status' tells)."
 }
+
+# The cause as the running agent wrote it down.
+connection_reason() { sed -n 's/.*"reason": *"\([a-z_]*\)".*/\1/p' "$state_dir/connection.json" 2>/dev/null; }
 
 # --- 6: schedules that already exist ------------------------------------------------------------------------------
 

@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 
 /** Every refusal comes before any change, in words that name the remedy, and never shows the token. */
-async function expectRefusal(result: { code: number | null; stdout: string; stderr: string }, code: number, text: RegExp) {
+async function expectRefusal(
+  result: { code: number | null; stdout: string; stderr: string },
+  code: number,
+  text: RegExp,
+) {
   expect(result.stderr).toMatch(text);
   expect(result.stderr).toContain("What to do: ");
   expect(result.code).toBe(code);
@@ -60,9 +64,12 @@ describe("install.sh refuses before it changes anything", () => {
     await expectRefusal(await sandbox.run({ env: GOOD, args: ["--purge"] }), 2, /--uninstall/);
   });
 
-  it.each(SHELLS.map((shell) => [shell.join(" "), shell] as const))("an ordinary user, run by %s", async (_name, shell) => {
-    await expectRefusal(await sandbox.run({ env: GOOD, shell, user: "nobody" }), 3, /must run as root/);
-  });
+  it.each(SHELLS.map((shell) => [shell.join(" "), shell] as const))(
+    "an ordinary user, run by %s",
+    async (_name, shell) => {
+      await expectRefusal(await sandbox.run({ env: GOOD, shell, user: "nobody" }), 3, /must run as root/);
+    },
+  );
 });
 
 describe("install.sh refuses machines without an agent", () => {

@@ -82,4 +82,3 @@ export async function makeSandbox(): Promise<Sandbox> {
   };
   return sandbox;
 }
-
