@@ -32,14 +32,15 @@ export interface Sandbox {
 
 const FAKES = "/run/fakes";
 
-/** Makes a sandbox that ends with the test. Needs root. */
-export async function makeSandbox(): Promise<Sandbox> {
+/** Makes a sandbox that ends with the test; without processes, /proc is empty and takes files. Needs root. */
+export async function makeSandbox({ hasProcesses = true } = {}): Promise<Sandbox> {
   const dir = await makeTempDir("sandbox");
   const setUp = `set -e
     mount -t tmpfs none "$1"
     mkdir "$1/up" "$1/work" "$1/root"
     mount -t overlay overlay -o "lowerdir=/,upperdir=$1/up,workdir=$1/work" "$1/root"
-    for part in dev proc sys; do mount --rbind "/$part" "$1/root/$part"; done
+    for part in dev sys; do mount --rbind "/$part" "$1/root/$part"; done
+    ${hasProcesses ? 'mount --rbind /proc "$1/root/proc"' : 'mount -t tmpfs none "$1/root/proc"'}
     mount -t tmpfs none "$1/root/run"
     mount -t tmpfs none "$1/root/tmp"
     mkdir -p "$1/root${FAKES}"
