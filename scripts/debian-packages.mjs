@@ -15,7 +15,7 @@ export const TEST_PACKAGES = Object.freeze([
   "openssl",
   "shellcheck",
   "busybox", // a shell that is not bash, for install.sh and the bundled agent
-  "xz-utils",
+  "nsis", // packs the Windows agent where it cannot be compiled
   "sqlite3", // reads the database from outside
   "mmdebstrap", // the root filesystem of the test hosts
   "systemd-container", // boots them
