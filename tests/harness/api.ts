@@ -26,7 +26,7 @@ export interface Job {
   [field: string]: unknown;
 }
 export interface SourceGroup {
-  source_group_id?: string;
+  source_group_id: string;
   name: string;
   paths: string[];
   [field: string]: unknown;
