@@ -60,6 +60,7 @@ export async function enrollHost(ctx: Ctx, input: EnrollHostInput): Promise<Enro
 }
 
 const textsSchema = z.array(z.string());
+const storedAccessSchema = tokenAccessSchema.omit({ isGenerated: true, isExplicitKey: true });
 
 /** Marks the token as used if it still may be, and opens what was sealed with it; the sealed copy is dropped. */
 async function useToken(tx: Tx, ctx: Ctx, rawToken: string): Promise<Token & { access: TokenAccess }> {
@@ -128,41 +129,52 @@ type RepositoryWrite = { hostId: string; repoUrl: string; access: TokenAccess };
 async function writeRepository(tx: Tx, ctx: Ctx, { hostId, repoUrl, access }: RepositoryWrite): Promise<string> {
   const existing = await tx.repository.findUnique({ where: { hostId_purpose: { hostId, purpose: "primary" } } });
   const id = existing?.id ?? newId();
-  const former = existing ? readSecrets(ctx, id, existing.sealedAccess) : null;
-  const secrets = mergeAccess(access, former, existing?.url === repoUrl);
+  const hasMoved = existing !== null && existing.url !== repoUrl;
+  const former = existing && {
+    secrets: readSecrets(ctx, id, existing.sealedAccess),
+    isReady: existing.state === "ready",
+    hasMoved,
+  };
   const fields = {
     url: repoUrl,
-    sealedAccess: ctx.secrets.seal(JSON.stringify(secrets), repositoryPlace(id)),
+    sealedAccess: ctx.secrets.seal(JSON.stringify(mergeAccess(access, former)), repositoryPlace(id)),
     state: "pending",
     cause: null,
     message: null,
-    resticRepositoryId: null,
     stateChangedAt: ctx.clock.now(),
+    ...(hasMoved ? { resticRepositoryId: null } : {}),
   };
+  if (hasMoved) await tx.snapshot.deleteMany({ where: { repositoryId: id } });
   if (existing) await tx.repository.update({ where: { id }, data: fields });
   else await tx.repository.create({ data: { id, hostId, createdAt: ctx.clock.now(), ...fields } });
   return id;
 }
 
 const readSecrets = (ctx: Ctx, repositoryId: string, sealed: Uint8Array): RepositorySecrets =>
-  tokenAccessSchema
-    .omit({ isGenerated: true })
-    .parse(JSON.parse(ctx.secrets.open(sealed, repositoryPlace(repositoryId)))) as RepositorySecrets;
+  withoutUndefined(storedAccessSchema.parse(JSON.parse(ctx.secrets.open(sealed, repositoryPlace(repositoryId)))));
+
+type Former = { secrets: RepositorySecrets; isReady: boolean; hasMoved: boolean };
 
 /**
- * What a returning host's repository is opened with. A password that nobody typed never replaces the one in use: it
- * may be the only key to existing snapshots. The backend's login is kept only for the very same location.
+ * What a returning host's repository is opened with. A password that nobody typed never replaces the one in use, and
+ * where the repository opens already only an explicit new one does: it may be the only key to existing snapshots.
+ * The backend's login is kept for the very same location only.
  */
-function mergeAccess(access: TokenAccess, former: RepositorySecrets | null, isSameUrl: boolean): RepositorySecrets {
-  const { isGenerated, ...given } = access;
-  const encryptionPassword = (isGenerated && former?.encryptionPassword) || given.encryptionPassword;
-  const login = given.username === undefined && isSameUrl && former ? former : given;
-  return {
-    ...(login.username === undefined ? {} : { username: login.username }),
-    ...(login.password === undefined ? {} : { password: login.password }),
-    encryptionPassword,
-  };
+function mergeAccess(given: TokenAccess, former: Former | null): RepositorySecrets {
+  if (!former) return withoutUndefined(given);
+  const keepsKey = given.isGenerated || (former.isReady && !former.hasMoved && !given.isExplicitKey);
+  const { username, password } = given.username === undefined && !former.hasMoved ? former.secrets : given;
+  const { encryptionPassword } = keepsKey ? former.secrets : given;
+  return withoutUndefined({ username, password, encryptionPassword });
 }
+
+type LooseSecrets = { username?: string | undefined; password?: string | undefined; encryptionPassword: string };
+
+const withoutUndefined = ({ username, password, encryptionPassword }: LooseSecrets): RepositorySecrets => ({
+  ...(username === undefined ? {} : { username }),
+  ...(password === undefined ? {} : { password }),
+  encryptionPassword,
+});
 
 function announce(
   unit: Unit,

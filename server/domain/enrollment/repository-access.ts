@@ -3,12 +3,16 @@ import { repositoryUrlProblem, secretSchema } from "@/agent/protocol/mod";
 import { invalidRequest } from "@/server/core/input";
 import { newPassword } from "@/server/crypto/passwords";
 
-/** What is sealed with a token. `isGenerated`: the server made the repository password because none was given. */
+/**
+ * What is sealed with a token. `isGenerated`: the server made the repository password because none was given;
+ * `isExplicitKey`: it was typed as such, and not just taken over from the backend's password.
+ */
 export const tokenAccessSchema = z.object({
   username: z.string().optional(),
   password: z.string().optional(),
   encryptionPassword: z.string(),
   isGenerated: z.boolean(),
+  isExplicitKey: z.boolean(),
 });
 export type TokenAccess = z.infer<typeof tokenAccessSchema>;
 
@@ -39,6 +43,7 @@ export function splitAccess(typed: TypedAccess): { repoUrl: string; access: Toke
       ...(username === undefined || password === undefined ? {} : { password }),
       encryptionPassword: given ?? newPassword(),
       isGenerated: given === undefined,
+      isExplicitKey: typed.repoEncryptionPassword !== undefined,
     },
   };
 }

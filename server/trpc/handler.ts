@@ -1,0 +1,53 @@
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { type AppError, ERROR_STATUS, isAppError } from "@/server/core/errors";
+import { assertOwnOrigin, readBody } from "@/server/core/request";
+import { contextOfRequest } from "@/server/request-context";
+import { runtime } from "@/server/runtime";
+import { appErrorData, toAppError } from "./error-shape";
+import { appRouter } from "./root";
+
+const ENDPOINT = "/api/trpc";
+
+/** Answers a tRPC request. Writes of another website and bodies over the limit are refused before anything is read. */
+export async function handleTrpc(request: Request): Promise<Response> {
+  const { log, site } = runtime();
+  try {
+    const isWrite = request.method !== "GET";
+    if (isWrite) assertOwnOrigin(request.headers, site.publicUrl);
+    const req = isWrite ? await withReadBody(request) : request;
+    const ctx = await contextOfRequest(request.headers);
+    const response = await fetchRequestHandler({
+      endpoint: ENDPOINT,
+      req,
+      router: appRouter,
+      createContext: () => ctx,
+      onError: ({ error, path }) => {
+        if (toAppError(error).code === "internal") log.error({ err: error.cause ?? error, path }, "procedure failed");
+      },
+    });
+    response.headers.set("Cache-Control", "no-store");
+    return response;
+  } catch (error) {
+    if (isAppError(error)) return refusal(error);
+    throw error;
+  }
+}
+
+/** A refusal before any procedure ran, in the shape that tRPC's client understands. */
+function refusal(error: AppError): Response {
+  const httpStatus = ERROR_STATUS[error.code];
+  const json = {
+    message: error.message,
+    code: -32600,
+    data: { code: "BAD_REQUEST", httpStatus, ...appErrorData(error) },
+  };
+  return Response.json({ error: { json } }, { status: httpStatus, headers: { "Cache-Control": "no-store" } });
+}
+
+const withReadBody = async (request: Request): Promise<Request> =>
+  new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    body: await readBody(request),
+    signal: request.signal,
+  });

@@ -1,0 +1,30 @@
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { createCallerFactory, router } from "./init";
+import { auditRouter } from "./routers/audit";
+import { authRouter } from "./routers/auth";
+import { enrollmentRouter } from "./routers/enrollment";
+import { hostsRouter } from "./routers/hosts";
+import { jobsRouter } from "./routers/jobs";
+import { liveRouter } from "./routers/live";
+import { repositoriesRouter } from "./routers/repositories";
+import { snapshotsRouter } from "./routers/snapshots";
+import { sourceGroupsRouter } from "./routers/source-groups";
+import { usersRouter } from "./routers/users";
+
+export const appRouter = router({
+  auth: authRouter,
+  users: usersRouter,
+  audit: auditRouter,
+  enrollment: enrollmentRouter,
+  hosts: hostsRouter,
+  repositories: repositoriesRouter,
+  sourceGroups: sourceGroupsRouter,
+  jobs: jobsRouter,
+  snapshots: snapshotsRouter,
+  live: liveRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export type RouterInputs = inferRouterInputs<AppRouter>;
+export type RouterOutputs = inferRouterOutputs<AppRouter>;
+export const createCaller = createCallerFactory(appRouter);
