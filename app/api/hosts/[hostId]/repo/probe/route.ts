@@ -1,0 +1,11 @@
+import { probeRepository } from "@/server/domain/repositories";
+import { toJobRef } from "@/server/http/contracts/jobs";
+import { jsonRoute, param } from "@/server/http/json-route";
+import { methods } from "@/server/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  jsonRoute("POST /api/hosts/[hostId]/repo/probe", {}, async ({ ctx, params }) => ({
+    status: 202,
+    body: toJobRef(await probeRepository(ctx, { hostId: param(params, "hostId") })),
+  })),
+);
