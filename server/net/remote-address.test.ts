@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { createAddressResolver, REMOTE_ADDRESS_HEADER } from "./remote-address";
+import { REMOTE_ADDRESS_HEADER } from "@/server/core/request";
+import { createAddressResolver } from "./remote-address";
 
 function request(remoteAddress: string, headers: Record<string, string> = {}): IncomingMessage {
   return { socket: { remoteAddress }, headers } as unknown as IncomingMessage;

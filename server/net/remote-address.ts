@@ -1,9 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
+import { REMOTE_ADDRESS_HEADER } from "@/server/core/request";
 import { StartError } from "@/server/core/start-error";
-
-/** The header by which route handlers learn the address; whatever a client sent under this name is dropped. */
-export const REMOTE_ADDRESS_HEADER = "x-rm-remote-address";
 
 /** Headers that only a trusted proxy may speak through; Next would believe them. */
 const SPOOFABLE = [

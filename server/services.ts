@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "./core/clock";
+import type { Ctx, Services } from "./core/context";
+import { createEvents } from "./core/events";
+import { createLiveProgress } from "./core/live-progress";
+import type { Logger } from "./core/logger";
+import type { AgentConnections } from "./core/ports";
+import { createRateLimits } from "./core/rate-limits";
+import { loadMasterKey } from "./crypto/keys";
+import { createSecrets } from "./crypto/secret-box";
+import { openDatabase } from "./db/client";
+import { migrate } from "./db/migrate";
+import { checkMasterKey } from "./domain/settings";
+import { createFirstAdmin, isSetupOpen } from "./domain/users";
+import type { Env } from "./env";
+import type { Tls } from "./net/tls";
+import { newSetupCode } from "./setup-code";
+
+type Input = { env: Env; rootDir: string; log: Logger; tls: Tls | null; agents: AgentConnections };
+
+/**
+ * Everything that verbs work with, ready to use: database up to date, master key proven, first admin made or a setup
+ * code printed.
+ * @throws StartError for whatever the admin can mend
+ */
+export async function createServices({ env, rootDir, log, tls, agents }: Input): Promise<Services> {
+  const isFirstStart = !existsSync(env.databaseFile);
+  const masterKey = loadMasterKey({ secretKey: env.secretKey, file: join(env.dataDir, "secret.key"), isFirstStart });
+  const { applied, copy } = migrate(env.databaseFile, join(rootDir, "prisma/migrations"));
+  if (applied.length > 0) log.info({ applied, copy }, "database brought up to date");
+
+  let setupCode: string | null = null;
+  const services: Services = {
+    db: openDatabase(env.databaseFile),
+    events: createEvents(),
+    clock: systemClock,
+    log,
+    agents,
+    progress: createLiveProgress(),
+    secrets: createSecrets(masterKey),
+    limits: createRateLimits(),
+    site: {
+      publicUrl: env.publicUrl,
+      certPinSha256: tls?.certPinSha256 ?? "",
+      pinnedPubkey: env.tls.mode === "self-signed" ? (tls?.pinnedPubkey ?? "") : "",
+      agentDir: env.agentDir ?? join(rootDir, "dist/agent"),
+      setupCode: () => setupCode,
+    },
+  };
+  const startup: Ctx = { ...services, actor: { kind: "system", name: "startup" } };
+  await checkMasterKey(startup);
+  if (env.admin) await createFirstAdmin(startup, env.admin);
+  if (await isSetupOpen(startup)) {
+    setupCode = newSetupCode();
+    log.warn({ url: `${env.publicUrl}/setup`, code: setupCode }, "no account yet: open the setup page with this code");
+  }
+  return services;
+}
