@@ -1,4 +1,4 @@
-import { EventEmitter, on } from "node:events";
+import { EventEmitter } from "node:events";
 
 /**
  * What happened, as ids only: a lost event costs a refetch, never a wrong screen.
@@ -30,8 +30,8 @@ export type Events = {
   emit<Name extends EventName>(name: Name, payload: EventMap[Name]): void;
   /** @returns a function that ends the subscription */
   on<Name extends EventName>(name: Name, listener: (payload: EventMap[Name]) => void): () => void;
-  /** All events until the signal aborts; each subscriber buffers its own. */
-  stream(signal: AbortSignal): AsyncIterable<AppEvent>;
+  /** Every event, whatever its name. @returns a function that ends the subscription */
+  onAny(listener: (event: AppEvent) => void): () => void;
 };
 
 const ANY = Symbol("any event");
@@ -48,12 +48,9 @@ export function createEvents(): Events {
       emitter.on(name, listener);
       return () => emitter.off(name, listener);
     },
-    async *stream(signal) {
-      try {
-        for await (const [event] of on(emitter, ANY, { signal })) yield event as AppEvent;
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
+    onAny(listener) {
+      emitter.on(ANY, listener);
+      return () => emitter.off(ANY, listener);
     },
   };
 }

@@ -56,14 +56,15 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     site: testSite(folder),
     ...overrides,
   };
-  const emitted = recordEvents(services);
+  const emitted: AppEvent[] = [];
+  const stopRecording = services.events.onAny((event) => emitted.push(event));
   const as = (actor: Actor): Ctx => ({ ...services, actor });
   return {
     services,
     clock,
     connections,
     databaseFile,
-    emitted: emitted.events,
+    emitted,
     as,
     asAdmin: () => as(testUser("admin")),
     asOperator: () => as(testUser("operator")),
@@ -72,7 +73,7 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     asSystem: () => as({ kind: "system", name: "test" }),
     asNobody: () => as({ kind: "anonymous", address: LOOPBACK }),
     close: async () => {
-      emitted.stop();
+      stopRecording();
       await services.db.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -101,14 +102,4 @@ const testSite = (folder: string): Services["site"] => ({
 function unlimited(): RateLimits {
   const none: RateLimit = { check: async () => {}, consume: async () => {}, forgive: async () => {} };
   return { loginPerAddress: none, loginPerAccount: none, enrollmentPerAddress: none, setupPerAddress: none };
-}
-
-function recordEvents({ events }: Services): { events: AppEvent[]; stop(): void } {
-  const list: AppEvent[] = [];
-  const abort = new AbortController();
-  const collect = async () => {
-    for await (const event of events.stream(abort.signal)) list.push(event);
-  };
-  void collect();
-  return { events: list, stop: () => abort.abort() };
 }

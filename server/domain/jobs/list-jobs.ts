@@ -1,6 +1,7 @@
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { parseInput } from "@/server/core/input";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { type ListJobsInput, listJobsSchema } from "./schemas";
 import { type JobView, jobViewSelect, toJobView } from "./view";
@@ -9,7 +10,7 @@ import { type JobView, jobViewSelect, toJobView } from "./view";
 export async function listJobs(ctx: Ctx, input: ListJobsInput): Promise<JobView[]> {
   if (input.hostId === undefined) requireAccess(ctx.actor, "viewer", FLEET);
   else await requireHostAccess(ctx, "viewer", input.hostId);
-  const { hostId, kind, state, limit, before } = listJobsSchema.parse(input);
+  const { hostId, kind, state, limit, before } = parseInput(listJobsSchema, input);
   const rows = await ctx.db.prisma.job.findMany({
     where: {
       ...(hostId === undefined ? {} : { hostId }),

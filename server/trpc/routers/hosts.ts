@@ -1,3 +1,8 @@
-import { router } from "../init";
+import { deleteHost, getHost, hostRefSchema, listHosts, listHostsSchema } from "@/server/domain/hosts";
+import { procedure, router } from "../init";
 
-export const hostsRouter = router({});
+export const hostsRouter = router({
+  list: procedure.input(listHostsSchema.optional()).query(({ ctx, input }) => listHosts(ctx, input)),
+  get: procedure.input(hostRefSchema).query(({ ctx, input }) => getHost(ctx, input)),
+  remove: procedure.input(hostRefSchema).mutation(({ ctx, input }) => deleteHost(ctx, input)),
+});

@@ -1,3 +1,6 @@
-import { router } from "../init";
+import { listSnapshots, listSnapshotsSchema } from "@/server/domain/snapshots";
+import { procedure, router } from "../init";
 
-export const snapshotsRouter = router({});
+export const snapshotsRouter = router({
+  list: procedure.input(listSnapshotsSchema).query(({ ctx, input }) => listSnapshots(ctx, input)),
+});

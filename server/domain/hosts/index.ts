@@ -1,0 +1,11 @@
+/** Machines with an agent: who they are, when they were heard of, and what their last backup was. */
+export { type AgentFacts, type AuthenticatedAgent, authenticateAgent } from "./authenticate-agent";
+export { connectAgent } from "./connect-agent";
+export { deleteHost } from "./delete-host";
+export { getHost } from "./get-host";
+export { listHosts } from "./list-hosts";
+export { recordAppliedConfig } from "./record-applied-config";
+export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
+export { refuseClone } from "./refuse-clone";
+export { hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
+export type { HostView, RepoStatus } from "./view";

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+export const MAX_HOSTS_PER_PAGE = 20_000;
+
+/** `after` is the host name that the page before ended with. */
+export const listHostsSchema = z.object({
+  limit: z.number().int().min(1).max(MAX_HOSTS_PER_PAGE).default(1000),
+  after: z.string().max(253).optional(),
+});
+export type ListHostsInput = z.input<typeof listHostsSchema>;
+
+export const hostRefSchema = z.object({ hostId: z.string().min(1).max(64) });
+export type HostRef = z.infer<typeof hostRefSchema>;

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { type JobCause, type JobState, jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
+import type { Ctx } from "@/server/core/context";
+import type { Prisma } from "@/server/db/generated/client";
+import { explainCause } from "@/server/domain/jobs";
+
+export type HostView = {
+  hostId: string;
+  hostname: string;
+  tags: string[];
+  os: string;
+  arch: string;
+  status: "online" | "offline";
+  repoStatus: RepoStatus;
+  repoCause: JobCause | null;
+  repoMessage: string | null;
+  repoFix: string | null;
+  /** Without credentials. */
+  repoUrl: string;
+  agentVersion: string;
+  resticVersion: string | null;
+  lastSeenAt: Date | null;
+  createdAt: Date;
+  lastBackup: { jobId: string; state: JobState; finishedAt: Date } | null;
+  lastSnapshotAt: Date | null;
+};
+
+const repoStatusSchema = z.enum(["pending", "initializing", "ready", "init_failed"]);
+export type RepoStatus = z.infer<typeof repoStatusSchema>;
+const tagsSchema = z.array(z.string());
+
+export const hostViewSelect = {
+  id: true,
+  hostname: true,
+  tags: true,
+  os: true,
+  arch: true,
+  agentVersion: true,
+  resticVersion: true,
+  lastSeenAt: true,
+  createdAt: true,
+  lastBackupJobId: true,
+  lastBackupState: true,
+  lastBackupFinishedAt: true,
+  lastSnapshotAt: true,
+  repositories: {
+    where: { purpose: "primary" },
+    select: { url: true, state: true, cause: true, message: true },
+  },
+} satisfies Prisma.HostSelect;
+
+type HostRow = Prisma.HostGetPayload<{ select: typeof hostViewSelect }>;
+
+/** Row → what may be shown: no token hash, no sealed access. */
+export function toHostView(ctx: Ctx, row: HostRow): HostView {
+  const repository = row.repositories[0];
+  return {
+    hostId: row.id,
+    hostname: row.hostname,
+    tags: tagsSchema.parse(row.tags),
+    os: row.os,
+    arch: row.arch,
+    status: ctx.agents.isOnline(row.id) ? "online" : "offline",
+    repoStatus: repoStatusSchema.parse(repository?.state ?? "pending"),
+    repoCause: jobCauseSchema.nullable().parse(repository?.cause ?? null),
+    repoMessage: repository?.message ?? null,
+    repoFix: explainCause(repository?.cause ?? null)?.fix ?? null,
+    repoUrl: repository?.url ?? "",
+    agentVersion: row.agentVersion,
+    resticVersion: row.resticVersion,
+    lastSeenAt: latest(ctx.agents.lastSeenAt(row.id), row.lastSeenAt),
+    createdAt: row.createdAt,
+    lastBackup: lastBackupOf(row),
+    lastSnapshotAt: row.lastSnapshotAt,
+  };
+}
+
+function lastBackupOf({ lastBackupJobId, lastBackupState, lastBackupFinishedAt }: HostRow): HostView["lastBackup"] {
+  if (lastBackupJobId === null || lastBackupState === null || lastBackupFinishedAt === null) return null;
+  return { jobId: lastBackupJobId, state: jobStateSchema.parse(lastBackupState), finishedAt: lastBackupFinishedAt };
+}
+
+const latest = (a: Date | null, b: Date | null): Date | null => (a !== null && (b === null || a > b) ? a : b);

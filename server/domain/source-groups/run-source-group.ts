@@ -1,0 +1,45 @@
+import { FLEET, requireAccess } from "@/server/core/access";
+import type { Ctx } from "@/server/core/context";
+import { AppError } from "@/server/core/errors";
+import { toHostScope } from "@/server/db/host-scope";
+import { transact } from "@/server/db/transact";
+import { enqueueJob, explainCause } from "@/server/domain/jobs";
+import type { SourceGroupRef } from "./schemas";
+import { toSourceGroup } from "./view";
+
+/**
+ * Queues a backup of a source group. While one of the same group still waits, that one is answered.
+ * @throws AppError `source_group_not_found`, `repository_not_ready` with the reason
+ */
+export async function runSourceGroup(ctx: Ctx, { sourceGroupId }: SourceGroupRef): Promise<{ jobId: string }> {
+  if (ctx.actor.kind === "anonymous") requireAccess(ctx.actor, "operator", FLEET);
+  return transact(ctx, async (unit) => {
+    const row = await unit.tx.sourceGroup.findUnique({ where: { id: sourceGroupId } });
+    const host = row && (await unit.tx.host.findUnique({ where: { id: row.hostId }, include: { repositories: true } }));
+    if (!row || !host)
+      throw new AppError("source_group_not_found", "There is no such source group; look it up on its host's page.");
+    requireAccess(ctx.actor, "operator", toHostScope(host));
+    const repository = host.repositories.find(({ purpose }) => purpose === "primary");
+    if (repository?.state !== "ready") throw notReady(repository);
+    const hostId = host.id;
+    const waiting = await unit.tx.job.findFirst({
+      where: { hostId, sourceGroupId, kind: "backup", state: "queued", expiresAt: { gt: ctx.clock.now() } },
+      select: { id: true },
+    });
+    if (waiting) return { jobId: waiting.id };
+    const order = { kind: "backup", sourceGroup: toSourceGroup(row) } as const;
+    const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId: repository.id, order });
+    const target = { targetKind: "source_group", targetId: sourceGroupId, hostId };
+    await unit.audit({ action: "source-groups.run", ...target, details: { jobId, name: row.name } });
+    return { jobId };
+  });
+}
+
+function notReady(repository: { state: string; cause: string | null; message: string | null } | undefined): AppError {
+  const help = explainCause(repository?.cause ?? null);
+  const message =
+    repository?.state === "init_failed"
+      ? `The repository is not ready: ${help?.sentence ?? "it could not be opened."} ${help?.fix ?? "Correct it, then probe again."}`
+      : "The repository is still being set up; try again once it shows as ready.";
+  return new AppError("repository_not_ready", message);
+}

@@ -1,0 +1,13 @@
+import { type SourceGroup, sourceGroupSchema } from "@/agent/protocol/mod";
+import type { Prisma } from "@/server/db/generated/client";
+
+export type SourceGroupView = SourceGroup & { hostId: string };
+
+/** A row as the agent gets it with an order: parsed by the wire's own schema. */
+export const toSourceGroup = ({ id, ...row }: Prisma.SourceGroupModel): SourceGroup =>
+  sourceGroupSchema.parse({ sourceGroupId: id, ...row });
+
+export const toSourceGroupView = (row: Prisma.SourceGroupModel): SourceGroupView => ({
+  ...toSourceGroup(row),
+  hostId: row.hostId,
+});
