@@ -74,8 +74,8 @@ const job = await step("first backup", async () => {
   const { job_id } = await api.post(`/api/source-groups/${group.source_group_id}/run`);
   return until("the backup to finish", async () => {
     const current = await api.get(`/api/jobs/${job_id}`);
-    if (["failed", "cancelled", "lost"].includes(current.state))
-      throw new Error(`The backup ended ${current.state}: ${current.message}\n${current.output}`);
+    if (["failed", "cancelled", "lost"].includes(current.status))
+      throw new Error(`The backup ended ${current.status}: ${current.message}\n${current.output}`);
     return current.finished_at ? current : null;
   });
 });
@@ -89,7 +89,7 @@ const [snapshot] = await api.get(`/api/hosts/${host.host_id}/snapshots`);
 console.log(`
   Snapshot    ${snapshot.snapshot_id.slice(0, 8)} of ${snapshot.hostname}, taken ${snapshot.taken_at}
               ${snapshot.paths.join(", ")}
-  Backup      ${job.state}, ${job.summary.total_files_processed} files, ${(job.summary.total_bytes_processed / 1e6).toFixed(1)} MB read
+  Backup      ${job.status}, ${job.summary.total_files_processed} files, ${(job.summary.total_bytes_processed / 1e6).toFixed(1)} MB read
   Repository  ${repository}
 
   Open        ${server}

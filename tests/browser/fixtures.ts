@@ -1,0 +1,72 @@
+import AxeBuilder from "@axe-core/playwright";
+import { test as base, expect, type Page } from "@playwright/test";
+import { runCleanups } from "../harness/cleanup";
+import { startServer, type TestServer } from "../harness/server";
+
+type Fixtures = { app: App };
+type WorkerFixtures = { server: TestServer };
+
+/** What a person does at every visit. */
+export type App = {
+  logIn(username?: string, password?: string): Promise<void>;
+  /** Fails with every violation of WCAG 2.2 A and AA on the page, in the light and in the dark theme. */
+  expectAccessible(): Promise<void>;
+};
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await runCleanups();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: ({ server }, use) => use(server.url),
+  app: async ({ page, server }, use) => {
+    const problems = watchConsole(page);
+    await use({
+      logIn: (username = server.username, password = server.password) => logIn(page, username, password),
+      expectAccessible: () => expectAccessible(page),
+    });
+    expect(problems, "errors in the browser's console").toEqual([]);
+  },
+});
+
+async function logIn(page: Page, username: string, password: string): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page.getByRole("heading", { name: "Hosts", level: 1 })).toBeVisible();
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+    expect(
+      violations.map(
+        ({ id, nodes }) => `${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+      ),
+    ).toEqual([]);
+  }
+}
+
+/** A refused script, a failed render or a thrown error shows in the console, and nowhere else. */
+function watchConsole(page: Page): string[] {
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    // The browser itself reports every answer that is no success, such as a refused login.
+    if (message.text().startsWith("Failed to load resource")) return;
+    problems.push(message.text());
+  });
+  return problems;
+}
+
+export { expect };
