@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { makeAgent } from "../harness/agent";
 import { startRestServer } from "../harness/rest-server";
-import { listSnapshots } from "../harness/restic";
+import { plainRestic } from "../harness/restic";
 import { makeTempDir } from "../harness/temp";
 import { expect, test } from "./fixtures";
 
@@ -79,12 +79,12 @@ test("a person logs in, adds a host, watches it come online and its first backup
   await expect(page.getByRole("log")).toContainText(/snapshot/i);
   await app.expectAccessible();
 
-  const snapshots = await listSnapshots({
-    repository: restServer.repositoryUrl("browser"),
-    password: BACKEND.password,
-    username: BACKEND.username,
+  const restic = await plainRestic({
+    url: restServer.repositoryUrl("browser"),
+    ...BACKEND,
+    repositoryPassword: BACKEND.password,
   });
-  expect(snapshots).toHaveLength(1);
+  expect(await restic.snapshots()).toHaveLength(1);
 
   await page.goto("/hosts");
   const row = page.getByRole("row", { name: new RegExp(HOST) });
