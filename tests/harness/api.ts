@@ -73,7 +73,7 @@ export class Api {
 
   constructor(readonly baseUrl: string) {}
 
-  /** Sends one request and returns whatever came back; BODY is sent as JSON. */
+  /** Sends one request and returns whatever came back; BODY is sent as JSON, a text or bytes as they are. */
   async request(
     method: string,
     path: string,
@@ -89,7 +89,7 @@ export class Api {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     });
     this.keepCookies(answer.headers["set-cookie"] ?? []);
     return { ...answer, json: parseJson(answer.text) };

@@ -4,6 +4,7 @@ import { request as httpsRequest } from "node:https";
 export interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
+  body: Buffer;
   text: string;
 }
 
@@ -11,7 +12,7 @@ export interface HttpCall {
   method: string;
   url: string;
   headers?: Record<string, string>;
-  body?: string;
+  body?: string | Buffer;
   timeoutMs?: number;
 }
 
@@ -28,13 +29,14 @@ export function httpCall({ method, url, headers = {}, body, timeoutMs = 30_000 }
     request.once("error", reject);
     request.once("timeout", () => request.destroy(new Error(`${method} ${url}: no answer for ${timeoutMs} ms`)));
     request.once("response", (response) => {
-      let text = "";
-      response.setEncoding("utf8");
-      response.on("data", (chunk: string) => {
-        text += chunk;
-      });
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.once("error", reject);
-      response.once("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.once("end", () => {
+        const { statusCode: status = 0, headers } = response;
+        const body = Buffer.concat(chunks);
+        resolve({ status, headers, body, text: body.toString("utf8") });
+      });
     });
     request.end(body);
   });

@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { httpCall } from "../harness/http-request";
+import type { TestServer } from "../harness/server";
+import { makeTempDir } from "../harness/temp";
+import { expectProblem, startContractServer, stranger } from "./support";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startContractServer();
+});
+
+const get = (query: string, method = "GET", headers: Record<string, string> = {}) =>
+  httpCall({ method, url: `${server.url}/agent/binary${query}`, headers, timeoutMs: 60_000 });
+
+describe("GET /agent/binary", () => {
+  it.each([
+    ["linux", "amd64", "7f454c46"],
+    ["linux", "arm64", "7f454c46"],
+    ["windows", "amd64", "4d5a"],
+  ])("serves the %s %s agent with its size and checksum, to everybody", async (os, arch, magic) => {
+    const { status, headers, body } = await get(`?os=${os}&arch=${arch}`);
+    expect(status).toBe(200);
+    const sha256 = createHash("sha256").update(body).digest("hex");
+    expect(headers).toMatchObject({
+      "content-length": String(body.length),
+      "x-checksum-sha256": sha256,
+      etag: expect.stringMatching(/^"[^"]+"$/),
+      "content-type": "application/octet-stream",
+      "x-content-type-options": "nosniff",
+    });
+    expect(body.length).toBeGreaterThan(1_000_000);
+    expect(body.toString("hex", 0, magic.length / 2)).toBe(magic);
+  });
+
+  it("answers HEAD with the same headers and no body", async () => {
+    const query = "?os=linux&arch=amd64";
+    const [head, full] = [await get(query, "HEAD"), await get(query)];
+    expect(head.status).toBe(200);
+    expect(head.body).toHaveLength(0);
+    for (const name of ["content-length", "etag", "x-checksum-sha256", "content-type"])
+      expect(head.headers[name], name).toBe(full.headers[name]);
+  });
+
+  it("answers a known ETag with 304, another one with the file", async () => {
+    const query = "?os=linux&arch=amd64";
+    const { headers } = await get(query, "HEAD");
+    const unchanged = await get(query, "GET", { "if-none-match": headers.etag ?? "" });
+    expect(unchanged.status).toBe(304);
+    expect(unchanged.body).toHaveLength(0);
+    expect(unchanged.headers.etag).toBe(headers.etag);
+    const changed = await get(query, "HEAD", { "if-none-match": '"another"' });
+    expect(changed.status).toBe(200);
+  });
+
+  it.each([
+    "",
+    "?os=linux",
+    "?arch=amd64",
+    "?os=plan9&arch=amd64",
+    "?os=linux&arch=mips",
+    "?os=linux&arch=../../etc/passwd",
+    "?os=linux%00&arch=amd64",
+    "?os=&arch=",
+    "?os=LINUX&arch=AMD64",
+  ])("answers the pair %j with 400 unsupported_platform", async (query) => {
+    expectProblem(await stranger(server).request("GET", `/agent/binary${query}`), 400, "unsupported_platform");
+  });
+
+  it("answers a known pair that was not built with 404 agent_not_built", async () => {
+    expectProblem(await stranger(server).request("GET", "/agent/binary?os=windows&arch=arm64"), 404, "agent_not_built");
+  });
+
+  it("answers other methods with 405", async () => {
+    const answer = await stranger(server).request("POST", "/agent/binary?os=linux&arch=amd64", {});
+    expectProblem(answer, 405, "method_not_allowed");
+    expect(answer.headers.allow?.split(/, */).sort()).toEqual(["GET", "HEAD"]);
+  });
+
+  it("says so, too, when nothing at all was built", async () => {
+    const empty = join(await makeTempDir(), "agents");
+    await mkdir(empty);
+    const bare = await startContractServer({ RM_AGENT_DIR: empty });
+    expectProblem(await stranger(bare).request("GET", "/agent/binary?os=linux&arch=amd64"), 404, "agent_not_built");
+    await rm(empty, { recursive: true });
+    expectProblem(await stranger(bare).request("GET", "/agent/binary?os=linux&arch=amd64"), 404, "agent_not_built");
+    await bare.stop();
+  });
+});
+
+describe("GET /install/install.sh", () => {
+  it("is the script, as plain text, whose last line alone runs something", async () => {
+    const { status, headers, text } = await httpCall({ method: "GET", url: `${server.url}/install/install.sh` });
+    expect(status).toBe(200);
+    expect(headers["content-type"]).toMatch(/^(text\/|application\/x-sh)/);
+    expect(text).toMatch(/^#!\/bin\/sh/);
+    expect(text.trimEnd().split("\n").at(-1)).toBe('{ main "$@"; }');
+  });
+});
