@@ -169,8 +169,9 @@ check_token() {
 }
 
 check_downloader() {
-  has curl || has wget ||
-    fail 3 "neither curl nor wget is here to download with." "install curl with your package manager, then run the same line again."
+  has curl && return 0
+  wget --version 2>/dev/null </dev/null | grep -q 'GNU Wget' ||
+    fail 3 "neither curl nor GNU wget is here to download with." "install curl with your package manager, then run the same line again."
 }
 
 env_value() { sed -n "s/^$1=//p" "$env_file" 2>/dev/null | tail -n 1; }
@@ -190,7 +191,7 @@ fetch() {
     fetch_code=$?
     [ "$fetch_code" = 0 ] || http_status=000
   else
-    wget -S -T 30 -O "$2" "$1" </dev/null 2>"$header_file"
+    wget -S -T 30 -t 2 -O "$2" "$1" </dev/null 2>"$header_file"
     fetch_code=$?
     http_status=$(sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' "$header_file" | tail -n 1)
     http_status=${http_status:-000}

@@ -2,13 +2,13 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LAB_ADDRESS, LAB_NAME, type Lab } from "../harness/lab";
 import { PROJECT_ROOT } from "../harness/paths";
+import { findFreePort } from "../harness/ports";
 import { type CommandResult, startProcess } from "../harness/processes";
 import { makeTempDir } from "../harness/temp";
 import type { TestHost } from "../harness/test-host";
 import { INSTALL_SCRIPT } from "./sandbox";
 
 export const TOKEN = "rme_fake0123456789abcdefghijklmnopqrstuvwxyzABCD";
-const PORT = 8480;
 
 /** How the fake server hands out the agent: as a whole file, in some bad way, or with an HTTP status. */
 export type ServeMode = "whole" | "damaged" | "cut" | "stalled" | "unchecked" | "404" | "500";
@@ -21,8 +21,8 @@ export interface FakeServer {
   takeRequests(): Promise<string[]>;
 }
 
-/** Starts a server in the lab that has install.sh and a fake agent to give. */
-export async function startFakeServer(lab: Lab): Promise<FakeServer> {
+/** Starts a server in the lab, or on this machine's loopback, that has install.sh and a fake agent to give. */
+export async function startFakeServer(lab?: Lab): Promise<FakeServer> {
   const dir = await makeTempDir("fake-server");
   await copyFile(INSTALL_SCRIPT, join(dir, "install.sh"));
   await copyFile(join(PROJECT_ROOT, "tests/install/fake-agent.sh"), join(dir, "agent"));
@@ -30,11 +30,14 @@ export async function startFakeServer(lab: Lab): Promise<FakeServer> {
   const serve = (mode: ServeMode) => writeFile(join(dir, "mode"), mode);
   await serve("whole");
   await writeFile(requests, "");
-  const args = [join(PROJECT_ROOT, "tests/install/fake-server.mjs"), LAB_ADDRESS, String(PORT), dir];
-  const server = await startProcess(lab.inside({ name: "fake server", command: process.execPath, args }));
+  const port = await findFreePort();
+  const script = join(PROJECT_ROOT, "tests/install/fake-server.mjs");
+  const args = [script, lab ? LAB_ADDRESS : "127.0.0.1", String(port), dir];
+  const spec = { name: "fake server", command: process.execPath, args };
+  const server = await startProcess(lab ? lab.inside(spec) : spec);
   await server.waitForOutput(/listening/);
   return {
-    url: `http://${LAB_NAME}:${PORT}`,
+    url: `http://${lab ? LAB_NAME : "127.0.0.1"}:${port}`,
     serve,
     serveRestic: (file) => copyFile(file, join(dir, "restic")),
     async takeRequests() {
