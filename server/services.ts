@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "./core/clock";
 import type { Ctx, Services } from "./core/context";
-import { createEvents } from "./core/events";
+import type { Events } from "./core/events";
 import { createLiveProgress } from "./core/live-progress";
 import type { Logger } from "./core/logger";
 import type { AgentConnections } from "./core/ports";
@@ -17,14 +17,14 @@ import type { Env } from "./env";
 import type { Tls } from "./net/tls";
 import { newSetupCode } from "./setup-code";
 
-type Input = { env: Env; rootDir: string; log: Logger; tls: Tls | null; agents: AgentConnections };
+type Input = { env: Env; rootDir: string; log: Logger; tls: Tls | null; events: Events; agents: AgentConnections };
 
 /**
  * Everything that verbs work with, ready to use: database up to date, master key proven, first admin made or a setup
  * code printed.
  * @throws StartError for whatever the admin can mend
  */
-export async function createServices({ env, rootDir, log, tls, agents }: Input): Promise<Services> {
+export async function createServices({ env, rootDir, log, tls, events, agents }: Input): Promise<Services> {
   const isFirstStart = !existsSync(env.databaseFile);
   const masterKey = loadMasterKey({ secretKey: env.secretKey, file: join(env.dataDir, "secret.key"), isFirstStart });
   const { applied, copy } = migrate(env.databaseFile, join(rootDir, "prisma/migrations"));
@@ -33,7 +33,7 @@ export async function createServices({ env, rootDir, log, tls, agents }: Input):
   let setupCode: string | null = null;
   const services: Services = {
     db: openDatabase(env.databaseFile),
-    events: createEvents(),
+    events,
     clock: systemClock,
     log,
     agents,

@@ -10,10 +10,14 @@ import type { Tls } from "./tls";
 
 export type Web = {
   server: Server;
+  /** The client's address after trusted proxies; it also takes spoofable headers off the request. */
+  addressOf(request: IncomingMessage): string;
   /** Next's own upgrade handler: for its development socket only. */
   upgradeToNext(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** From here on requests are given to Next; before, they are answered with 503. */
   open(): Promise<void>;
+  /** Takes no new connections, lets running answers finish for a moment, then ends what is left (live streams). */
+  close(): Promise<void>;
 };
 
 export type WebOptions = {
@@ -24,6 +28,8 @@ export type WebOptions = {
   tls: Tls | null;
 };
 
+const DRAIN_MS = 2_000;
+
 /**
  * The HTTP(S) server with the built Next app behind it.
  * Next listens for upgrades on the server that it is told of, so it is told of one that never listens: an upgrade
@@ -33,14 +39,14 @@ export type WebOptions = {
 export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls }: WebOptions): Promise<Web> {
   if (!isDev && !existsSync(join(rootDir, ".next/BUILD_ID")))
     throw new StartError("The web interface has not been built; run `npm run build`, then start again.");
-  const resolveAddress = createAddressResolver(trustedProxies);
+  const addressOf = createAddressResolver(trustedProxies);
   const isHttps = publicUrl.startsWith("https:");
   const { default: next } = await import("next");
   const app = next({ dev: isDev, dir: rootDir, quiet: !isDev, httpServer: new Server() });
   let handle: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | null = null;
 
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
-    resolveAddress(request);
+    addressOf(request);
     applySecurityHeaders({ request, response, isHttps, isDev });
     if (handle) void handle(request, response);
     else refuse(response);
@@ -50,10 +56,19 @@ export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls
 
   return {
     server,
+    addressOf,
     upgradeToNext: (request, socket, head) => void app.getUpgradeHandler()(request, socket, head),
     open: async () => {
       await app.prepare();
       handle = app.getRequestHandler();
+    },
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(timer);
+      await app.close();
     },
   };
 }
