@@ -3,6 +3,9 @@ import type { Mutex } from "async-mutex";
 import Sqlite from "better-sqlite3";
 import type { LogStore, StoredChunk } from "./database";
 
+/** Agents cap a job's log far below this; it bounds what one that does not can fill the disk with. */
+const MAX_LOG_BYTES = 64 * 1024 * 1024;
+
 /**
  * Log chunks go around Prisma: one prepared INSERT per chunk is some hundred times cheaper than a model write.
  * The shared mutex keeps this second connection from writing while Prisma's has a transaction open, so SQLite never
@@ -11,8 +14,8 @@ import type { LogStore, StoredChunk } from "./database";
 export function openLogStore(file: string, mutex: Mutex, pragmas: string): LogStore {
   const db = new Sqlite(file);
   db.exec(pragmas);
-  const job = db.prepare<[string, string], { storedChunks: number }>(
-    `SELECT "storedChunks" FROM "Job" WHERE "id" = ? AND "hostId" = ?`,
+  const job = db.prepare<[string, string], { storedChunks: number; logBytes: number }>(
+    `SELECT "storedChunks", "logBytes" FROM "Job" WHERE "id" = ? AND "hostId" = ?`,
   );
   const insert = db.prepare<[string, number, number, Buffer, string]>(
     `INSERT INTO "JobLogChunk" ("jobId", "chunk", "lineCount", "data", "storedAt") VALUES (?, ?, ?, ?, ?)
@@ -30,7 +33,7 @@ export function openLogStore(file: string, mutex: Mutex, pragmas: string): LogSt
 
   const append = db.transaction((jobId: string, hostId: string, chunks: StoredChunk[]): number | null => {
     const row = job.get(jobId, hostId);
-    if (!row) return null;
+    if (!row || row.logBytes > MAX_LOG_BYTES) return null;
     let lines = 0;
     let bytes = 0;
     const storedAt = new Date().toISOString().replace("Z", "+00:00");

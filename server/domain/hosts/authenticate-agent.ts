@@ -15,6 +15,7 @@ export type AgentFacts = {
 export type AuthenticatedAgent = {
   actor: Extract<Actor, { kind: "agent" }>;
   facts: AgentFacts;
+  configRevision: number;
 };
 
 const factsSelect = {
@@ -33,13 +34,13 @@ const factsSelect = {
 export async function authenticateAgent(ctx: Ctx, { token }: { token: string }): Promise<AuthenticatedAgent> {
   const host = await ctx.db.prisma.host.findUnique({
     where: { agentTokenHash: sha256Hex(token) },
-    select: { id: true, hostname: true, ...factsSelect },
+    select: { id: true, hostname: true, configRevision: true, ...factsSelect },
   });
   if (!host)
     throw new AppError(
       "agent_token_invalid",
       "This agent token is not valid (any more); enroll the host again with a fresh token.",
     );
-  const { id, hostname, ...facts } = host;
-  return { actor: { kind: "agent", hostId: id, name: hostname, address: addressOf(ctx.actor) }, facts };
+  const { id, hostname, configRevision, ...facts } = host;
+  return { actor: { kind: "agent", hostId: id, name: hostname, address: addressOf(ctx.actor) }, facts, configRevision };
 }

@@ -4,6 +4,7 @@ export { connectAgent } from "./connect-agent";
 export { deleteHost } from "./delete-host";
 export { getHost } from "./get-host";
 export { listHosts } from "./list-hosts";
+export { listRecentHosts } from "./list-recent-hosts";
 export { recordAppliedConfig } from "./record-applied-config";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";

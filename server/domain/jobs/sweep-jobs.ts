@@ -5,7 +5,7 @@ import { endJob } from "./end-job";
 
 /** A connected agent answers an order within seconds; after this it has not taken it, in milliseconds. */
 const ANSWER_GRACE_MS = 60_000;
-const JOBS_PER_SWEEP = 200;
+const JOBS_PER_SWEEP = 1000;
 
 /**
  * Gives up jobs that have waited too long for their host, and jobs that a connected agent never took. A job that was
@@ -24,6 +24,7 @@ export async function sweepJobs(ctx: Ctx): Promise<number> {
       ],
     },
     select: { id: true, hostId: true, kind: true, state: true, createdAt: true },
+    orderBy: [{ state: "asc" }, { expiresAt: "asc" }],
     take: JOBS_PER_SWEEP,
   });
   let given = 0;

@@ -1,0 +1,37 @@
+import type { Tuning } from "@/agent/protocol/mod";
+import type { Ctx, Services } from "@/server/core/context";
+import type { Presence } from "./presence";
+import type { AgentRegistry } from "./registry";
+import type { AgentSession } from "./session";
+import type { HubLimits } from "./tuning";
+
+export const COUNTED = [
+  "badToken",
+  "badFrame",
+  "tooBig",
+  "noHello",
+  "silent",
+  "clone",
+  "replaced",
+  "tooSlow",
+  "refusedJob",
+  "unsupportedProtocol",
+  "crowded",
+] as const;
+/** How often each kind of trouble was met since the start. */
+export type Counters = Record<(typeof COUNTED)[number], number>;
+
+/** What every part of the hub works with. */
+export type Hub = {
+  services: Services;
+  registry: AgentRegistry;
+  presence: Presence;
+  tuning: Tuning;
+  limits: HubLimits;
+  counters: Counters;
+  /** Grows whenever any host's token or configuration changes: what was read before may be stale then. */
+  epoch: number;
+};
+
+/** The context of a verb called on behalf of a session's agent. */
+export const agentContext = (hub: Hub, session: AgentSession): Ctx => ({ ...hub.services, actor: session.actor });

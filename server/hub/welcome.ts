@@ -1,0 +1,48 @@
+import { PROTOCOL_VERSION } from "@/agent/protocol/mod";
+import { type AgentFacts, connectAgent } from "@/server/domain/hosts";
+import { reconcileJobs } from "@/server/domain/jobs";
+import { agentConfig } from "@/server/domain/repositories";
+import { deliverDue, startMessage } from "./delivery";
+import { agentContext } from "./hub";
+import type { Hello } from "./inbound/hello";
+import type { AgentSession } from "./session";
+
+/**
+ * Answers `hello`: compares jobs and configuration, welcomes, and sends what the agent lacks, configuration first
+ * because orders need it. A host with nothing to do costs one SELECT.
+ */
+export async function welcome(session: AgentSession, hello: Hello): Promise<void> {
+  const { hub, hostId, greeting } = session;
+  if (!greeting) return;
+  const ctx = agentContext(hub, session);
+  const known = greeting.agent.configRevision;
+  const isCurrent = hello.configRevision === known;
+  const revision = isCurrent ? known : await connectAgent(ctx, { hostId, configRevision: hello.configRevision });
+  const { runningJobs, finishedJobs } = hello;
+  const { resend, cancel, hasQueued } = await reconcileJobs(ctx, { hostId, runningJobs, finishedJobs });
+  const config = isCurrent ? null : await agentConfig(ctx, { hostId });
+
+  noteFacts(session, greeting.agent.facts, hello);
+  session.greeting = null;
+  session.send({
+    type: "welcome",
+    protocol: PROTOCOL_VERSION,
+    serverTime: ctx.clock.now().toISOString(),
+    configRevision: config?.revision ?? revision,
+    tuning: hub.tuning,
+  });
+  if (config) session.send({ type: "config.replace", config });
+  for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
+  for (const order of resend) session.send(startMessage(order));
+  session.open();
+  if (hasQueued) deliverDue(session);
+}
+
+/** Facts are written only when they differ from the row; every connection is a sign of life. */
+function noteFacts({ hub, hostId }: AgentSession, known: AgentFacts, hello: Hello): void {
+  const { agentVersion, resticVersion, os, arch, machineId, bootId } = hello;
+  const facts: AgentFacts = { agentVersion, resticVersion, os, arch, machineId, bootId };
+  const keys = Object.keys(facts) as (keyof AgentFacts)[];
+  if (keys.some((key) => facts[key] !== known[key])) hub.presence.changed(hostId, facts);
+  hub.presence.seen(hostId);
+}

@@ -1,0 +1,62 @@
+import type { Ctx, Services } from "@/server/core/context";
+import { expireTokens } from "@/server/domain/enrollment";
+import { sweepJobs } from "@/server/domain/jobs";
+import { expireSessions } from "@/server/domain/users";
+
+type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
+
+const SWEEPS: Sweep[] = [
+  { name: "jobs", everyMs: 30_000, run: sweepJobs },
+  { name: "enrollment", everyMs: 30_000, run: expireTokens },
+  // Live streams end by their own clock; this only clears rows away.
+  { name: "sessions", everyMs: 60_000, run: expireSessions },
+];
+
+export type Scheduler = {
+  /** Starts no further sweep, and waits for the one that is running. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Runs the server's own sweeps. Each waits for its end before its next wait begins, so none overtakes itself.
+ * @param sweeps for tests; all of the product's otherwise
+ */
+export function startScheduler(services: Services, sweeps: readonly Sweep[] = SWEEPS): Scheduler {
+  const ctx: Ctx = { ...services, actor: { kind: "system", name: "scheduler" } };
+  const stops = sweeps.map((sweep) => repeat(ctx, sweep));
+  return {
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+    },
+  };
+}
+
+function repeat(ctx: Ctx, { name, everyMs, run }: Sweep): () => Promise<void> {
+  let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    if (isStopped) return;
+    // Between 0.9 and 1.1 of the interval: sweeps drift apart instead of meeting every time.
+    timer = setTimeout(
+      () => {
+        running = sweep();
+      },
+      everyMs * (0.9 + Math.random() * 0.2),
+    );
+  };
+  const sweep = async () => {
+    try {
+      await run(ctx);
+    } catch (error) {
+      ctx.log.error({ err: error, sweep: name }, "sweep failed; it is tried again at its next turn");
+    }
+    wait();
+  };
+  wait();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+    return running;
+  };
+}
