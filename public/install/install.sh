@@ -658,15 +658,21 @@ look_into_run_part() {
 # The commands of a service file and its drop-ins, with lines continued by \ joined.
 unit_commands() {
   cat "$@" 2>/dev/null | sed -e ':again' -e '/\\$/N' -e 's/\\\n/ /' -e 't again' |
-    sed -n -E 's/^[[:space:]]*Exec(StartPre|Start|StartPost|StopPost)[[:space:]]*=[[:space:]]*[-@:+!]*//p'
+    sed -n -E 's/^[[:space:]]*Exec(StartPre|Start|StartPost|StopPost)[[:space:]]*=[[:space:]]*[-@:+!]*//p' | tr -s ' '
 }
 
 # look_into_timer DIRECTORY TIMER NAME: TIMER is the file, NAME the unit as it runs (an instance of a template, say).
 look_into_timer() {
   timer_service=$(sed -n 's/^[[:space:]]*Unit[[:space:]]*=[[:space:]]*//p' "$2" | tail -n 1)
   [ -n "$timer_service" ] || timer_service=${3%.timer}.service
-  timer_template=$timer_service
-  case $timer_service in *@*.service) timer_template=${timer_service%%@*}@.service ;; esac
+  timer_template=$timer_service timer_instance=
+  case $timer_service in
+    *@*.service)
+      timer_template=${timer_service%%@*}@.service
+      timer_instance=${timer_service#*@}
+      timer_instance=${timer_instance%.service}
+      ;;
+  esac
   timer_when=$(sed -n -E 's/^[[:space:]]*(On[A-Za-z]+Sec|OnCalendar)[[:space:]]*=[[:space:]]*/\1=/p' "$2" | tr '\n' ' ')
   timer_commands=
   for timer_dir in "$1" /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system; do
@@ -675,7 +681,9 @@ look_into_timer() {
       if [ -f "$timer_candidate" ]; then timer_file=$timer_candidate; break; fi
     done
     [ -n "$timer_file" ] || continue
-    timer_commands=$(unit_commands "$timer_file" "$timer_dir/$timer_service.d"/*.conf "$timer_dir/$timer_template.d"/*.conf)
+    set -- "$1" "$2" "$3" "$timer_file" "$timer_dir/$timer_service.d"/*.conf
+    [ "$timer_template" = "$timer_service" ] || set -- "$@" "$timer_dir/$timer_template.d"/*.conf
+    timer_commands=$(shift 3 && unit_commands "$@" | awk -v instance="$timer_instance" '{ gsub(/%[iI]/, instance); print }')
     break
   done
   timer_source="$1/$3 ($(timer_state "$1" "$3")$timer_when-> $timer_service)"

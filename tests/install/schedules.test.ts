@@ -101,9 +101,12 @@ describe("the report of schedules that exist already", () => {
     ["/var/spool/cron/crontabs/joe", "restic backup /home/joe/no-newline-at-end"],
     ["/etc/cron.daily/backup", "restic backup /srv/daily"],
     ["/etc/cron.weekly/caller", "calls /usr/local/bin/nightly.sh"],
-    [`${UNITS}/restic-backup.timer (OnCalendar=*-*-* 03:00 -> restic-backup.service)`, "/srv/continued"],
+    [
+      `${UNITS}/restic-backup.timer (OnCalendar=*-*-* 03:00 -> restic-backup.service)`,
+      "/usr/bin/restic backup --verbose /srv/continued",
+    ],
     [`${UNITS}/restic-backup.timer`, "forget --prune"],
-    [`${UNITS}/restic-check@data.timer`, "restic check --tag %i"],
+    [`${UNITS}/restic-check@data.timer`, "restic check --tag data"],
     [`${UNITS}/files.timer (not enabled, OnBootSec=1h -> files-run.service)`, "nightly.sh --from-drop-in"],
     [`${UNITS}/resticprofile-backup@profile-home.timer`, "run-schedule backup@home"],
     [`${UNITS}/backrest.service`, "scheduler of its own"],
@@ -133,6 +136,12 @@ describe("the report of schedules that exist already", () => {
 
   it("shows no secret", () => {
     expect(report).not.toContain(SECRET);
+  });
+
+  it("names each once", () => {
+    const lines = report.split("\n").filter((line) => / (cron|timer|config|daemon|process|docker) /.test(line));
+    expect(new Set(lines).size).toBe(lines.length);
+    expect(report).toContain(`${lines.length} found.`);
   });
 
   it("counts what it found, and says that nothing is touched", () => {
