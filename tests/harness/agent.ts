@@ -21,6 +21,8 @@ export interface AgentOptions {
   hostname: string;
   /** `built` is what `npm run build` made for this machine; `source` runs agent/main.ts by deno. */
   kind?: "built" | "source";
+  /** Another way to start the agent, for example the one of another platform under an emulator. */
+  program?: { command: string; args: string[] };
   restic?: ResticVersion;
   env?: Record<string, string | undefined>;
 }
@@ -57,7 +59,7 @@ export interface TestAgent {
 
 /** Prepares an agent; it is killed with its children when the test ends. */
 export async function makeAgent(options: AgentOptions): Promise<TestAgent> {
-  const { command, args } = agentCommand(options.kind ?? "built");
+  const { command, args } = options.program ?? agentCommand(options.kind ?? "built");
   const dir = await makeTempDir("agent");
   const [configDir, stateDir, home] = [join(dir, "config"), join(dir, "state"), join(dir, "home")];
   await mkdir(home);
