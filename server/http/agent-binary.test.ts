@@ -29,7 +29,7 @@ function build(file = "agent-linux-amd64"): void {
 
 it("streams what was built, whole, with length, tag and checksum", async () => {
   build();
-  const response = await GET(testRequest(LINUX), { params: Promise.resolve({}) });
+  const response = await GET(testRequest(LINUX), { params: Promise.resolve(undefined) });
   expect(response.status).toBe(200);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     "content-length": String(CONTENT.length),
@@ -42,7 +42,7 @@ it("streams what was built, whole, with length, tag and checksum", async () => {
 
 it("answers HEAD with the same headers", async () => {
   build();
-  const response = await HEAD(testRequest(LINUX, { method: "HEAD" }), { params: Promise.resolve({}) });
+  const response = await HEAD(testRequest(LINUX, { method: "HEAD" }), { params: Promise.resolve(undefined) });
   expect(response.headers.get("content-length")).toBe(String(CONTENT.length));
   expect(await response.text()).toBe("");
 });

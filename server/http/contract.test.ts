@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-const send = (handler: NextHandler, method: string, body?: unknown, params: Record<string, string> = {}) =>
+const send = (handler: NextHandler, method: string, body?: unknown, params?: Record<string, string>) =>
   callRoute(handler, testRequest("/", { method, session, ...(body === undefined ? {} : { body }) }), params);
 const logInAs = (username: string, password = TEST_PASSWORD) =>
   callRoute(logIn, testRequest("/", { method: "POST", body: { username, password } }));

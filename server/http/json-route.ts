@@ -35,7 +35,7 @@ export function jsonRoute<Body extends z.ZodType = z.ZodUndefined, Query extends
       const call = {
         ctx,
         request,
-        params: checkParams(await params),
+        params: checkParams((await params) ?? {}),
         body: (await readInput(request, spec.body)) as z.output<Body>,
         query: (spec.query ? parseInput(spec.query, queryOf(request)) : undefined) as z.output<Query>,
       };

@@ -68,7 +68,7 @@ const ACTIONS = ["session", "csrf", "providers", "signin", "signout", "error", "
 /** next-auth's own addresses below /api/auth; ours beside them are more specific and win. */
 export const handleNextAuth: NextHandler = async (request, context) => {
   try {
-    const [action = ""] = [(await context.params).nextauth].flat();
+    const [action = ""] = [(await context.params)?.nextauth].flat();
     if (!ACTIONS.includes(action))
       throw new AppError("not_found", "There is no such address; log in at /api/auth/login.");
     if (request.method !== "GET") assertOwnOrigin(request.headers, runtime().site.publicUrl);

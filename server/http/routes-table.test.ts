@@ -78,7 +78,7 @@ describe.each(files.filter((file) => pathOf(file) !== CATCH_ALL))("%s", (file) =
     const allowed = new Set<Method>(own.map(({ method }) => method));
     if (allowed.has("GET")) allowed.add("HEAD");
     for (const method of METHODS.filter((candidate) => !allowed.has(candidate))) {
-      const response = await handlers[method](testRequest(path, { method }), { params: Promise.resolve({}) });
+      const response = await handlers[method](testRequest(path, { method }), { params: Promise.resolve(undefined) });
       expect(response.status, method).toBe(405);
       expect(response.headers.get("allow")).toBe(METHODS.filter((one) => allowed.has(one)).join(", "));
       if (method !== "HEAD") expect(await response.json()).toMatchObject({ code: "method_not_allowed" });

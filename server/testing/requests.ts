@@ -32,7 +32,7 @@ export type Answer = { status: number; headers: Headers; body: unknown };
 export async function callRoute(
   handler: NextHandler,
   request: Request,
-  params: Record<string, string> = {},
+  params?: Record<string, string>,
 ): Promise<Answer> {
   const response = await handler(request, { params: Promise.resolve(params) });
   const text = await response.text();
