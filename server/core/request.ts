@@ -6,6 +6,9 @@ import { AppError } from "./errors";
 export const REMOTE_ADDRESS_HEADER = "x-rm-remote-address";
 export const remoteAddress = (headers: Headers): string => headers.get(REMOTE_ADDRESS_HEADER) ?? "unknown";
 
+/** Next drops a route's Content-Length; the custom server turns this header into it. */
+export const CONTENT_LENGTH_HEADER = "x-rm-content-length";
+
 /** Where an actor calls from; "unknown" for the server itself. */
 export const addressOf = (actor: Actor): string => (actor.kind === "system" ? "unknown" : actor.address);
 

@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { archSchema, osSchema } from "@/agent/protocol/mod";
 import { AppError } from "@/server/core/errors";
+import { CONTENT_LENGTH_HEADER } from "@/server/core/request";
 
 /** The part of `manifest.json` that serving needs. File names are plain, so that none leads out of the folder. */
 const manifestSchema = z.object({
@@ -46,6 +47,7 @@ export async function agentBinary({ agentDir, os, arch, request }: Asked): Promi
     ...headers,
     "Content-Type": "application/octet-stream",
     "Content-Length": String(size),
+    [CONTENT_LENGTH_HEADER]: String(size),
     "Content-Disposition": `attachment; filename="${build.file}"`,
   };
   if (request.method === "HEAD") return new Response(null, { headers: full });

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import { AppError } from "@/server/core/errors";
-import { assertOwnOrigin, remoteAddress } from "@/server/core/request";
+import { assertOwnOrigin, readBody, remoteAddress } from "@/server/core/request";
 import { authenticateSession, currentUser, logOut, SESSION_COOKIE, SESSION_SECONDS } from "@/server/domain/users";
 import { contextFor, runtime } from "@/server/runtime";
 import { asAppError, errorResponse } from "./error-response";
@@ -72,14 +73,17 @@ export const handleNextAuth: NextHandler = async (request, context) => {
     if (!ACTIONS.includes(action))
       throw new AppError("not_found", "There is no such address; log in at /api/auth/login.");
     if (request.method !== "GET") assertOwnOrigin(request.headers, runtime().site.publicUrl);
-    const response: Response = await NextAuth(
-      request as never,
-      context as never,
-      options(remoteAddress(request.headers)),
-    );
+    const bounded = await withReadBody(request);
+    const response: Response = await NextAuth(bounded, context as never, options(remoteAddress(request.headers)));
     response.headers.set("Cache-Control", "no-store");
     return response;
   } catch (error) {
     return errorResponse(asAppError(error, "next-auth"));
   }
 };
+
+/** next-auth would read a body of any size. */
+async function withReadBody(request: Request): Promise<NextRequest> {
+  const { url, method, headers } = request;
+  return new NextRequest(url, { method, headers, ...(method === "GET" ? {} : { body: await readBody(request) }) });
+}
