@@ -1,0 +1,60 @@
+/** One WebSocket to the server. What is said on it is the session's business. */
+import type { IncomingMessage } from "node:http";
+import WebSocket from "ws";
+import type { AgentEnv } from "./config.ts";
+import { AgentError, messageOf } from "./errors.ts";
+import { MAX_FRAME_BYTES } from "./protocol/mod.ts";
+import { openSocket, parseServerUrl, type ServerTrust } from "./transport.ts";
+import { AGENT_VERSION } from "./version.ts";
+
+const CONNECT_TIMEOUT_MS = 20_000;
+
+/**
+ * Opens the agent socket. Throws `AgentError`: `unreachable`, `tls_failed`, `pin_mismatch`, `unauthorized` (401),
+ * `upgrade_refused` (any other answer) or `bad_config`.
+ */
+export async function connect(env: AgentEnv): Promise<WebSocket> {
+  const address = parseServerUrl(env.serverUrl);
+  const trust: ServerTrust =
+    env.certPinSha256 === "" ? { kind: "authorities" } : { kind: "certificate", sha256: env.certPinSha256 };
+  const { socket } = await openSocket({ address, trust, timeoutMs: CONNECT_TIMEOUT_MS });
+  const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}/ws/agent`;
+  return await new Promise((resolve, reject) => {
+    const ws = new WebSocket(url, {
+      createConnection: () => socket,
+      headers: {
+        authorization: `Bearer ${env.agentToken}`,
+        "user-agent": `restic-manager-agent/${AGENT_VERSION}`,
+      },
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME_BYTES,
+      handshakeTimeout: CONNECT_TIMEOUT_MS,
+      followRedirects: false,
+    });
+    const fail = (error: AgentError) => {
+      socket.destroy();
+      reject(error);
+    };
+    ws.on("unexpected-response", (_request: unknown, response: IncomingMessage) => {
+      fail(refusedUpgrade(response.statusCode ?? 0, address.authority));
+    });
+    ws.on("error", (error: Error) => {
+      fail(new AgentError("unreachable", `${address.authority} did not open the agent socket: ${messageOf(error)}`));
+    });
+    ws.once("open", () => {
+      ws.removeAllListeners("error");
+      ws.removeAllListeners("unexpected-response");
+      resolve(ws);
+    });
+  });
+}
+
+function refusedUpgrade(status: number, authority: string): AgentError {
+  if (status === 401 || status === 403) {
+    return new AgentError("unauthorized", `${authority} does not accept this host's token (HTTP ${status})`);
+  }
+  if (status === 429 || status >= 500) {
+    return new AgentError("unreachable", `${authority} cannot take the connection now (HTTP ${status})`);
+  }
+  return new AgentError("upgrade_refused", `${authority} answered HTTP ${status} instead of opening the agent socket`);
+}

@@ -1,0 +1,48 @@
+/** Where the agent keeps its files. Both folders can be moved by environment, so that an ordinary user can run it. */
+import { isAbsolute, join } from "node:path";
+import { AgentError } from "./errors.ts";
+import { currentPlatform } from "./platform/platform.ts";
+
+export type AgentPaths = {
+  configDir: string;
+  /** `agent.env`: server address, host id, agent token, certificate pin. */
+  envFile: string;
+  stateDir: string;
+  /** Held locked by the running agent. */
+  lockFile: string;
+  connectionFile: string;
+  /** The applied configuration, with the repository's credentials. */
+  configFile: string;
+  machineIdFile: string;
+  jobsDir: string;
+  acknowledgedFile: string;
+  /** HOME of restic. */
+  resticHome: string;
+  resticCacheDir: string;
+};
+
+/** Paths from `RM_CONFIG_DIR` and `RM_STATE_DIR`, else the platform's own places. */
+export function agentPaths(getVariable: (name: string) => string | undefined): AgentPaths {
+  const platform = currentPlatform();
+  const configDir = absoluteOr(getVariable("RM_CONFIG_DIR"), platform.defaultConfigDir, "RM_CONFIG_DIR");
+  const stateDir = absoluteOr(getVariable("RM_STATE_DIR"), platform.defaultStateDir, "RM_STATE_DIR");
+  return {
+    configDir,
+    envFile: join(configDir, "agent.env"),
+    stateDir,
+    lockFile: join(stateDir, "agent.lock"),
+    connectionFile: join(stateDir, "connection.json"),
+    configFile: join(stateDir, "config.json"),
+    machineIdFile: join(stateDir, "machine-id"),
+    jobsDir: join(stateDir, "jobs"),
+    acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
+    resticHome: join(stateDir, "home"),
+    resticCacheDir: join(stateDir, "cache"),
+  };
+}
+
+function absoluteOr(value: string | undefined, fallback: string, name: string): string {
+  if (value === undefined || value === "") return fallback;
+  if (!isAbsolute(value)) throw new AgentError("bad_config", `${name} must be an absolute path`);
+  return value;
+}

@@ -1,0 +1,115 @@
+/** What happens between "restic may be spawned now" and a result: find restic, give it its environment, run the command. */
+import { backup } from "./commands/backup.ts";
+import { init } from "./commands/init.ts";
+import { failure, type Outcome } from "./commands/outcome.ts";
+import { probe } from "./commands/probe.ts";
+import { snapshots } from "./commands/snapshots.ts";
+import { readHostSwitch } from "./config.ts";
+import type { ConfigStore } from "./config-store.ts";
+import { messageOf } from "./errors.ts";
+import type { Job } from "./job.ts";
+import type { Journal } from "./journal.ts";
+import type { AgentPaths } from "./paths.ts";
+import { currentPlatform } from "./platform/platform.ts";
+import type { JobProgress, LogLine, Tuning } from "./protocol/mod.ts";
+import { resticEnvironment } from "./restic/env.ts";
+import { findRestic, type Restic, type ResticProblem } from "./restic/find.ts";
+import { removeOwnStaleLock } from "./restic/locks.ts";
+import type { JobTools } from "./restic/supervise.ts";
+import type { Scrubber } from "./scrub.ts";
+
+export type PerformDeps = {
+  paths: AgentPaths;
+  config: ConfigStore;
+  journal: Journal;
+  scrubber: Scrubber;
+  tuning(): Tuning;
+  getVariable(name: string): string | undefined;
+};
+
+/** The configuration follows `welcome` at once; an order that comes without is an error, not a matter of patience. */
+const CONFIG_WAIT_MS = 30_000;
+
+/** The restic that this host uses: RM_RESTIC of the environment or of agent.env, else the first on PATH. */
+export async function hostRestic(deps: Pick<PerformDeps, "paths" | "getVariable">): Promise<Restic | ResticProblem> {
+  const configured = deps.getVariable("RM_RESTIC") || (await readHostSwitch(deps.paths.envFile, "RM_RESTIC"));
+  return await findRestic({ configured, path: deps.getVariable("PATH") });
+}
+
+/** Runs the job's command to its end. Never rejects: whatever goes wrong is an outcome. */
+export async function perform(deps: PerformDeps, job: Job, report: (progress: JobProgress) => void): Promise<Outcome> {
+  const log = (stream: LogLine["stream"], text: string) =>
+    job.log?.append({ at: new Date().toISOString(), stream, text: deps.scrubber.scrub(text) });
+  try {
+    const outcome = scrubbed(await performOrThrow(deps, job, { log, report }), deps.scrubber);
+    log("agent", `${outcome.state}${outcome.message === undefined ? "" : `: ${outcome.message}`}`);
+    return outcome;
+  } catch (error) {
+    const outcome = scrubbed(failure("unknown", messageOf(error)), deps.scrubber);
+    log("agent", outcome.message ?? outcome.state);
+    return outcome;
+  }
+}
+
+function scrubbed(outcome: Outcome, scrubber: Scrubber): Outcome {
+  return outcome.message === undefined
+    ? outcome
+    : { ...outcome, message: scrubber.scrub(outcome.message).slice(0, 2000) };
+}
+
+type Output = { log: JobTools["log"]; report(progress: JobProgress): void };
+
+async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Promise<Outcome> {
+  const config = await deps.config.wait(CONFIG_WAIT_MS);
+  if (config === null) return failure("order_refused", "the server has not given this host a repository");
+  const restic = await hostRestic(deps);
+  if ("cause" in restic) return failure(restic.cause, restic.message);
+  output.log("agent", `${job.record.order.kind} with restic ${restic.version} (${restic.program})`);
+  const env = await resticEnvironment({
+    access: config.repository,
+    resticVersion: restic.version,
+    paths: deps.paths,
+    getVariable: deps.getVariable,
+  });
+  let pid: number | null = null;
+  const tools: JobTools = {
+    restic,
+    env,
+    repositoryUrl: config.repository.url,
+    log: output.log,
+    progress: output.report,
+    stop: job.stop.signal,
+    tuning: deps.tuning(),
+    onSpawn: (spawned) => {
+      pid = spawned;
+      void noteProcess(deps.journal, job.record.jobId, spawned);
+    },
+  };
+  const outcome = await runCommand(tools, job);
+  // A restic that was ended by force leaves its lock behind, and nobody else will ever take it away.
+  if (pid !== null && outcome.state !== "succeeded" && outcome.cause !== "repo_unreachable") {
+    const said = await removeOwnStaleLock({ restic, env, pid });
+    if (said !== null) output.log("agent", said);
+  }
+  return outcome;
+}
+
+function runCommand(tools: JobTools, job: Job): Promise<Outcome> {
+  const { order } = job.record;
+  switch (order.kind) {
+    case "init":
+      return init(tools);
+    case "probe":
+      return probe(tools);
+    case "backup":
+      return backup(tools, order.sourceGroup);
+    case "snapshots":
+      return snapshots(tools, (batch) => job.log?.appendSnapshots(batch));
+  }
+}
+
+/** So that a later agent can tell whether this restic still runs. A full disk must not end a running backup. */
+async function noteProcess(journal: Journal, jobId: string, pid: number): Promise<void> {
+  const identity = await currentPlatform().processIdentity(pid);
+  await journal.noteProcess(jobId, { pid, identity }).catch(() => {});
+}

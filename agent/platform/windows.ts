@@ -1,0 +1,54 @@
+import { statfs } from "node:fs/promises";
+import { uptime } from "node:os";
+import type { Platform } from "./platform.ts";
+
+const programData = Deno.build.os === "windows" ? (Deno.env.get("ProgramData") ?? "C:\\ProgramData") : "";
+const systemRoot = Deno.build.os === "windows" ? (Deno.env.get("SystemRoot") ?? "C:\\Windows") : "";
+
+export const windows: Platform = {
+  os: "windows",
+  defaultConfigDir: `${programData}\\restic-manager`,
+  defaultStateDir: `${programData}\\restic-manager\\state`,
+  defaultPath: `${systemRoot}\\System32;${programData}\\restic-manager\\bin`,
+  inheritedVariables: ["SystemRoot", "SystemDrive", "ProgramData", "windir", "TEMP", "TMP", "PATHEXT", "ComSpec"],
+
+  /** The minute of the last boot: Windows names no boot, and its uptime and clock drift by less than that. */
+  bootId: () => Promise.resolve(`boot-${Math.round((Date.now() / 1000 - uptime()) / 60)}`),
+
+  async machineSeed() {
+    const output = await runSystemTool("reg.exe", [
+      "query",
+      "HKLM\\SOFTWARE\\Microsoft\\Cryptography",
+      "/v",
+      "MachineGuid",
+    ]);
+    return /MachineGuid\s+REG_SZ\s+(\S+)/.exec(output)?.[1] ?? null;
+  },
+
+  load1: () => null,
+
+  async freeBytes(path) {
+    try {
+      const { bavail, bsize } = await statfs(path);
+      return bavail * bsize;
+    } catch {
+      return null;
+    }
+  },
+
+  async processIdentity(pid) {
+    const output = await runSystemTool("tasklist.exe", ["/FI", `PID eq ${pid}`, "/NH", "/FO", "CSV"]);
+    const name = new RegExp(`^"([^"]+)","${pid}"`, "m").exec(output)?.[1];
+    return name ?? null;
+  },
+};
+
+/** Output of one of Windows' own tools, by its full path; empty when it fails. */
+async function runSystemTool(name: string, args: string[]): Promise<string> {
+  try {
+    const command = new Deno.Command(`${systemRoot}\\System32\\${name}`, { args, stdin: "null", stderr: "null" });
+    return new TextDecoder().decode((await command.output()).stdout);
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,92 @@
+/** What an earlier agent process left behind: results to deliver, jobs to start, and jobs that it took down with it. */
+import type { Delivery } from "./delivery.ts";
+import { messageOf } from "./errors.ts";
+import type { JournalEntry } from "./journal.ts";
+import { hostRestic } from "./perform.ts";
+import { isProcessGone, waitUntilGone } from "./processes.ts";
+import type { JobResult } from "./protocol/mod.ts";
+import { resticEnvironment } from "./restic/env.ts";
+import { removeOwnStaleLock } from "./restic/locks.ts";
+import { openLog, type Runner, type RunnerDeps } from "./runner.ts";
+
+export type Recovery = {
+  /** Jobs of an earlier process whose end is being found out. */
+  runningJobs(): string[];
+  /** Resolves when every job of the earlier process is settled. */
+  done: Promise<void>;
+};
+
+/** A repository that does not answer must not keep the result of a job waiting. */
+const UNLOCK_WITHIN_MS = 20_000;
+
+/** Goes through the journal. Results wait in the delivery when it resolves; interrupted jobs are settled behind it. */
+export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner: Runner): Promise<Recovery> {
+  const settling = new Set<string>();
+  const work: Promise<void>[] = [];
+  for (const entry of await deps.journal.entries()) {
+    const { record, finished, started } = entry;
+    if (finished !== null) {
+      const log = await openLog(deps, record.jobId);
+      deps.delivery.track({ jobId: record.jobId, log, finished: () => finished });
+    } else if (started === null) {
+      runner.resume(record);
+    } else {
+      settling.add(record.jobId);
+      const settled = settle(deps, entry)
+        .catch((error) => deps.log.error("interrupted job not settled", { job: record.jobId, error: messageOf(error) }))
+        .finally(() => settling.delete(record.jobId));
+      work.push(settled);
+    }
+  }
+  return { runningJobs: () => [...settling], done: Promise.all(work).then(() => {}) };
+}
+
+/** Ends a job whose agent died: its output is lost with the pipe, so its restic is of no use any more. */
+async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
+  const { jobId, order } = entry.record;
+  const log = await openLog(deps, jobId);
+  const say = (text: string) =>
+    log.append({ at: new Date().toISOString(), stream: "agent", text: deps.scrubber.scrub(text) });
+  const isRebooted = entry.started?.bootId !== deps.bootId;
+  say(
+    isRebooted
+      ? "the host was restarted while this job was running"
+      : "the agent was restarted while this job was running",
+  );
+  if (entry.process !== null && !isRebooted && !(await isProcessGone(entry.process))) {
+    say(`restic (process ${entry.process.pid}) was still running without its agent; stopping it`);
+    await waitUntilGone(entry.process);
+  }
+  const unlocked = await unlock(deps, entry);
+  if (unlocked !== null) say(unlocked);
+  const message = isRebooted
+    ? "The host was restarted while the job was running; run it again."
+    : "The agent was restarted while the job was running; run it again.";
+  const result: JobResult = {
+    state: "failed",
+    cause: "agent_restarted",
+    message,
+    startedAt: entry.started?.startedAt ?? entry.record.acceptedAt,
+    finishedAt: new Date().toISOString(),
+  };
+  const finished = { kind: order.kind, chunkCount: await log.seal(), result };
+  await deps.journal
+    .finish(jobId, finished)
+    .catch((error) => deps.log.error("result is kept in memory only", { job: jobId, error: messageOf(error) }));
+  deps.log.warn("job ended by restart", { job: jobId, kind: order.kind });
+  deps.delivery.track({ jobId, log, finished: () => finished });
+}
+
+async function unlock(deps: RunnerDeps, { process }: JournalEntry): Promise<string | null> {
+  const config = deps.config.current();
+  if (process === null || config === null) return null;
+  const restic = await hostRestic(deps);
+  if ("cause" in restic) return null;
+  const env = await resticEnvironment({
+    access: config.repository,
+    resticVersion: restic.version,
+    paths: deps.paths,
+    getVariable: deps.getVariable,
+  });
+  return await removeOwnStaleLock({ restic, env, pid: process.pid, timeoutMs: UNLOCK_WITHIN_MS });
+}

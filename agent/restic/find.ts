@@ -1,0 +1,73 @@
+/** Finds the restic to use and what it can do. */
+import { isAbsolute, join } from "node:path";
+import { messageOf } from "../errors.ts";
+import { currentPlatform } from "../platform/platform.ts";
+
+export type Restic = { program: string; version: string };
+export type ResticProblem = { cause: "restic_missing" | "restic_too_old"; message: string };
+
+/** The oldest version whose output this agent was tried with. */
+export const OLDEST_RESTIC = "0.14.0";
+
+/** True when `version` is at least `wanted`; both as `major.minor.patch`. */
+export function isAtLeast(version: string, wanted: string): boolean {
+  const [a, b] = [numbersOf(version), numbersOf(wanted)];
+  for (let i = 0; i < 3; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+const numbersOf = (version: string): number[] => version.split(".").map((part) => Number.parseInt(part, 10) || 0);
+
+/**
+ * The restic of this host: `RM_RESTIC` (an absolute path), else the first on PATH.
+ * Every call looks again, so that an update of restic needs no restart of the agent.
+ */
+export async function findRestic({
+  configured,
+  path,
+}: {
+  configured: string | undefined;
+  path: string | undefined;
+}): Promise<Restic | ResticProblem> {
+  const program = configured || (await searchPath(path || currentPlatform().defaultPath));
+  if (program === null) {
+    return { cause: "restic_missing", message: "restic is not installed on this host: install the package restic" };
+  }
+  if (!isAbsolute(program)) {
+    return { cause: "restic_missing", message: "RM_RESTIC must be an absolute path to restic" };
+  }
+  return await askVersion(program);
+}
+
+async function searchPath(path: string): Promise<string | null> {
+  const isWindows = Deno.build.os === "windows";
+  for (const dir of path.split(isWindows ? ";" : ":")) {
+    if (!isAbsolute(dir)) continue;
+    const candidate = join(dir, isWindows ? "restic.exe" : "restic");
+    const info = await Deno.stat(candidate).catch(() => null);
+    if (info?.isFile && (isWindows || ((info.mode ?? 0) & 0o111) !== 0)) return candidate;
+  }
+  return null;
+}
+
+async function askVersion(program: string): Promise<Restic | ResticProblem> {
+  let output: string;
+  try {
+    const command = new Deno.Command(program, { args: ["version"], clearEnv: true, stdin: "null", stderr: "null" });
+    output = new TextDecoder().decode((await command.output()).stdout);
+  } catch (error) {
+    return { cause: "restic_missing", message: `${program} cannot be started: ${messageOf(error)}` };
+  }
+  const version = /^restic (\d+\.\d+(?:\.\d+)?)/m.exec(output)?.[1];
+  if (version === undefined) {
+    return { cause: "restic_missing", message: `${program} does not say which restic it is: reinstall restic` };
+  }
+  if (!isAtLeast(version, OLDEST_RESTIC)) {
+    const message = `restic ${version} is too old: install ${OLDEST_RESTIC} or newer`;
+    return { cause: "restic_too_old", message };
+  }
+  return { program, version };
+}

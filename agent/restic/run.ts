@@ -1,0 +1,76 @@
+/** Starts one restic and sees it to its end. No shell, no inherited environment, secrets only in `env`. */
+import { splitLines } from "./lines.ts";
+
+/** How long restic may take to remove its lock after SIGINT; it tries for 60 s when the repository is gone. */
+const INTERRUPT_GRACE_MS = 75_000;
+
+export type RunRequest = {
+  /** Absolute path of restic. */
+  program: string;
+  args: readonly string[];
+  env: Record<string, string>;
+  /** Aborting it sends SIGINT, and SIGKILL after `graceMs`. */
+  stop: AbortSignal;
+  onStdoutText(text: string): void;
+  onStderrLine(line: string): void;
+  /** Called once with the process id, before any output. */
+  onSpawn?(pid: number): void;
+  graceMs?: number;
+};
+
+export type RunEnd = {
+  /** Exit code; 128 + n when a signal ended it. */
+  exitCode: number;
+  /** The signal that ended it, when restic did not exit by itself. */
+  signal: string | null;
+};
+
+/** Runs restic to its end. Throws when it cannot be started at all. */
+export async function runRestic(request: RunRequest): Promise<RunEnd> {
+  const child = new Deno.Command(request.program, {
+    args: [...request.args],
+    env: request.env,
+    clearEnv: true,
+    ...(Deno.build.os === "windows" ? {} : { cwd: "/" }),
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  request.onSpawn?.(child.pid);
+
+  const stderr = splitLines(request.onStderrLine);
+  let killTimer: ReturnType<typeof setTimeout> | undefined;
+  const interrupt = () => {
+    sendSignal(child, "SIGINT");
+    killTimer = setTimeout(() => sendSignal(child, "SIGKILL"), request.graceMs ?? INTERRUPT_GRACE_MS);
+  };
+  if (request.stop.aborted) interrupt();
+  else request.stop.addEventListener("abort", interrupt, { once: true });
+  try {
+    const [status] = await Promise.all([
+      child.status,
+      readText(child.stdout, request.onStdoutText),
+      readText(child.stderr, (text) => stderr.push(text)),
+    ]);
+    stderr.end();
+    return { exitCode: status.code, signal: status.signal };
+  } finally {
+    clearTimeout(killTimer);
+    request.stop.removeEventListener("abort", interrupt);
+  }
+}
+
+function sendSignal(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It ended by itself in the meantime.
+  }
+}
+
+async function readText(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onText: (text: string) => void,
+): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) onText(text);
+}

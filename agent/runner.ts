@@ -1,0 +1,189 @@
+/** Takes orders, runs each of them at most once, and hands results to the delivery. */
+import type { Delivery } from "./delivery.ts";
+import { isDiskFull, messageOf } from "./errors.ts";
+import { type Disk, realDisk } from "./files.ts";
+import { type Job, newJob, type StopRequest, unstarted } from "./job.ts";
+import type { JobFinished, JobRecord } from "./journal.ts";
+import { createLane } from "./lane.ts";
+import type { Logger } from "./log.ts";
+import { openJobLog } from "./outbox.ts";
+import { type PerformDeps, perform } from "./perform.ts";
+import { createProgressReporter } from "./progress.ts";
+import type { AgentMessage, Draft, JobResult } from "./protocol/mod.ts";
+
+export type RunnerDeps = PerformDeps & {
+  delivery: Delivery;
+  log: Logger;
+  bootId: string;
+  /** The server's clock, by which orders expire. */
+  serverNow(): Date;
+  /** Sends when there is a session; what must not be lost goes through the delivery instead. */
+  send(draft: Draft<AgentMessage>): void;
+  disk?: Disk;
+};
+
+export type Runner = {
+  /** Answers a `job.start`, new or repeated. */
+  start(order: Omit<JobRecord, "acceptedAt">): Promise<void>;
+  /** Runs a job that an earlier process had accepted but not started. */
+  resume(record: JobRecord): void;
+  cancel(jobId: string): void;
+  /** Accepted and not yet ended, in any order. */
+  runningJobs(): string[];
+  /** Ends every restic with SIGINT and waits until all of them are gone. */
+  stopAll(): Promise<void>;
+  /** Stops what runs and takes no more. */
+  refuseAll(): void;
+};
+
+/** Writers wait for each other; looking at the repository may happen beside them. */
+const LOOKERS = 2;
+
+export function createRunner(deps: RunnerDeps): Runner {
+  const jobs = new Map<string, Job>();
+  const lanes = { writing: createLane(1), looking: createLane(LOOKERS) };
+  const laneOf = ({ record }: Job) =>
+    record.order.kind === "backup" || record.order.kind === "init" ? lanes.writing : lanes.looking;
+  let isRefusing = false;
+  let idle: () => void = () => {};
+
+  const tell = (record: JobRecord) =>
+    deps.send({ type: "job.accepted", jobId: record.jobId, acceptedAt: record.acceptedAt });
+
+  const queue = (job: Job) => {
+    laneOf(job).add(async () => {
+      await run(deps, job);
+      jobs.delete(job.record.jobId);
+      if (jobs.size === 0) idle();
+    });
+  };
+
+  const refuse = (record: JobRecord, result: JobResult) => {
+    const finished: JobFinished = { kind: record.order.kind, chunkCount: 0, result };
+    deps.delivery.track({ jobId: record.jobId, log: null, finished: () => finished });
+  };
+
+  return {
+    async start(order) {
+      const record: JobRecord = { ...order, acceptedAt: new Date().toISOString() };
+      const known = jobs.get(record.jobId);
+      if (known !== undefined) return tell(known.record);
+      if (deps.delivery.finishedJobs().includes(record.jobId)) return deps.delivery.poke(record.jobId);
+      const old = deps.journal.acknowledged(record.jobId);
+      if (old !== null) return refuse(record, old.result);
+      if (isRefusing) return;
+      if (deps.serverNow() > new Date(record.expiresAt)) {
+        const message = "The order came after its time; it was not started.";
+        return refuse(record, unstarted({ state: "failed", cause: "timeout", message }));
+      }
+      // In the map before the first await: a repeat that comes meanwhile must find it.
+      const job = newJob(record);
+      jobs.set(record.jobId, job);
+      try {
+        await deps.journal.accept(record);
+      } catch (error) {
+        jobs.delete(record.jobId);
+        deps.log.error("job refused: the journal cannot be written", { job: record.jobId, error: messageOf(error) });
+        const cause = isDiskFull(error) ? "no_space" : "unknown";
+        const message = `The agent's state directory cannot be written (${messageOf(error)}); the job was not started.`;
+        return refuse(record, unstarted({ state: "failed", cause, message }));
+      }
+      deps.log.info("job accepted", { job: record.jobId, kind: record.order.kind });
+      tell(record);
+      queue(job);
+    },
+    resume(record) {
+      const job = newJob(record);
+      jobs.set(record.jobId, job);
+      queue(job);
+    },
+    cancel(jobId) {
+      abort(jobs.get(jobId), "cancelled");
+    },
+    runningJobs: () => [...jobs.keys()],
+    stopAll() {
+      isRefusing = true;
+      for (const job of jobs.values()) abort(job, "agent_stopped");
+      return jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => (idle = resolve));
+    },
+    refuseAll() {
+      isRefusing = true;
+      for (const job of jobs.values()) abort(job, "cancelled");
+    },
+  };
+}
+
+function abort(job: Job | undefined, why: StopRequest): void {
+  if (job !== undefined && !job.stop.signal.aborted) job.stop.abort(why);
+}
+
+/** One job from its turn to its result. Never rejects. */
+async function run(deps: RunnerDeps, job: Job): Promise<void> {
+  const { jobId, order } = job.record;
+  // Not started at all: the next process may still run it.
+  if (job.stop.signal.reason === "agent_stopped") return;
+  const startedAt = new Date().toISOString();
+  const progress = createProgressReporter(
+    (latest) => deps.send({ type: "job.progress", jobId, progress: latest }),
+    deps.tuning().progressMs,
+  );
+  let result: JobResult;
+  try {
+    const early = endBeforeStart(deps, job);
+    if (early === null) await deps.journal.start(jobId, { startedAt, bootId: deps.bootId });
+    job.log = await openLog(deps, jobId);
+    deps.delivery.track({ jobId, log: job.log, finished: () => job.finished });
+    deps.log.info("job started", { job: jobId, kind: order.kind });
+    const outcome = early ?? (await perform(deps, job, progress.take));
+    result = { ...outcome, startedAt, finishedAt: new Date().toISOString() };
+  } catch (error) {
+    const cause = isDiskFull(error) ? "no_space" : "unknown";
+    const message = `The agent's state directory cannot be written (${messageOf(error)}); restic was not started.`;
+    result = { ...unstarted({ state: "failed", cause, message }), startedAt };
+    if (job.log === null) deps.delivery.track({ jobId, log: null, finished: () => job.finished });
+  }
+  progress.end();
+  await finish(deps, job, result);
+}
+
+function endBeforeStart(deps: RunnerDeps, job: Job): Pick<JobResult, "state" | "cause" | "message"> | null {
+  if (job.stop.signal.aborted) {
+    return { state: "cancelled", cause: "cancelled", message: "The job was cancelled before restic was started." };
+  }
+  if (deps.serverNow() > new Date(job.record.expiresAt)) {
+    return { state: "failed", cause: "timeout", message: "The job waited too long for its turn; it was not started." };
+  }
+  return null;
+}
+
+async function finish(deps: RunnerDeps, job: Job, result: JobResult): Promise<void> {
+  const { jobId, order } = job.record;
+  const chunkCount = job.log === null ? 0 : await job.log.seal();
+  const finished: JobFinished = { kind: order.kind, chunkCount, result };
+  try {
+    await deps.journal.finish(jobId, finished);
+  } catch (error) {
+    deps.log.error("result is kept in memory only", { job: jobId, error: messageOf(error) });
+  }
+  job.finished = finished;
+  deps.log.info("job finished", { job: jobId, kind: order.kind, state: result.state, cause: result.cause });
+  deps.delivery.poke(jobId);
+}
+
+/** Opens a job's log on disk with the fleet's caps. */
+export function openLog(deps: Pick<RunnerDeps, "journal" | "delivery" | "tuning" | "log" | "disk">, jobId: string) {
+  const { logHeadBytes, logTailBytes, logFlushMs } = deps.tuning();
+  let isTroubleTold = false;
+  return openJobLog({
+    folder: deps.journal.folder(jobId),
+    disk: deps.disk ?? realDisk,
+    headBytes: logHeadBytes,
+    tailBytes: logTailBytes,
+    flushMs: logFlushMs,
+    onChunk: () => deps.delivery.poke(jobId),
+    onTrouble: (error) => {
+      if (!isTroubleTold) deps.log.error("job log cannot be written", { job: jobId, error: messageOf(error) });
+      isTroubleTold = true;
+    },
+  });
+}

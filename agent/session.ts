@@ -1,0 +1,243 @@
+/** One connection from `hello` to its end: who may say what, and when silence means that it is dead. */
+import type { RawData, WebSocket } from "ws";
+import type { ConnectionReason } from "./connection-state.ts";
+import { messageOf } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import {
+  type AgentConfig,
+  type AgentMessage,
+  CLOSE,
+  type Draft,
+  encode,
+  HELLO_TIMEOUT_MS,
+  jobIdSchema,
+  jobKindSchema,
+  type ServerMessage,
+  serverMessageSchema,
+  type Tuning,
+} from "./protocol/mod.ts";
+
+export type SessionHandlers = {
+  hello(): Draft<AgentMessage> & { type: "hello" };
+  heartbeat(): Promise<Draft<AgentMessage> & { type: "heartbeat" }>;
+  onWelcome(welcome: ServerMessage & { type: "welcome" }, send: Send): void;
+  onConfig(config: AgentConfig): Promise<void>;
+  onStart(order: ServerMessage & { type: "job.start" }): Promise<void>;
+  /** An order that breaks the protocol's own bounds. */
+  onBadOrder(jobId: string, kind: AgentMessageKind, problem: string): void;
+  onCancel(jobId: string): void;
+  onLogAck(jobId: string, index: number): void;
+  onFinishedAck(jobId: string): Promise<void>;
+};
+type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
+
+/** False when the socket cannot take it: closed, or a reader too slow. */
+export type Send = (draft: Draft<AgentMessage>) => boolean;
+
+export type SessionEnd = {
+  reason: ConnectionReason;
+  message: string;
+  /** How long it lived after `welcome`; 0 without. */
+  livedMs: number;
+  retryAfterMs?: number;
+  isUnwelcome?: boolean;
+};
+
+/** Bytes that may wait in the socket; logs then stay in the outbox. */
+const MAX_BUFFERED_BYTES = 1024 * 1024;
+const JITTER = 0.2;
+
+/** Speaks on an open socket until it ends. Never rejects. */
+export function runSession(ws: WebSocket, handlers: SessionHandlers, log: Logger): Promise<SessionEnd> {
+  return new Promise((resolve) => {
+    const session = new Session(ws, handlers, log, resolve);
+    session.begin();
+  });
+}
+
+class Session {
+  private tuning: Tuning | null = null;
+  private welcomedAt = 0;
+  private heardAt = performance.now();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private planned: Omit<SessionEnd, "livedMs"> | null = null;
+  /** Messages are handled one after the other, in the order they came. */
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly ws: WebSocket,
+    private readonly handlers: SessionHandlers,
+    private readonly log: Logger,
+    private readonly onEnd: (end: SessionEnd) => void,
+  ) {}
+
+  begin(): void {
+    const { ws } = this;
+    const heard = () => (this.heardAt = performance.now());
+    ws.on("ping", heard);
+    ws.on("pong", heard);
+    ws.on("message", (data, isBinary) => {
+      heard();
+      this.work = this.work.then(() => this.take(data, isBinary));
+    });
+    ws.on("error", (error) => {
+      this.planned ??= { reason: "closed", message: `the connection broke: ${messageOf(error)}` };
+    });
+    ws.on("close", (code, reason) => this.closed(code, reason.toString()));
+    this.timer = setTimeout(
+      () => this.end({ reason: "no_welcome", message: "the server did not answer hello" }),
+      HELLO_TIMEOUT_MS,
+    );
+    this.send(this.handlers.hello());
+  }
+
+  readonly send: Send = (draft) => {
+    const { ws } = this;
+    if (ws.readyState !== ws.OPEN || ws.bufferedAmount > MAX_BUFFERED_BYTES) return false;
+    ws.send(encode(draft));
+    return true;
+  };
+
+  private async take(data: RawData, isBinary: boolean): Promise<void> {
+    if (this.planned !== null) return;
+    const message = isBinary ? null : this.parse(data.toString());
+    if (message === null) return;
+    try {
+      await this.handle(message);
+    } catch (error) {
+      this.log.error("message could not be handled", { type: message.type, error: messageOf(error) });
+    }
+  }
+
+  private parse(text: string): ServerMessage | null {
+    let frame: unknown;
+    try {
+      frame = JSON.parse(text);
+    } catch {
+      frame = null;
+    }
+    const parsed = serverMessageSchema.safeParse(frame);
+    if (parsed.success) return parsed.data;
+    const order = badOrder(frame);
+    if (order !== null) {
+      const issue = parsed.error.issues[0];
+      const problem = `${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not allowed"}`.trim();
+      this.log.warn("order refused", { job: order.jobId, problem });
+      this.handlers.onBadOrder(order.jobId, order.kind, problem);
+      return null;
+    }
+    this.end(
+      { reason: "bad_frame", message: "the server sent something this agent does not understand" },
+      CLOSE.badFrame,
+    );
+    return null;
+  }
+
+  private async handle(message: ServerMessage): Promise<void> {
+    const { handlers } = this;
+    if (message.type === "rejected") return this.rejected(message);
+    if (message.type === "agent.revoked") return this.end({ reason: "revoked", message: message.message });
+    if (message.type === "welcome") return this.welcome(message);
+    if (this.tuning === null) {
+      return this.end({ reason: "bad_frame", message: "the server spoke before its welcome" }, CLOSE.badFrame);
+    }
+    switch (message.type) {
+      case "config.replace":
+        await handlers.onConfig(message.config);
+        this.send({ type: "config.applied", revision: message.config.revision });
+        return;
+      case "job.start":
+        return await handlers.onStart(message);
+      case "job.cancel":
+        return handlers.onCancel(message.jobId);
+      case "job.logged.ack":
+        return handlers.onLogAck(message.jobId, message.index);
+      case "job.finished.ack":
+        return await handlers.onFinishedAck(message.jobId);
+    }
+  }
+
+  private welcome(message: ServerMessage & { type: "welcome" }): void {
+    if (this.tuning !== null) return;
+    this.tuning = message.tuning;
+    this.welcomedAt = performance.now();
+    clearTimeout(this.timer);
+    this.handlers.onWelcome(message, this.send);
+    this.beat(message.tuning.heartbeatMs);
+  }
+
+  /** Heartbeat and watch in one timer; the ping asks for the pong that proves the other side alive. */
+  private beat(heartbeatMs: number): void {
+    const delayMs = heartbeatMs * (1 - JITTER + Math.random() * JITTER);
+    this.timer = setTimeout(async () => {
+      if (performance.now() - this.heardAt > 2 * heartbeatMs) {
+        return this.end({ reason: "silent", message: "nothing was heard of the server for two heartbeats" });
+      }
+      this.send(await this.handlers.heartbeat());
+      if (this.ws.readyState === this.ws.OPEN) {
+        this.ws.ping();
+        this.beat(heartbeatMs);
+      }
+    }, delayMs);
+  }
+
+  private rejected({ reason, message, retryAfterMs }: ServerMessage & { type: "rejected" }): void {
+    this.end({ reason, message, isUnwelcome: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
+  }
+
+  /** A socket that is silent would take the close handshake's time-out to end, so it is torn down. */
+  private end(end: Omit<SessionEnd, "livedMs">, code?: number): void {
+    this.planned ??= end;
+    if (code === undefined) this.ws.terminate();
+    else this.ws.close(code, end.reason);
+  }
+
+  private closed(code: number, reason: string): void {
+    clearTimeout(this.timer);
+    const livedMs = this.tuning === null ? 0 : performance.now() - this.welcomedAt;
+    const planned = this.planned;
+    const told = meaningOf(code, reason);
+    // A broken socket's error comes first, but what the server said as it closed is the better reason.
+    const end = planned === null || planned.reason === "closed" ? told : planned;
+    this.work.then(() => this.onEnd({ ...end, livedMs }));
+  }
+}
+
+/** Job and kind of an order that is refused as a whole, when at least these two can be read. */
+function badOrder(frame: unknown): { jobId: string; kind: AgentMessageKind } | null {
+  if (typeof frame !== "object" || frame === null || !("type" in frame) || frame.type !== "job.start") return null;
+  const jobId = jobIdSchema.safeParse("jobId" in frame ? frame.jobId : null);
+  const order = "order" in frame && typeof frame.order === "object" && frame.order !== null ? frame.order : {};
+  const kind = jobKindSchema.safeParse("kind" in order ? order.kind : null);
+  return jobId.success && kind.success ? { jobId: jobId.data, kind: kind.data } : null;
+}
+
+function meaningOf(code: number, reason: string): Omit<SessionEnd, "livedMs"> {
+  const message = `the server closed the connection (${code}${reason === "" ? "" : `, ${reason}`})`;
+  switch (code) {
+    case CLOSE.revoked:
+      return { reason: "revoked", message };
+    case CLOSE.unauthorized:
+      return { reason: "unauthorized", message, isUnwelcome: true };
+    case CLOSE.clone:
+      return { reason: "cloned_identity", message, isUnwelcome: true };
+    case CLOSE.replaced:
+      return { reason: "replaced", message, isUnwelcome: true };
+    case CLOSE.protocolUnsupported:
+      return { reason: "protocol_unsupported", message, isUnwelcome: true };
+    case CLOSE.slowDown:
+      return { reason: "slow_down", message, isUnwelcome: true, ...retryAfter(reason) };
+    case CLOSE.badFrame:
+    case CLOSE.tooBig:
+      return { reason: "bad_frame", message };
+    case CLOSE.silent:
+      return { reason: "silent", message };
+    default:
+      return { reason: "closed", message };
+  }
+}
+
+function retryAfter(reason: string): { retryAfterMs?: number } {
+  const retryAfterMs = /retry_after_ms=(\d{1,9})/.exec(reason)?.[1];
+  return retryAfterMs === undefined ? {} : { retryAfterMs: Number(retryAfterMs) };
+}
