@@ -1,0 +1,129 @@
+"use client";
+
+import Link from "next/link";
+import { useRef } from "react";
+import { TagList } from "@/app/_components/tag-list";
+import { When } from "@/app/_components/when";
+import type { Host } from "@/app/_lib/api-types";
+import { causeTitle, HOST_STATUS, JOB_STATE, NEVER_BACKED_UP, REPOSITORY_STATE } from "@/app/_lib/status";
+import { useListKeys } from "@/app/_lib/use-list-keys";
+import { useStillOrder } from "@/app/_lib/use-still-order";
+import { Chip } from "@/app/_ui/chip";
+import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
+
+export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
+  const list = useRef<HTMLDivElement>(null);
+  const { rows, hold } = useStillOrder(hosts, (host) => host.hostId);
+  useListKeys(list);
+  return (
+    <div ref={list} {...hold}>
+      <div className="max-md:hidden">
+        <Table label="Hosts">
+          <Head>
+            <Th>Host</Th>
+            <Th>Connection</Th>
+            <Th>Repository</Th>
+            <Th>Last backup</Th>
+            <Th>Last snapshot</Th>
+            <Th className="max-lg:hidden">Tags</Th>
+            <Th className="max-xl:hidden">Agent · restic</Th>
+          </Head>
+          <tbody>
+            {rows.map((host) => (
+              <HostRow key={host.hostId} host={host} />
+            ))}
+          </tbody>
+        </Table>
+      </div>
+      <ul aria-label="Hosts" className="grid gap-2 md:hidden">
+        {rows.map((host) => (
+          <HostCard key={host.hostId} host={host} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const HostRow = ({ host }: { host: Host }) => (
+  <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
+    <Td className="max-w-72">
+      <HostLink host={host} className="block truncate" />
+    </Td>
+    <Td>
+      <Connection host={host} />
+    </Td>
+    <Td>
+      <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
+    </Td>
+    <Td>
+      <LastBackup host={host} />
+    </Td>
+    <Td>
+      <When at={host.lastSnapshotAt} />
+    </Td>
+    <Td className="max-lg:hidden">
+      <TagList tags={host.tags} limit={2} />
+    </Td>
+    <Td className="text-sm whitespace-nowrap text-ink-faint max-xl:hidden">
+      {host.agentVersion} · {host.resticVersion ?? "no restic"}
+    </Td>
+  </Tr>
+);
+
+const HostCard = ({ host }: { host: Host }) => (
+  <li className="relative grid gap-2 rounded-lg border border-line bg-surface p-3">
+    <HostLink host={host} className="break-words" />
+    <div className="flex flex-wrap gap-1.5">
+      <Connection host={host} />
+      <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
+    </div>
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
+      <LastBackup host={host} />
+      {host.lastSnapshotAt ? (
+        <span>
+          Snapshot <When at={host.lastSnapshotAt} />
+        </span>
+      ) : null}
+    </div>
+  </li>
+);
+
+/** The whole row is the link's target, while text in it stays readable one by one for a screen reader. */
+const HostLink = ({ host, className }: { host: Host; className: string }) => (
+  <Link
+    href={`/hosts/${host.hostId}`}
+    data-row
+    title={host.hostname}
+    className={`font-medium after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent focus-visible:outline-none ${className}`}
+  >
+    {host.hostname}
+  </Link>
+);
+
+const Connection = ({ host }: { host: Host }) => (
+  <span className="inline-flex items-center gap-2">
+    <Chip status={HOST_STATUS[host.status]} />
+    {host.status === "offline" ? (
+      <span className="text-sm text-ink-faint">
+        <When at={host.lastSeenAt} never="never seen" />
+      </span>
+    ) : null}
+  </span>
+);
+
+const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
+  lastBackup ? (
+    <span className="inline-flex items-center gap-2">
+      <Chip status={JOB_STATE[lastBackup.state]} />
+      {lastBackup.finishedAt ? (
+        <span className="text-sm text-ink-faint">
+          <When at={lastBackup.finishedAt} />
+        </span>
+      ) : null}
+    </span>
+  ) : (
+    <Chip status={NEVER_BACKED_UP} word="Never backed up" />
+  );
+
+const repositoryWord = (host: Host): { word?: string } =>
+  host.repoStatus === "init_failed" && host.repoCause ? { word: causeTitle(host.repoCause) } : {};

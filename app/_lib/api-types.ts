@@ -1,0 +1,22 @@
+/** What the server answers, taken from its router, so that a change there is a type error here. */
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@/server/trpc/root";
+
+type Out = inferRouterOutputs<AppRouter>;
+type In = inferRouterInputs<AppRouter>;
+
+export type Me = NonNullable<Out["auth"]["me"]>;
+export type Role = Me["role"];
+export type Host = Out["hosts"]["get"];
+export type HostStatus = Host["status"];
+export type RepositoryState = Host["repoStatus"];
+export type Job = Out["jobs"]["get"];
+export type JobLog = Out["jobs"]["log"];
+export type LogLine = JobLog["lines"][number];
+export type SourceGroup = Out["sourceGroups"]["list"][number];
+export type Snapshot = Out["snapshots"]["list"][number];
+export type Token = Out["enrollment"]["get"];
+export type TokenState = Token["state"];
+export type MintedToken = Out["enrollment"]["mint"];
+export type MintInput = In["enrollment"]["mint"];
+export type User = Out["users"]["list"][number];

@@ -1,0 +1,40 @@
+import type { AppEvent, EventName } from "@/server/core/events";
+
+type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
+
+/** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
+const PROCEDURES: Record<EventName, readonly string[]> = {
+  "host.changed": ["hosts.list", "hosts.get", "enrollment.get"],
+  "host.removed": ["hosts.list", "hosts.get", "jobs.list"],
+  "host.reenrolled": ["hosts.list", "hosts.get"],
+  "config.changed": ["hosts.get", "sourceGroups.list"],
+  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get"],
+  "job.cancel_requested": ["jobs.get", "jobs.list"],
+  "job.changed": ["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
+  "job.progressed": ["jobs.get"],
+  "job.logged": ["jobs.log"],
+  "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
+  "enrollment.changed": ["enrollment.list", "enrollment.get"],
+  "user.changed": ["users.list", "auth.me"],
+  "session.ended": ["auth.me"],
+};
+
+/**
+ * Whether an event makes a query stale. A query that asks for one id is touched only by events of that id.
+ * @param queryKey as tRPC builds it: `[path, { input }]`
+ */
+export function isTouchedBy(event: AppEvent, queryKey: readonly unknown[]): boolean {
+  const [path, options] = queryKey;
+  if (!Array.isArray(path)) return false;
+  if (!PROCEDURES[event.name].includes(path.join("."))) return false;
+  const input = inputOf(options);
+  const ids: Ids = Object(event);
+  return (["hostId", "jobId", "tokenHash"] as const).every(
+    (name) => input[name] === undefined || ids[name] === undefined || input[name] === ids[name],
+  );
+}
+
+function inputOf(options: unknown): Ids {
+  if (typeof options !== "object" || options === null || !("input" in options)) return {};
+  return typeof options.input === "object" && options.input !== null ? options.input : {};
+}

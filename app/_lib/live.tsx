@@ -1,0 +1,80 @@
+"use client";
+
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useSubscription } from "@trpc/tanstack-react-query";
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from "react";
+import type { AppEvent } from "@/server/core/events";
+import { isTouchedBy } from "./live-map";
+import { useTRPC } from "./trpc";
+
+/** Events are gathered this long before what they touch is fetched again: at most two updates a second. */
+const GATHER_MS = 500;
+/** A stream that comes back within this time is not worth a word. */
+const PATIENCE_MS = 1500;
+/** While the stream is away the page asks by itself, and tries a new stream. */
+const FALLBACK_MS = 8000;
+
+type Live = { lostAt: Date | null };
+const LiveContext = createContext<Live>({ lostAt: null });
+
+/** When the live stream broke; null while all is well. */
+export const useLive = (): Live => useContext(LiveContext);
+
+/** One stream per tab: events carry ids only, so each of them just asks for what it touched to be fetched again. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const trpc = useTRPC();
+  const gather = useGatherer(queryClient);
+  const stream = useSubscription(
+    trpc.live.events.subscriptionOptions(undefined, {
+      onData: (event) => gather(event),
+    }),
+  );
+  const isUp = stream.status === "pending";
+  const [lostAt, setLostAt] = useState<Date | null>(null);
+  const hasBeenUp = useRef(false);
+  const refresh = useEffectEvent(() => {
+    void queryClient.invalidateQueries();
+    if (stream.status === "error") stream.reset();
+  });
+
+  useEffect(() => {
+    if (isUp) {
+      setLostAt(null);
+      // What happened between the page's own data and this moment was told to nobody.
+      void queryClient.invalidateQueries({ refetchType: hasBeenUp.current ? "active" : "none" });
+      hasBeenUp.current = true;
+      return;
+    }
+    const brokeAt = new Date();
+    const notice = setTimeout(() => setLostAt((known) => known ?? brokeAt), PATIENCE_MS);
+    const fallback = setInterval(refresh, FALLBACK_MS);
+    return () => {
+      clearTimeout(notice);
+      clearInterval(fallback);
+    };
+  }, [isUp, queryClient]);
+
+  return <LiveContext value={{ lostAt }}>{children}</LiveContext>;
+}
+
+/** Gathers events for a moment, then refetches each touched query once. */
+function useGatherer(queryClient: QueryClient): (event: AppEvent) => void {
+  const waiting = useRef(new Map<string, AppEvent>());
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useEffect(
+    () => () => {
+      if (timer.current) clearTimeout(timer.current);
+    },
+    [],
+  );
+  return (event) => {
+    waiting.current.set(JSON.stringify(event), event);
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      const events = [...waiting.current.values()];
+      waiting.current.clear();
+      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => events.some((e) => isTouchedBy(e, queryKey)) });
+    }, GATHER_MS);
+  };
+}

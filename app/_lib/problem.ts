@@ -1,0 +1,43 @@
+/** What the UI shows of a failed call: one sentence, a code, and sentences beside fields. */
+export type Problem = { code: string; message: string; fields: Record<string, string> };
+
+type Detail = { field: string; message: string };
+
+const UNREACHABLE: Problem = {
+  code: "unreachable",
+  message: "The server did not answer. Check your connection, then try again.",
+  fields: {},
+};
+
+/** Reads a tRPC client error by shape; anything without our code is taken for a connection that failed. */
+export function problemOf(error: unknown): Problem {
+  if (!isRecord(error)) return UNREACHABLE;
+  const data = isRecord(error.data) ? error.data : null;
+  if (!data) return UNREACHABLE;
+  return {
+    code: typeof data.appCode === "string" ? data.appCode : "internal",
+    message: typeof error.message === "string" ? error.message : "Something went wrong. Try again.",
+    fields: fieldsOf(data.details),
+  };
+}
+
+/** Reads an answer of the JSON API (`{code, message, details}`). */
+export function problemOfJson(body: unknown): Problem {
+  if (!isRecord(body) || typeof body.code !== "string" || typeof body.message !== "string") return UNREACHABLE;
+  return { code: body.code, message: body.message, fields: fieldsOf(body.details) };
+}
+
+/** The first sentence for each field; `tags.0` and `tags.1` both belong to `tags`. snake_case becomes camelCase. */
+function fieldsOf(details: unknown): Record<string, string> {
+  const fields: Record<string, string> = {};
+  if (!Array.isArray(details)) return fields;
+  for (const detail of details.filter(isDetail)) {
+    const name = (detail.field.split(".")[0] ?? "").replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    fields[name] ??= detail.message;
+  }
+  return fields;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+const isDetail = (value: unknown): value is Detail =>
+  isRecord(value) && typeof value.field === "string" && typeof value.message === "string";

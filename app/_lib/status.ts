@@ -1,0 +1,111 @@
+/**
+ * The one map from a state to how it is shown: icon, word, tone. Each map is total over its closed set, so a new state
+ * does not compile until it has its look. Green is kept for work that succeeded; being connected is not yet a success.
+ */
+import {
+  Ban,
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  Clock,
+  Database,
+  Hourglass,
+  LoaderCircle,
+  type LucideIcon,
+  PlugZap,
+  SearchX,
+  Send,
+  Timer,
+  TriangleAlert,
+  Unplug,
+  UserCheck,
+  UserX,
+} from "lucide-react";
+import type { JobCause, JobKind, JobState } from "@/agent/protocol/mod";
+import type { HostStatus, RepositoryState, TokenState } from "./api-types";
+
+export const TONES = ["good", "run", "warn", "bad", "idle"] as const;
+export type Tone = (typeof TONES)[number];
+
+export type StatusLook = { word: string; tone: Tone; icon: LucideIcon; isMoving?: true };
+
+export const HOST_STATUS: Record<HostStatus, StatusLook> = {
+  online: { word: "Online", tone: "idle", icon: PlugZap },
+  offline: { word: "Offline", tone: "warn", icon: Unplug },
+};
+
+export const REPOSITORY_STATE: Record<RepositoryState, StatusLook> = {
+  pending: { word: "Waiting for agent", tone: "idle", icon: Clock },
+  initializing: { word: "Initializing", tone: "run", icon: LoaderCircle, isMoving: true },
+  ready: { word: "Ready", tone: "idle", icon: Database },
+  init_failed: { word: "Init failed", tone: "bad", icon: CircleX },
+};
+
+export const JOB_STATE: Record<JobState, StatusLook> = {
+  queued: { word: "Queued", tone: "idle", icon: Clock },
+  sent: { word: "Sent", tone: "run", icon: Send },
+  running: { word: "Running", tone: "run", icon: LoaderCircle, isMoving: true },
+  succeeded: { word: "Succeeded", tone: "good", icon: CircleCheck },
+  partial: { word: "Partial", tone: "warn", icon: TriangleAlert },
+  failed: { word: "Failed", tone: "bad", icon: CircleX },
+  cancelled: { word: "Cancelled", tone: "idle", icon: Ban },
+  lost: { word: "Lost", tone: "bad", icon: SearchX },
+};
+
+/** Shown in the place of a last backup where there is none. */
+export const NEVER_BACKED_UP: StatusLook = { word: "Never", tone: "warn", icon: CircleDashed };
+
+export const TOKEN_STATE: Record<TokenState, StatusLook> = {
+  pending: { word: "Pending", tone: "run", icon: Hourglass },
+  used: { word: "Used", tone: "idle", icon: CircleCheck },
+  expired: { word: "Expired", tone: "idle", icon: Timer },
+  revoked: { word: "Revoked", tone: "idle", icon: Ban },
+};
+
+export const ACCOUNT_STATE: Record<"active" | "disabled", StatusLook> = {
+  active: { word: "Active", tone: "idle", icon: UserCheck },
+  disabled: { word: "Disabled", tone: "warn", icon: UserX },
+};
+
+export const JOB_KIND: Record<JobKind, string> = {
+  init: "Set up repository",
+  probe: "Probe repository",
+  backup: "Backup",
+  snapshots: "List snapshots",
+};
+
+/** A cause as a short noun; the sentence and the fix come from the server. */
+export const JOB_CAUSE: Record<JobCause, string> = {
+  wrong_password: "Wrong password",
+  repo_missing: "Repository missing",
+  repo_unreachable: "Repository unreachable",
+  auth_refused: "Login refused",
+  repo_locked: "Repository locked",
+  no_space: "No space left",
+  permission_denied: "Permission denied",
+  source_missing: "Source missing",
+  restic_missing: "restic missing",
+  restic_too_old: "restic too old",
+  cancelled: "Cancelled",
+  timeout: "Timed out",
+  agent_restarted: "Agent restarted",
+  order_refused: "Order refused",
+  unknown: "Unknown cause",
+};
+
+/** The title of a cause that came as text; one that this version does not know is shown as it is. */
+export const causeTitle = (cause: string): string =>
+  Object.hasOwn(JOB_CAUSE, cause) ? JOB_CAUSE[cause as JobCause] : cause.replaceAll("_", " ");
+
+const IN_FLIGHT: Record<JobState, boolean> = {
+  queued: true,
+  sent: true,
+  running: true,
+  succeeded: false,
+  partial: false,
+  failed: false,
+  cancelled: false,
+  lost: false,
+};
+/** Whether the job has yet to end. */
+export const isInFlight = (state: JobState): boolean => IN_FLIGHT[state];

@@ -1,0 +1,63 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { cn } from "@/app/_lib/cn";
+import { Button } from "./button";
+
+type Props = {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  size?: "sm" | "lg";
+  /** Something would be lost: a click outside does not close it. */
+  isSticky?: boolean;
+  children: ReactNode;
+};
+
+/** A modal dialog; on a phone it fills the screen. Focus goes in, stays in, and goes back. */
+export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", isSticky, children }: Props) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
+        <Radix.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          {...(isSticky ? { onInteractOutside: (event: Event) => event.preventDefault() } : {})}
+          className={cn(
+            "fixed z-50 flex animate-rise flex-col border border-line bg-raised shadow-raised max-sm:inset-0 sm:top-[8vh] sm:left-1/2 sm:max-h-[84vh] sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:rounded-lg",
+            size === "lg" ? "sm:max-w-2xl" : "sm:max-w-md",
+          )}
+        >
+          <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+            <div className="grid gap-1">
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description ? (
+                <Radix.Description className="text-base text-ink-soft">{description}</Radix.Description>
+              ) : null}
+            </div>
+            <Radix.Close asChild>
+              <Button tone="quiet" size="icon" aria-label="Close" className="-mt-1 -mr-2">
+                <X aria-hidden className="size-4" />
+              </Button>
+            </Radix.Close>
+          </div>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** What scrolls between title and buttons. */
+export const DialogBody = ({ className, children }: { className?: string; children: ReactNode }) => (
+  <div className={cn("grid min-h-0 flex-1 content-start gap-4 overflow-y-auto px-5 py-1 pb-5", className)}>
+    {children}
+  </div>
+);
+
+export const DialogFooter = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">{children}</div>
+);

@@ -1,0 +1,36 @@
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { THEME_COOKIE, TIME_ZONE_COOKIE } from "./_lib/cookies";
+import { isTimeZone } from "./_lib/format";
+import { themeOf } from "./_lib/theme";
+import { TimeProvider } from "./_lib/time";
+import { ToastProvider } from "./_ui/toast";
+import { TooltipProvider } from "./_ui/tooltip";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "restic-manager", template: "%s · restic-manager" },
+  description: "Backups of all your hosts in one place",
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
+
+/** Theme and time zone come from cookies, so that the first paint is already right. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const jar = await cookies();
+  const zone = jar.get(TIME_ZONE_COOKIE)?.value ?? "UTC";
+  const start = { nowMs: Date.now(), timeZone: isTimeZone(zone) ? zone : "UTC" };
+  return (
+    <html lang="en" data-theme={themeOf(jar.get(THEME_COOKIE)?.value)} suppressHydrationWarning>
+      <body>
+        <TimeProvider start={start}>
+          <TooltipProvider>
+            <ToastProvider>{children}</ToastProvider>
+          </TooltipProvider>
+        </TimeProvider>
+      </body>
+    </html>
+  );
+}
