@@ -23,7 +23,7 @@ export async function smokeTest({ platform, kind, file, version, scratchDir }) {
   const argv = kind === "compiled" ? [...emulator, file, "version"] : [file, "version"];
   const env = { ...process.env, RM_AGENT_UNPACK_DIR: scratchDir, RM_AGENT_EMULATOR: emulator.join(" ") };
   try {
-    const result = await runCommand(argv, { env, timeoutMs: 120_000 });
+    const result = await runCommand(argv, { env, timeoutMs: 300_000 });
     if (result.exitCode !== 0 || result.stdout.trim() !== wanted) {
       throw new Error(
         `the built file does not work: \`version\` ended with ${result.exitCode} and said "${plainText(result.output).slice(0, 300)}" instead of "${wanted}"`,

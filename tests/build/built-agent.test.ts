@@ -10,6 +10,8 @@ import { makeTempDir } from "../harness/temp";
 
 const DIR = join(PROJECT_ROOT, "dist/agent");
 const MAX_DOWNLOAD_BYTES = 45_000_000;
+/** An emulated start takes 10 s on an idle machine, and a busy one is no failure. */
+const SLOW_MS = 240_000;
 
 interface Build {
   os: string;
@@ -35,7 +37,8 @@ async function versionOf(build: Build, emulator: readonly string[] = []): Promis
   // A native program is given to the emulator; a single file with a launcher starts it itself.
   const [command = file, ...args] = build.kind === "compiled" ? [...emulator, file] : [file];
   const env = { RM_AGENT_UNPACK_DIR: await makeTempDir("unpack"), RM_AGENT_EMULATOR: emulator.join(" ") };
-  const result = await runCommand({ name: build.file, command, args: [...args, "version"], env });
+  const spec = { name: build.file, command, args: [...args, "version"], env, timeoutMs: SLOW_MS };
+  const result = await runCommand(spec);
   expect(result).toMatchObject({ code: 0, stderr: "" });
   return result.stdout;
 }
@@ -79,7 +82,7 @@ describe("the built agents", () => {
     expect(await versionOf(build)).toBe(`restic-manager-agent ${packageJson.version} (linux/amd64, ${build.kind})\n`);
   });
 
-  it("start on linux/arm64, under qemu", async () => {
+  it("start on linux/arm64, under qemu", { timeout: SLOW_MS }, async () => {
     const build = buildFor("linux", "arm64");
     const said = await versionOf(build, ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"]);
     expect(said).toBe(`restic-manager-agent ${packageJson.version} (linux/arm64, ${build.kind})\n`);
