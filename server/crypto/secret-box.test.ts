@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
+import { createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { createSecrets } from "./secret-box";
-import { newToken } from "./tokens";
+import { newToken, sha256Hex } from "./tokens";
 
 const key = () => new Uint8Array(randomBytes(32));
 const PLACE = "Repository:1:sealedAccess";
@@ -64,6 +64,15 @@ describe("sealing under an enrollment token", () => {
 
   it("opens with the token and the master key", () => {
     expect(secrets.openWithToken(sealed, token)).toBe(SECRET);
+  });
+
+  it("has a key that is derived from the token with the master key as salt", () => {
+    const blob = Buffer.from(sealed);
+    const derived = Buffer.from(hkdfSync("sha256", token, master, "restic-manager/1/enrollment-token", 32));
+    const place = `EnrollmentToken:${sha256Hex(token)}:sealedAccess`;
+    const decipher = createDecipheriv("aes-256-gcm", derived, blob.subarray(9, 21), { authTagLength: 16 });
+    decipher.setAAD(Buffer.concat([blob.subarray(0, 9), Buffer.from(place)])).setAuthTag(blob.subarray(21, 37));
+    expect(decipher.update(blob.subarray(37), undefined, "utf8") + decipher.final("utf8")).toBe(SECRET);
   });
 
   it("does not open with another token", () => {
