@@ -89,7 +89,9 @@ export class Api {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
     });
     this.keepCookies(answer.headers["set-cookie"] ?? []);
     return { ...answer, json: parseJson(answer.text) };
