@@ -45,7 +45,7 @@ async function withoutBody(response: Response): Promise<Response> {
 }
 
 const notFound: NextHandler = async () =>
-  errorResponse(new AppError("not_found", "There is no such address; README.md lists the JSON API."));
+  errorResponse(new AppError("not_found", "There is no such address; check its spelling and try again."));
 
 /** For addresses that nobody registered: a JSON 404 whatever the method. */
 export const notFoundMethods = (): Record<Method, NextHandler> => ({
