@@ -12,25 +12,32 @@ export const startMessage = ({ jobId, order, expiresAt }: StartOrder): Draft<Ser
   expiresAt: expiresAt.toISOString(),
 });
 
-/** Hands out what waits for this host. What is lost on the way is found at the next `hello`. */
+/**
+ * Hands out what waits for this host, and before it the configuration if that has changed: an order must never run
+ * with yesterday's credentials. What is lost on the way is found at the next `hello`.
+ */
 export function deliverDue(session: AgentSession): void {
-  const hand = async () => {
+  session.inTurn(async () => {
+    const ctx = agentContext(session.hub, session);
     for (;;) {
-      const orders = await dueJobs(agentContext(session.hub, session), { hostId: session.hostId });
+      const orders = await dueJobs(ctx, { hostId: session.hostId });
       if (orders.length === 0) return;
+      await sendConfigIfNew(session);
       for (const order of orders) session.send(startMessage(order));
     }
-  };
-  void hand().catch((error: unknown) => report(session, error));
+  }, report);
 }
 
-/** Sends the configuration as it is now, whatever revision the agent has. */
+/** Sends the configuration if the agent has not been sent this revision yet. */
 export function deliverConfig(session: AgentSession): void {
-  const hand = async () => {
-    const config = await agentConfig(agentContext(session.hub, session), { hostId: session.hostId });
-    session.send({ type: "config.replace", config });
-  };
-  void hand().catch((error: unknown) => report(session, error));
+  session.inTurn(() => sendConfigIfNew(session), report);
+}
+
+async function sendConfigIfNew(session: AgentSession): Promise<void> {
+  const config = await agentConfig(agentContext(session.hub, session), { hostId: session.hostId });
+  if (config.revision === session.sentRevision) return;
+  session.sentRevision = config.revision;
+  session.send({ type: "config.replace", config });
 }
 
 function report(session: AgentSession, error: unknown): void {

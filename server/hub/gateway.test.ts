@@ -42,6 +42,19 @@ test("a change of the repository reaches a connected agent by itself", async () 
   );
 });
 
+test("an order given right after a change of the configuration never overtakes it", async () => {
+  const { testHub, host } = await startTestHub();
+  const agent = await testHub.connect({ token: host.agentToken });
+  await agent.greet();
+  const { hostId } = host;
+  for (const repoPassword of ["first-secret", "second-secret", "third-secret"]) {
+    const { jobId } = await replaceRepository(testHub.context.asOperator(), { hostId, repoPassword });
+    expect(await agent.next("job.start")).toMatchObject({ jobId, order: { kind: "probe" } });
+    const [config] = agent.received.filter(({ type }) => type === "config.replace").slice(-1);
+    expect(config).toMatchObject({ config: { repository: { password: repoPassword } } });
+  }
+});
+
 test("cancel reaches a running job, and again after a reconnect", async () => {
   const { testHub, host } = await startTestHub();
   const jobId = await createJob(testHub.context, host, backupOrder(host));

@@ -28,6 +28,9 @@ export class AgentSession {
   isOpen = false;
   identity: Identity | null = null;
   greeting: Greeting | null;
+  /** Revision of the configuration that this agent has, or that is on its way to it. */
+  sentRevision = 0;
+  #turn: Promise<void> | null = null;
   #inbox: string[] | null = null;
   #isBusy = false;
   #deferred: (() => void)[] | null = null;
@@ -64,6 +67,17 @@ export class AgentSession {
     }
     this.#deferred ??= [];
     this.#deferred.push(action);
+  }
+
+  /** What is handed out to one agent keeps its order: each `work` starts when the one before has ended. */
+  inTurn(work: () => Promise<void>, onError: (session: AgentSession, error: unknown) => void): void {
+    const turn = (this.#turn ?? Promise.resolve())
+      .then(work)
+      .catch((error: unknown) => onError(this, error))
+      .then(() => {
+        if (this.#turn === turn) this.#turn = null;
+      });
+    this.#turn = turn;
   }
 
   send(draft: Draft<ServerMessage>): void {

@@ -24,6 +24,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
 
   noteFacts(session, greeting.agent.facts, hello);
   session.greeting = null;
+  session.sentRevision = config?.revision ?? revision;
   session.send({
     type: "welcome",
     protocol: PROTOCOL_VERSION,
