@@ -3,8 +3,11 @@ import { createServer as createPlainServer, type IncomingMessage, Server, type S
 import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
+import { type AppError, ERROR_STATUS } from "@/server/core/errors";
 import { StartError } from "@/server/core/start-error";
+import { keepContentLength } from "./content-length";
 import { createAddressResolver } from "./remote-address";
+import { ALLOWED_METHODS, requestProblem } from "./request-guard";
 import { applySecurityHeaders } from "./security-headers";
 import type { Tls } from "./tls";
 
@@ -48,8 +51,11 @@ export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     addressOf(request);
     applySecurityHeaders({ request, response, isHttps, isDev });
-    if (handle) void handle(request, response);
-    else refuse(response);
+    if (!handle) return refuse(response);
+    const problem = requestProblem(request);
+    if (problem) return answerProblem(response, problem);
+    keepContentLength(response);
+    void handle(request, response);
   };
   const server = tls ? createTlsServer({ cert: tls.cert, key: tls.key }, onRequest) : createPlainServer(onRequest);
   server.keepAliveTimeout = 65_000;
@@ -74,11 +80,13 @@ export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls
 }
 
 function refuse(response: ServerResponse): void {
+  const message = "The server is starting or stopping; try again in a few seconds.";
   response.writeHead(503, { "content-type": "application/json", "retry-after": "2" });
-  response.end(
-    JSON.stringify({
-      code: "shutting_down",
-      message: "The server is starting or stopping; try again in a few seconds.",
-    }),
-  );
+  response.end(JSON.stringify({ code: "shutting_down", message }));
+}
+
+function answerProblem(response: ServerResponse, { code, message }: AppError): void {
+  const allow = code === "method_not_allowed" ? { allow: ALLOWED_METHODS } : {};
+  response.writeHead(ERROR_STATUS[code], { "content-type": "application/json", "cache-control": "no-store", ...allow });
+  response.end(JSON.stringify({ code, message }));
 }
