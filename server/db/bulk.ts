@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Mutex } from "async-mutex";
-import Sqlite from "better-sqlite3";
+import type Sqlite from "better-sqlite3";
 import type { LogStore, StoredChunk } from "./database";
 
 /** Agents cap a job's log far below this; it bounds what one that does not can fill the disk with. */
@@ -11,9 +11,7 @@ const MAX_LOG_BYTES = 64 * 1024 * 1024;
  * The shared mutex keeps this second connection from writing while Prisma's has a transaction open, so SQLite never
  * blocks the event loop in a busy wait.
  */
-export function openLogStore(file: string, mutex: Mutex, pragmas: string): LogStore {
-  const db = new Sqlite(file);
-  db.exec(pragmas);
+export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
   const job = db.prepare<[string, string], { storedChunks: number; logBytes: number }>(
     `SELECT "storedChunks", "logBytes" FROM "Job" WHERE "id" = ? AND "hostId" = ?`,
   );
@@ -55,6 +53,5 @@ export function openLogStore(file: string, mutex: Mutex, pragmas: string): LogSt
       mutex.runExclusive(() =>
         select.all(jobId, from, limit).map(({ data, ...row }) => ({ ...row, text: inflateRawSync(data).toString() })),
       ),
-    close: () => db.close(),
   };
 }

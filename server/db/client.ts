@@ -1,8 +1,10 @@
 import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
 import { Mutex } from "async-mutex";
+import Sqlite from "better-sqlite3";
 import { openLogStore } from "./bulk";
 import type { Database } from "./database";
 import { PrismaClient } from "./generated/client";
+import { openAgentLookups } from "./lookups";
 import { serialized } from "./serialized-adapter";
 
 /** WAL so that readers never wait for the writer; FULL so that an acknowledged result survives a power cut. */
@@ -22,12 +24,14 @@ export function openDatabase(file: string): Database {
   const mutex = new Mutex();
   const adapter = serialized(new PrismaBetterSqlite3({ url: `file:${file}` }), mutex, PRAGMAS);
   const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 30_000, timeout: 30_000 } });
-  const logs = openLogStore(file, mutex, PRAGMAS);
+  const beside = new Sqlite(file);
+  beside.exec(PRAGMAS);
   return {
     prisma,
-    logs,
+    logs: openLogStore(beside, mutex),
+    lookups: openAgentLookups(beside),
     close: async () => {
-      logs.close();
+      beside.close();
       await prisma.$disconnect();
     },
   };

@@ -16,7 +16,22 @@ export type LogStore = {
   append(input: { jobId: string; hostId: string; chunks: StoredChunk[] }): Promise<number | null>;
   /** Chunks from index `from` on, at most `limit`. */
   read(input: { jobId: string; from: number; limit: number }): Promise<StoredChunk[]>;
-  close(): void;
 };
 
-export type Database = { prisma: PrismaClient; logs: LogStore; close(): Promise<void> };
+/** What a host's row says of its agent. */
+export type AgentRow = Pick<
+  Prisma.HostModel,
+  "id" | "hostname" | "configRevision" | "agentVersion" | "resticVersion" | "os" | "arch" | "machineId" | "bootId"
+>;
+
+/**
+ * The two questions that every agent asks when it connects, as prepared statements: a fleet that comes back at once
+ * asks them thousands of times. They see what is committed, and never wait for an open transaction.
+ */
+export type AgentLookups = {
+  hostByTokenHash(agentTokenHash: string): AgentRow | null;
+  /** Whether any job of the host is not over yet. */
+  hasOpenJobs(hostId: string): boolean;
+};
+
+export type Database = { prisma: PrismaClient; logs: LogStore; lookups: AgentLookups; close(): Promise<void> };

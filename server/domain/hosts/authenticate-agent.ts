@@ -18,24 +18,12 @@ export type AuthenticatedAgent = {
   configRevision: number;
 };
 
-const factsSelect = {
-  agentVersion: true,
-  resticVersion: true,
-  os: true,
-  arch: true,
-  machineId: true,
-  bootId: true,
-} as const;
-
 /**
  * Whose bearer token this is: one SHA-256 and one indexed SELECT. Open to everybody, like a login.
  * @throws AppError `agent_token_invalid`
  */
 export async function authenticateAgent(ctx: Ctx, { token }: { token: string }): Promise<AuthenticatedAgent> {
-  const host = await ctx.db.prisma.host.findUnique({
-    where: { agentTokenHash: sha256Hex(token) },
-    select: { id: true, hostname: true, configRevision: true, ...factsSelect },
-  });
+  const host = ctx.db.lookups.hostByTokenHash(sha256Hex(token));
   if (!host)
     throw new AppError(
       "agent_token_invalid",

@@ -16,11 +16,12 @@ export type Reconciled = { resend: StartOrder[]; cancel: string[]; hasQueued: bo
 
 /**
  * Compares what the server holds open for a host with what its agent knows, after a (re)connection.
- * A host with nothing open costs one indexed SELECT.
+ * A host with nothing open costs one prepared SELECT.
  */
 export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promise<Reconciled> {
   const { hostId } = input;
   requireAccess(ctx.actor, "agent", { hostId, tags: [] });
+  if (!ctx.db.lookups.hasOpenJobs(hostId)) return { resend: [], cancel: [], hasQueued: false };
   const rows = await ctx.db.prisma.job.findMany({
     where: { hostId, state: { in: ["queued", "sent", "running"] } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],

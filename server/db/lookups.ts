@@ -1,0 +1,22 @@
+import type Sqlite from "better-sqlite3";
+import { TERMINAL_JOB_STATES } from "@/agent/protocol/mod";
+import type { AgentLookups, AgentRow } from "./database";
+
+/**
+ * A model query costs some thirty times what SQLite itself needs for a row by its key, and a fleet that reconnects
+ * asks for thousands at once.
+ */
+export function openAgentLookups(db: Sqlite.Database): AgentLookups {
+  const host = db.prepare<[string], AgentRow>(
+    `SELECT "id", "hostname", "configRevision", "agentVersion", "resticVersion", "os", "arch", "machineId", "bootId"
+     FROM "Host" WHERE "agentTokenHash" = ?`,
+  );
+  const terminal = TERMINAL_JOB_STATES.map((state) => `'${state}'`).join(", ");
+  const openJob = db.prepare<[string], { open: number }>(
+    `SELECT 1 AS open FROM "Job" WHERE "hostId" = ? AND "state" NOT IN (${terminal}) LIMIT 1`,
+  );
+  return {
+    hostByTokenHash: (agentTokenHash) => host.get(agentTokenHash) ?? null,
+    hasOpenJobs: (hostId) => openJob.get(hostId) !== undefined,
+  };
+}
