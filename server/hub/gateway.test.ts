@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deleteHost } from "@/server/domain/hosts";
 import { cancelJob } from "@/server/domain/jobs";
-import { replaceRepository } from "@/server/domain/repositories";
+import { probeRepository, replaceRepository } from "@/server/domain/repositories";
 import { backupOrder, createJob, TEST_ACCESS } from "@/server/testing/factories";
 import { closeHubsAfterEach, startTestHub } from "@/server/testing/start-test-hub";
 import { until } from "@/server/testing/until";
@@ -42,17 +42,15 @@ test("a change of the repository reaches a connected agent by itself", async () 
   );
 });
 
-test("an order given right after a change of the configuration never overtakes it", async () => {
+test("an order never overtakes a change of the configuration, even one that was not announced yet", async () => {
   const { testHub, host } = await startTestHub();
   const agent = await testHub.connect({ token: host.agentToken });
   await agent.greet();
-  const { hostId } = host;
-  for (const repoPassword of ["first-secret", "second-secret", "third-secret"]) {
-    const { jobId } = await replaceRepository(testHub.context.asOperator(), { hostId, repoPassword });
-    expect(await agent.next("job.start")).toMatchObject({ jobId, order: { kind: "probe" } });
-    const [config] = agent.received.filter(({ type }) => type === "config.replace").slice(-1);
-    expect(config).toMatchObject({ config: { repository: { password: repoPassword } } });
-  }
+  const { db } = testHub.context.services;
+  await db.prisma.host.update({ where: { id: host.hostId }, data: { configRevision: { increment: 1 } } });
+  const { jobId } = await probeRepository(testHub.context.asOperator(), { hostId: host.hostId });
+  expect((await agent.next("job.start")).jobId).toBe(jobId);
+  expect(agent.received.map(({ type }) => type)).toEqual(["welcome", "config.replace", "job.start"]);
 });
 
 test("cancel reaches a running job, and again after a reconnect", async () => {
