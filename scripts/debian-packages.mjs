@@ -12,6 +12,7 @@ export const TEST_PACKAGES = Object.freeze([
   "chromium", // the browser of the UI tests
   "curl", // the bot script and install.sh
   "jq",
+  "wget", // install.sh where curl is missing
   "openssl",
   "shellcheck",
   "busybox", // a shell that is not bash, for install.sh and the bundled agent

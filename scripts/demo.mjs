@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { DEMO_PACKAGES, ensureDebianPackages } from "./debian-packages.mjs";
 import { demoApi, until } from "./lib/demo-api.mjs";
 import { freePort, startAgent, startServer, stopAll } from "./lib/demo-processes.mjs";
@@ -55,7 +55,7 @@ const minted = await step("mint a one-time token", () =>
       .replace(/[^a-z0-9.-]/g, "-"),
     tags: ["demo"],
     repo_url: repository,
-    initial_paths: [process.cwd()],
+    initial_paths: ["agent", "app", "docs", "prisma", "scripts", "server", "tests"].map((name) => resolve(name)),
   }),
 );
 const agent = await step("enrol this machine and start its agent", () =>
