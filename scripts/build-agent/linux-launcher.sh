@@ -95,7 +95,7 @@ main() {
     (unpack) || exit $?
   fi
   # Reading /proc needs all permissions, and restic must reach every file: a scoped set would only look safer.
-  export RM_AGENT_KIND=bundled DENO_NO_UPDATE_CHECK=1 DENO_DIR="$version_dir/cache"
+  export DENO_NO_UPDATE_CHECK=1 DENO_DIR="$version_dir/cache"
   exec ${RM_AGENT_EMULATOR:-} "$version_dir/restic-manager-agent" run --quiet --allow-all --no-prompt --no-config \
     --no-lock --no-remote --no-npm --cached-only --no-code-cache "$version_dir/agent.mjs" "$@"
 }

@@ -63,7 +63,6 @@ Section
 start:
   ${GetParameters} $1
   System::Call 'kernel32::SetEnvironmentVariableW(w "DENO_NO_UPDATE_CHECK", w "1")'
-  System::Call 'kernel32::SetEnvironmentVariableW(w "RM_AGENT_KIND", w "bundled")'
   System::Call 'kernel32::SetEnvironmentVariableW(w "DENO_DIR", w "$Home\${PAYLOAD_SHA256}\cache")'
   StrCpy $2 "$Home\${PAYLOAD_SHA256}"
   ClearErrors
