@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import { openLogStore } from "./bulk";
 import type { Database } from "./database";
 import { PrismaClient } from "./generated/client";
+import { openHeartbeatStore } from "./heartbeats";
 import { openAgentLookups } from "./lookups";
 import { serialized } from "./serialized-adapter";
 
@@ -30,6 +31,7 @@ export function openDatabase(file: string): Database {
     prisma,
     logs: openLogStore(beside, mutex),
     lookups: openAgentLookups(beside),
+    heartbeats: openHeartbeatStore(beside, mutex),
     close: async () => {
       beside.close();
       await prisma.$disconnect();

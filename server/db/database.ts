@@ -34,4 +34,18 @@ export type AgentLookups = {
   hasOpenJobs(hostId: string): boolean;
 };
 
-export type Database = { prisma: PrismaClient; logs: LogStore; lookups: AgentLookups; close(): Promise<void> };
+/** What an agent's `hello` may change about its host's row. */
+export type AgentFacts = Omit<AgentRow, "id" | "hostname" | "configRevision">;
+
+/** The bulk path of heartbeats: one transaction for all hosts that were heard of. */
+export type HeartbeatStore = {
+  record(batch: { at: Date; seen: readonly string[]; facts: ReadonlyMap<string, AgentFacts> }): Promise<void>;
+};
+
+export type Database = {
+  prisma: PrismaClient;
+  logs: LogStore;
+  lookups: AgentLookups;
+  heartbeats: HeartbeatStore;
+  close(): Promise<void>;
+};

@@ -2,18 +2,11 @@ import type { Actor, Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { addressOf } from "@/server/core/request";
 import { sha256Hex } from "@/server/crypto/tokens";
+import type { AgentFacts } from "@/server/db/database";
 
-/** What the row says of an agent, so that its `hello` is compared without another query. */
-export type AgentFacts = {
-  agentVersion: string;
-  resticVersion: string | null;
-  os: string;
-  arch: string;
-  machineId: string | null;
-  bootId: string | null;
-};
 export type AuthenticatedAgent = {
   actor: Extract<Actor, { kind: "agent" }>;
+  /** What the row says, so that `hello` is compared without another query. */
   facts: AgentFacts;
   configRevision: number;
 };

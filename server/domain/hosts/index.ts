@@ -1,5 +1,6 @@
 /** Machines with an agent: who they are, when they were heard of, and what their last backup was. */
-export { type AgentFacts, type AuthenticatedAgent, authenticateAgent } from "./authenticate-agent";
+export type { AgentFacts } from "@/server/db/database";
+export { type AuthenticatedAgent, authenticateAgent } from "./authenticate-agent";
 export { connectAgent } from "./connect-agent";
 export { deleteHost } from "./delete-host";
 export { getHost } from "./get-host";

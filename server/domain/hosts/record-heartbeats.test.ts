@@ -21,7 +21,7 @@ const facts = {
 test("signs of life and changed facts of many hosts are one transaction", async () => {
   const hosts = [await createHost(context), await createHost(context), await createHost(context)];
   const { prisma } = context.services.db;
-  const transaction = vi.spyOn(prisma, "$transaction");
+  const transaction = vi.spyOn(context.services.db.heartbeats, "record");
   context.emitted.length = 0;
   const [first, second] = hosts.map(({ hostId }) => hostId);
   const at = context.clock.now();
