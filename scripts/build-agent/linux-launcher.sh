@@ -62,10 +62,14 @@ unpack() {
   ${RM_AGENT_EMULATOR:-} "$temp/runtime" --version >/dev/null 2>"$temp/why" || cannot_run
   sync "$temp/runtime" "$temp/agent.mjs" 2>/dev/null || sync || :
   # Renamed file by file, the marker last: any number of first starts may do this at once.
-  mkdir -p "$version_dir" &&
-    mv -f "$temp/runtime" "$version_dir/restic-manager-agent" &&
-    mv -f "$temp/agent.mjs" "$version_dir/agent.mjs" &&
-    : >"$version_dir/ready" || fail 73 "could not finish unpacking into $version_dir; start again"
+  if ! {
+    mkdir -p "$version_dir" &&
+      mv -f "$temp/runtime" "$version_dir/restic-manager-agent" &&
+      mv -f "$temp/agent.mjs" "$version_dir/agent.mjs" &&
+      : >"$version_dir/ready"
+  }; then
+    fail 73 "could not finish unpacking into $version_dir; start again"
+  fi
   tidy
 }
 
