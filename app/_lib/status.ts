@@ -97,6 +97,26 @@ export const JOB_CAUSE: Record<JobCause, string> = {
 export const causeTitle = (cause: string): string =>
   Object.hasOwn(JOB_CAUSE, cause) ? JOB_CAUSE[cause as JobCause] : cause.replaceAll("_", " ");
 
+/** The tab of the host's page where a cause is mended; null when that is not in this interface. */
+const CAUSE_TAB: Record<JobCause, "repository" | "source-groups" | null> = {
+  wrong_password: "repository",
+  repo_missing: "repository",
+  repo_unreachable: "repository",
+  auth_refused: "repository",
+  repo_locked: null,
+  no_space: null,
+  permission_denied: null,
+  source_missing: "source-groups",
+  restic_missing: null,
+  restic_too_old: null,
+  cancelled: null,
+  timeout: null,
+  agent_restarted: null,
+  order_refused: null,
+  unknown: null,
+};
+export const causeTab = (cause: JobCause): "repository" | "source-groups" | null => CAUSE_TAB[cause];
+
 const IN_FLIGHT: Record<JobState, boolean> = {
   queued: true,
   sent: true,

@@ -9,7 +9,8 @@ export function useListKeys(list: RefObject<HTMLElement | null>): void {
     if ((event.key !== "j" && event.key !== "k") || isTyping(event) || document.querySelector("[role=dialog]")) return;
     const rows = [...(list.current?.querySelectorAll<HTMLElement>("[data-row]") ?? [])];
     if (rows.length === 0) return;
-    const here = rows.findIndex((row) => row === document.activeElement);
+    const focused = document.activeElement;
+    const here = focused instanceof HTMLElement ? rows.indexOf(focused) : -1;
     const next = event.key === "j" ? Math.min(here + 1, rows.length - 1) : Math.max(here - 1, 0);
     event.preventDefault();
     rows[next]?.focus();

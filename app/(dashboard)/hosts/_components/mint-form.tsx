@@ -12,6 +12,7 @@ import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input, TextArea } from "@/app/_ui/input";
 import { Notice } from "@/app/_ui/notice";
+import { CredentialFields, credentialsFrom } from "./credential-fields";
 
 type Props = { onMinted: (minted: MintedToken) => void; onCancel: () => void };
 
@@ -65,7 +66,7 @@ export function MintForm({ onMinted, onCancel }: Props) {
             />
           )}
         </Field>
-        <CredentialFields fields={fields} />
+        <CredentialFields fields={fields} whenEmpty="Left empty, a strong one is made." />
         <Field
           label="Paths"
           note="optional"
@@ -85,51 +86,12 @@ export function MintForm({ onMinted, onCancel }: Props) {
   );
 }
 
-/** Login of the storage and password of the repository: written, never shown again. */
-export const CredentialFields = ({ fields }: { fields: Record<string, string> }) => (
-  <>
-    <div className="grid gap-4 sm:grid-cols-2">
-      <Field
-        label="Repository user"
-        note="optional"
-        hint="Login of the storage, if it asks for one."
-        error={fields.repoUsername}
-      >
-        {(control) => <Input {...control} name="repoUsername" autoComplete="off" autoCapitalize="none" />}
-      </Field>
-      <Field
-        label="Repository password"
-        note="optional"
-        hint="Opens the storage and the repository. Left empty, a strong one is made."
-        error={fields.repoPassword}
-      >
-        {(control) => <Input {...control} name="repoPassword" type="password" autoComplete="new-password" />}
-      </Field>
-    </div>
-    <Field
-      label="Repository encryption password"
-      note="optional"
-      hint="Only if the repository itself has another password than the storage."
-      error={fields.repoEncryptionPassword}
-    >
-      {(control) => <Input {...control} name="repoEncryptionPassword" type="password" autoComplete="new-password" />}
-    </Field>
-  </>
-);
-
 function inputFrom(form: FormData): MintInput {
-  const [repoUsername, repoPassword, repoEncryptionPassword] = [
-    "repoUsername",
-    "repoPassword",
-    "repoEncryptionPassword",
-  ].map((name) => textFrom(form, name));
   return {
     hostname: textFrom(form, "hostname") ?? "",
     repoUrl: textFrom(form, "repoUrl") ?? "",
     tags: listFrom(form, "tags", /[\s,]+/),
     initialPaths: listFrom(form, "initialPaths", /\r?\n/),
-    ...(repoUsername ? { repoUsername } : {}),
-    ...(repoPassword ? { repoPassword } : {}),
-    ...(repoEncryptionPassword ? { repoEncryptionPassword } : {}),
+    ...credentialsFrom(form),
   };
 }

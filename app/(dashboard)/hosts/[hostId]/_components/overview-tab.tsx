@@ -1,0 +1,121 @@
+"use client";
+
+import Link from "next/link";
+import { JobsTable } from "@/app/_components/jobs-table";
+import { RunBackupButton } from "@/app/_components/run-backup-button";
+import { When } from "@/app/_components/when";
+import type { Host, SourceGroup } from "@/app/_lib/api-types";
+import { formatBytes, formatPlural, shortId } from "@/app/_lib/format";
+import type { HostTab } from "@/app/_lib/host-tabs";
+import { JOB_STATE, NEVER_BACKED_UP } from "@/app/_lib/status";
+import { Button } from "@/app/_ui/button";
+import { Chip } from "@/app/_ui/chip";
+import { Notice } from "@/app/_ui/notice";
+import { Facts, Panel } from "@/app/_ui/panel";
+import type { HostData } from "./host-screen";
+import { RemoveHost } from "./remove-host";
+import { RepositoryFailure } from "./repository-failure";
+
+const RECENT = 5;
+
+export function OverviewTab({
+  host,
+  sourceGroups,
+  snapshots,
+  jobs,
+  openTab,
+}: HostData & { openTab: (tab: HostTab) => void }) {
+  return (
+    <div className="grid gap-4">
+      {host.repoStatus === "init_failed" ? (
+        <RepositoryFailure host={host}>
+          <Button size="sm" onClick={() => openTab("repository")}>
+            Open repository
+          </Button>
+        </RepositoryFailure>
+      ) : null}
+      {host.status === "offline" ? <OfflineNotice host={host} /> : null}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel title="Backups">
+          <div className="grid gap-4">
+            <Facts
+              rows={[
+                ["Last backup", <LastBackup key="backup" host={host} />],
+                ["Last snapshot", <When key="snapshot" at={host.lastSnapshotAt} never="None yet" />],
+                ["Newest", newestText(snapshots[0])],
+              ]}
+            />
+            {sourceGroups.map((group) => (
+              <GroupLine key={group.sourceGroupId} host={host} group={group} />
+            ))}
+          </div>
+        </Panel>
+        <Panel title="Machine">
+          <Facts
+            rows={[
+              ["System", `${host.os} ${host.arch}`],
+              ["Agent", host.agentVersion],
+              ["restic", host.resticVersion ?? "not found on the host"],
+              ["Last seen", <When key="seen" at={host.lastSeenAt} never="Never" />],
+              ["Added", <When key="added" at={host.createdAt} isAbsolute />],
+            ]}
+          />
+        </Panel>
+      </div>
+      <Panel
+        title="Recent jobs"
+        action={
+          <Button tone="quiet" size="sm" onClick={() => openTab("jobs")}>
+            All jobs
+          </Button>
+        }
+      >
+        {jobs.length === 0 ? (
+          <p className="text-ink-soft">No job has run on this host yet.</p>
+        ) : (
+          <JobsTable jobs={jobs.slice(0, RECENT)} hasHost={false} label="Recent jobs" />
+        )}
+      </Panel>
+      <RemoveHost host={host} />
+    </div>
+  );
+}
+
+const OfflineNotice = ({ host }: { host: Host }) => (
+  <Notice tone="warn" title={host.lastSeenAt ? "The host is offline" : "The host has not connected yet"}>
+    Jobs wait until it is back. If the machine is running, run{" "}
+    <code className="font-mono text-sm">restic-manager-agent status</code> on it: it says whether the service, the
+    network or the certificate is in the way.
+  </Notice>
+);
+
+const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
+  lastBackup ? (
+    <Link
+      href={`/jobs/${lastBackup.jobId}`}
+      className="inline-flex flex-wrap items-center gap-2 rounded-md hover:underline"
+    >
+      <Chip status={JOB_STATE[lastBackup.state]} />
+      <When at={lastBackup.finishedAt} />
+    </Link>
+  ) : (
+    <Chip status={NEVER_BACKED_UP} />
+  );
+
+function newestText(newest: HostData["snapshots"][number] | undefined): string {
+  if (!newest) return "No snapshot yet";
+  const parts = [shortId(newest.snapshotId)];
+  if (newest.totalFiles !== null) parts.push(formatPlural(newest.totalFiles, "file"));
+  if (newest.totalBytes !== null) parts.push(formatBytes(newest.totalBytes));
+  return parts.join(" · ");
+}
+
+const GroupLine = ({ host, group }: { host: Host; group: SourceGroup }) => (
+  <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
+    <div className="min-w-0">
+      <p className="font-medium">{group.name}</p>
+      <p className="font-mono text-sm break-all text-ink-soft">{group.paths.join(", ")}</p>
+    </div>
+    <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} />
+  </div>
+);

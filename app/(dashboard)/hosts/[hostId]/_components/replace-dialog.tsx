@@ -1,0 +1,95 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import type { Host, ReplaceInput } from "@/app/_lib/api-types";
+import { textFrom } from "@/app/_lib/form-values";
+import { problemOf } from "@/app/_lib/problem";
+import { repositoryHelpFor } from "@/app/_lib/repository-help";
+import { useTRPC } from "@/app/_lib/trpc";
+import { Button } from "@/app/_ui/button";
+import { Dialog, DialogBody, DialogFooter } from "@/app/_ui/dialog";
+import { Field } from "@/app/_ui/field";
+import { Input } from "@/app/_ui/input";
+import { Notice } from "@/app/_ui/notice";
+import { useToast } from "@/app/_ui/toast";
+import { CredentialFields, credentialsFrom } from "../../_components/credential-fields";
+
+type Props = { host: Host; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
+
+/** Another login, password or place for a host's repository; the host probes it at once. */
+export const ReplaceDialog = ({ host, isOpen, onOpenChange }: Props) => (
+  <Dialog
+    isOpen={isOpen}
+    onOpenChange={onOpenChange}
+    title="Replace credentials"
+    description="What you leave empty stays as it is. The host tries the new ones at once."
+    size="lg"
+    isSticky
+  >
+    <ReplaceForm host={host} onDone={() => onOpenChange(false)} />
+  </Dialog>
+);
+
+function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
+  const trpc = useTRPC();
+  const say = useToast();
+  const [url, setUrl] = useState(host.repoUrl);
+  const replace = useMutation(
+    trpc.repositories.replace.mutationOptions({
+      onSuccess: () => {
+        say("good", "Saved. The host is trying them.");
+        onDone();
+      },
+    }),
+  );
+  const problem = replace.error ? problemOf(replace.error) : null;
+  const fields = problem?.fields ?? {};
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!replace.isPending) replace.mutate(inputFrom(host, new FormData(event.currentTarget)));
+  };
+  const hasMoved = url.trim() !== host.repoUrl;
+  return (
+    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
+      <DialogBody>
+        {problem && Object.keys(fields).length === 0 ? (
+          <Notice tone="bad" role="alert">
+            {problem.message}
+          </Notice>
+        ) : null}
+        <CredentialFields fields={fields} whenEmpty="Left empty, it stays." />
+        <Field label="Repository URL" error={fields.repoUrl} hint={repositoryHelpFor(url)}>
+          {(control) => (
+            <Input
+              {...control}
+              name="repoUrl"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              className="font-mono"
+              value={url}
+              onChange={(event) => setUrl(event.target.value)}
+            />
+          )}
+        </Field>
+        {hasMoved ? (
+          <Notice tone="warn" title="The host moves to another repository">
+            Snapshots in the old one stay there and are no longer listed here. The next backup stores everything anew.
+          </Notice>
+        ) : null}
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onDone}>Cancel</Button>
+        <Button type="submit" tone="primary" isBusy={replace.isPending}>
+          Save and probe
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function inputFrom({ hostId, repoUrl }: Host, form: FormData): ReplaceInput {
+  const typed = textFrom(form, "repoUrl")?.trim() ?? "";
+  return { hostId, ...(typed === repoUrl ? {} : { repoUrl: typed }), ...credentialsFrom(form) };
+}

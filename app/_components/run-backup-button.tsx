@@ -1,0 +1,59 @@
+"use client";
+
+import { useMutation } from "@tanstack/react-query";
+import { Play } from "lucide-react";
+import { useRouter } from "next/navigation";
+import type { Host } from "@/app/_lib/api-types";
+import { problemOf } from "@/app/_lib/problem";
+import { useRefusal } from "@/app/_lib/session";
+import { useTRPC } from "@/app/_lib/trpc";
+import { Button } from "@/app/_ui/button";
+import { useToast } from "@/app/_ui/toast";
+
+type Props = {
+  repoStatus: Host["repoStatus"];
+  sourceGroupId: string | null;
+  text?: string;
+  tone?: "primary" | "plain";
+};
+
+/** Queues a backup of a source group and goes to its job. */
+export function RunBackupButton({ repoStatus, sourceGroupId, text = "Run backup", tone = "primary" }: Props) {
+  const trpc = useTRPC();
+  const router = useRouter();
+  const say = useToast();
+  const refusal = useRefusal("operator");
+  const run = useMutation(
+    trpc.sourceGroups.run.mutationOptions({
+      onSuccess: ({ jobId }) => router.push(`/jobs/${jobId}`),
+      onError: (error) => say("bad", problemOf(error).message),
+    }),
+  );
+  const reason = refusal ?? (sourceGroupId === null ? "Its source group was removed." : notReadyReason(repoStatus));
+  return (
+    <Button
+      tone={tone}
+      isBusy={run.isPending || run.isSuccess}
+      disabledReason={reason}
+      onClick={() => {
+        if (sourceGroupId !== null) run.mutate({ sourceGroupId });
+      }}
+    >
+      {run.isPending || run.isSuccess ? null : <Play aria-hidden className="size-4" />}
+      {text}
+    </Button>
+  );
+}
+
+function notReadyReason(state: Host["repoStatus"]): string | undefined {
+  switch (state) {
+    case "ready":
+      return undefined;
+    case "pending":
+      return "The repository waits for the agent; backups can run once it is ready.";
+    case "initializing":
+      return "The repository is being set up; backups can run once it is ready.";
+    case "init_failed":
+      return "The repository could not be opened. Mend it under Repository first.";
+  }
+}

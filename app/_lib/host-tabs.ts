@@ -1,0 +1,10 @@
+/** The tabs of a host's page; which one is open is part of the address. */
+export const HOST_TABS = ["overview", "source-groups", "snapshots", "jobs", "repository"] as const;
+export type HostTab = (typeof HOST_TABS)[number];
+
+/** Reads `?tab=`; anything else is the overview. */
+export const hostTabFrom = (text: string | null): HostTab => HOST_TABS.find((tab) => tab === text) ?? "overview";
+
+/** The address of a host's page with that tab open. */
+export const hostPath = (hostId: string, tab: HostTab = "overview"): string =>
+  `/hosts/${hostId}${tab === "overview" ? "" : `?tab=${tab}`}`;
