@@ -42,3 +42,10 @@ test("credentials given twice are refused", () => {
   const twice = { repoUrl: "rest:https://u:p@rest.test/", repoUsername: "u" };
   expect(() => mergeAccess(twice, broken)).toThrowError(expect.objectContaining({ code: "invalid_request" }));
 });
+
+test("a password without a login is refused while the repository opens, because it could only mean the key", () => {
+  const local = { url: "/srv/restic", isReady: true, secrets: { encryptionPassword: "key" } };
+  expect(() => mergeAccess({ repoPassword: "new" }, local)).toThrow(/repoPassword/);
+  expect(mergeAccess({ repoPassword: "new" }, { ...local, isReady: false }).secrets.encryptionPassword).toBe("new");
+  expect(mergeAccess({ repoEncryptionPassword: "new" }, local).secrets.encryptionPassword).toBe("new");
+});

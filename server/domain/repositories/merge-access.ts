@@ -1,4 +1,5 @@
 import { schemeOf } from "@/agent/protocol/mod";
+import { invalidRequest } from "@/server/core/input";
 import type { RepositorySecrets } from "@/server/core/ports";
 import { splitAccess } from "@/server/domain/enrollment";
 
@@ -23,7 +24,11 @@ export function mergeAccess(typed: TypedChange, known: KnownAccess): { url: stri
   const keepsLogin = backendOf(url) === backendOf(known.url);
   const username = given.access.username ?? (keepsLogin ? known.secrets.username : undefined);
   const password = given.access.password ?? typed.repoPassword ?? (keepsLogin ? known.secrets.password : undefined);
-  const keepsKey = given.access.isGenerated || (known.isReady && url === known.url && !typed.repoEncryptionPassword);
+  const isOpenHere = known.isReady && url === known.url;
+  // Without a login the password could only mean the key, and a key that opens existing snapshots is not lost by a slip.
+  if (isOpenHere && username === undefined && typed.repoPassword && !typed.repoEncryptionPassword)
+    throw invalidRequest([{ field: "repoPassword", message: KEY_IS_IN_USE }]);
+  const keepsKey = given.access.isGenerated || (isOpenHere && !typed.repoEncryptionPassword);
   return {
     url,
     secrets: {
@@ -33,6 +38,9 @@ export function mergeAccess(typed: TypedChange, known: KnownAccess): { url: stri
     },
   };
 }
+
+const KEY_IS_IN_USE =
+  "would replace the key of a repository that opens; if that is meant, give it as the repository encryption password";
 
 /** Who receives the login: the origin of an HTTP location, for others the whole location. */
 function backendOf(url: string): string {
