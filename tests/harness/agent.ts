@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { openScope } from "./cleanup";
 import { PROJECT_ROOT, testCacheDir } from "./paths";
 import {
   type CommandResult,
@@ -79,6 +80,7 @@ export async function makeAgent(options: AgentOptions): Promise<TestAgent> {
     cwd: dir,
     env: { ...env, ...extra },
   });
+  const atEnd = openScope();
   let running: RunningProcess | null = null;
   let earlierLog = "";
   const current = () => {
@@ -108,7 +110,7 @@ export async function makeAgent(options: AgentOptions): Promise<TestAgent> {
     async run(extra) {
       if (running && !running.hasExited()) throw new Error("The agent is running already.");
       earlierLog += running?.output() ?? "";
-      running = await startProcess(spec(["run"], extra));
+      running = await startProcess(spec(["run"], extra), atEnd);
     },
     connection: () => readConnection(join(stateDir, "connection.json")),
     waitForConnection: (state, timeoutMs = 30_000) =>

@@ -22,10 +22,26 @@ export function onEnd(cleanup: Cleanup): void {
   atEndOfFile.push(cleanup);
 }
 
+/**
+ * Like `onEnd`, but cleanups registered later, by whatever test, run when the maker's own time ends: a server that
+ * `beforeAll` made and a test restarted belongs to the file.
+ */
+export function openScope(): (cleanup: Cleanup) => void {
+  const cleanups: Cleanup[] = [];
+  onEnd(() => runAll(cleanups));
+  return (cleanup) => {
+    cleanups.push(cleanup);
+  };
+}
+
 /** Runs what `onEnd` kept for the file, all of it even when one fails, and then throws the first failure. */
-export async function runCleanups(): Promise<void> {
+export function runCleanups(): Promise<void> {
+  return runAll(atEndOfFile);
+}
+
+async function runAll(cleanups: Cleanup[]): Promise<void> {
   const failures: unknown[] = [];
-  for (let cleanup = atEndOfFile.pop(); cleanup; cleanup = atEndOfFile.pop()) {
+  for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) {
     try {
       await cleanup();
     } catch (error) {

@@ -37,8 +37,11 @@ export interface RunningProcess {
   stop(timeoutMs?: number): Promise<Exit>;
 }
 
-/** Starts a process in a process group of its own; it is killed, by its group, when the test ends at the latest. */
-export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
+/**
+ * Starts a process in a process group of its own; it is killed, by its group, when the test ends at the latest, or
+ * when the scope given as `atEnd` does.
+ */
+export async function startProcess(spec: ProcessSpec, atEnd: typeof onEnd = onEnd): Promise<RunningProcess> {
   const child = spawn(spec.command, [...(spec.args ?? [])], {
     cwd: spec.cwd,
     env: { ...ambientEnvironment(), ...spec.env },
@@ -53,7 +56,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   child.stdin?.on("error", () => undefined); // it may end without having read all of its input
   child.stdin?.end(spec.input);
   const running = supervise(child, spec.name, captured);
-  onEnd(async () => {
+  atEnd(async () => {
     await running.kill();
   });
   return running;

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CertificateFiles } from "./certificate";
+import { openScope } from "./cleanup";
 import { LAB_ADDRESS, LAB_NAME, type Lab } from "./lab";
 import { findFreePort } from "./ports";
 import { type ProcessSpec, type RunningProcess, startProcess } from "./processes";
@@ -42,6 +43,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
   const dataDir = join(dir, "data");
   await mkdir(dataDir);
   const spec = await describeProcess({ ...options, port }, dir, dataDir);
+  const atEnd = openScope();
   let running: RunningProcess | null = null;
   let earlierLog = "";
   const end = async (how: "kill" | "stop") => {
@@ -50,7 +52,7 @@ export async function startRestServer(options: RestServerOptions = {}): Promise<
     running = null;
   };
   const start = async () => {
-    running = await startProcess(options.lab ? options.lab.inside(spec) : spec);
+    running = await startProcess(options.lab ? options.lab.inside(spec) : spec, atEnd);
     await running.waitForOutput(/start server on/);
   };
   await start();

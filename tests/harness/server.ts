@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Api } from "./api";
+import { openScope } from "./cleanup";
 import { httpCall } from "./http-request";
 import { LAB_ADDRESS, LAB_NAME, type Lab } from "./lab";
 import { PROJECT_ROOT } from "./paths";
@@ -70,6 +71,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     RM_ADMIN_PASSWORD: password,
     ...options.env,
   };
+  const atEnd = openScope();
   let running: RunningProcess | null = null;
   let earlierLog = "";
   const current = () => {
@@ -109,7 +111,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
       env = { ...env, ...changes };
       const args = [join(PROJECT_ROOT, "dist/server/main.mjs")];
       const spec = { name: "server", command: process.execPath, args, cwd: PROJECT_ROOT, env };
-      running = await startProcess(options.lab ? options.lab.inside(spec) : spec);
+      running = await startProcess(options.lab ? options.lab.inside(spec) : spec, atEnd);
       await waitUntilHealthy(url, running);
     },
   };
