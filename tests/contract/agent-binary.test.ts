@@ -17,9 +17,10 @@ const get = (query: string, method = "GET", headers: Record<string, string> = {}
 
 describe("GET /agent/binary", () => {
   it.each([
-    ["linux", "amd64", "7f454c46"],
-    ["linux", "arm64", "7f454c46"],
-    ["windows", "amd64", "4d5a"],
+    // A native program, or a launcher in sh with the bundle behind it.
+    ["linux", "amd64", /^(\x7fELF|#!\/bin\/sh\n)/],
+    ["linux", "arm64", /^(\x7fELF|#!\/bin\/sh\n)/],
+    ["windows", "amd64", /^MZ/],
   ])("serves the %s %s agent with its size and checksum, to everybody", async (os, arch, magic) => {
     const { status, headers, body } = await get(`?os=${os}&arch=${arch}`);
     expect(status).toBe(200);
@@ -32,7 +33,7 @@ describe("GET /agent/binary", () => {
       "x-content-type-options": "nosniff",
     });
     expect(body.length).toBeGreaterThan(1_000_000);
-    expect(body.toString("hex", 0, magic.length / 2)).toBe(magic);
+    expect(body.toString("latin1", 0, 16)).toMatch(magic);
   });
 
   it("answers HEAD with the same headers and no body", async () => {

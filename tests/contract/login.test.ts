@@ -226,7 +226,7 @@ describe("the form of requests", () => {
   });
 
   it.each(["GET", "POST", "PUT", "PATCH", "DELETE"])("answers %s of unknown paths with a JSON 404", async (method) => {
-    for (const path of ["/api", "/api/nothing", "/api/hosts/x/nothing", "/api/auth", "/api/../api/%2e%2e/x"]) {
+    for (const path of ["/api", "/api/nothing", "/api/hosts/x/nothing", "/api/auth", "/api/%2e%2e%2fx"]) {
       const body = method === "GET" ? undefined : {};
       expectProblem(await admin.request(method, path, body), 404, "not_found");
       expectProblem(await stranger(server).request(method, path, body), 404, "not_found");

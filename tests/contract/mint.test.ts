@@ -157,7 +157,7 @@ describe("POST /api/enrollment-tokens", () => {
       400,
       "invalid_request",
     );
-    expect(refusedFields(problem).map((name) => name.split(".")[0])).toEqual([field]);
+    expect([...new Set(refusedFields(problem).map((name) => name.split(".")[0]))]).toEqual([field]);
     expect(countRows(server, "EnrollmentToken")).toBe(before);
     expect(countRows(server, "AuditEntry")).toBe(audited);
   });

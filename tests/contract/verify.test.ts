@@ -71,9 +71,11 @@ describe("GET /api/hosts/{id}/jobs", () => {
     const [group] = await admin.sourceGroups(host.host_id);
     const { job_id } = await operator.api.runSourceGroup(group?.source_group_id ?? "");
     expect((await admin.waitForJob(job_id)).status).toBe("succeeded");
+    // A listing of the snapshots follows by itself; with it everything has come to rest.
+    await expect.poll(async () => (await admin.jobs(host.host_id, { kind: "snapshots" }))[0]?.status).toBe("succeeded");
 
     const all = (await jobs()).json as (Job & { created_at: string })[];
-    expect(all[0]).toMatchObject({ kind: "backup" });
+    expect(all.find((job) => job.job_id === job_id)).toMatchObject({ kind: "backup", status: "succeeded" });
     expect(all.at(-1)).toMatchObject({ kind: "init", status: "succeeded", host_id: host.host_id });
     const created = all.map(({ created_at }) => created_at);
     expect(created).toEqual([...created].sort().reverse());
@@ -125,7 +127,7 @@ describe("fix and retry", () => {
 
   it("PUT /api/hosts/{id}/repo takes new credentials and probes by itself, to failure and back", async () => {
     const path = `/api/hosts/${host.host_id}/repo`;
-    const wrong = { repo_url: repository, repo_password: "another password" };
+    const wrong = { repo_encryption_password: "another password" };
     expectProblem(await viewer.api.request("PUT", path, wrong), 403, "role_required");
     const refused = expectProblem(
       await operator.api.request("PUT", path, { repo_url: "ftp://x" }),
@@ -140,7 +142,7 @@ describe("fix and retry", () => {
     expect(await admin.waitForJob(job_id)).toMatchObject({ status: "failed", cause: "wrong_password" });
     expect(await admin.host("web-1")).toMatchObject({ repo_status: "init_failed" });
 
-    const repaired = await operator.api.call<{ job_id: string }>("PUT", path, { repo_password: PASSWORD });
+    const repaired = await operator.api.call<{ job_id: string }>("PUT", path, { repo_encryption_password: PASSWORD });
     expect(await admin.waitForJob(repaired.job_id)).toMatchObject({ status: "succeeded" });
     expect(await admin.waitForHost("web-1", { repo_status: "ready" })).toMatchObject({ repo_url: repository });
   });
@@ -156,7 +158,7 @@ describe("source groups and cancelling", () => {
     );
     expectProblem(await operator.api.request("POST", "/api/source-groups/none/run"), 404, "source_group_not_found");
     expectProblem(await viewer.api.request("GET", "/api/hosts/none/source-groups"), 404, "host_not_found");
-    const [job] = await admin.jobs(host.host_id);
+    const [job] = await admin.jobs(host.host_id, { kind: "init" });
     expectProblem(await viewer.api.request("POST", `/api/jobs/${job?.job_id}/cancel`), 403, "role_required");
     expectProblem(await operator.api.request("POST", `/api/jobs/${job?.job_id}/cancel`), 409, "job_finished");
     expectProblem(await operator.api.request("POST", "/api/jobs/none/cancel"), 404, "job_not_found");

@@ -74,7 +74,9 @@ describe("a bare host", () => {
     expect(await host.sh("systemctl show -p User --value restic-manager-agent; systemctl is-system-running")).toBe(
       "root\nrunning\n",
     );
-    const unit = await host.sh("systemctl cat restic-manager-agent; systemd-analyze verify restic-manager-agent 2>&1");
+    const unit = await host.sh(
+      "systemctl cat restic-manager-agent; systemd-analyze verify restic-manager-agent.service 2>&1",
+    );
     expect(unit).toMatch(/root by design/i);
     const status = await host.exec(["restic-manager-agent", "status"]);
     expect(status.code, shown(status)).toBe(0);
