@@ -37,51 +37,43 @@ function gate() {
   return { open, passed };
 }
 
-it("shows nobody the rows of a transaction that is not committed", async () => {
+/** A transaction that has written a row and stays open until `end`; it is rolled back, or committed on demand. */
+async function openTransaction({ isRolledBack }: { isRolledBack: boolean }) {
   const written = gate();
   const mayFinish = gate();
   const transaction = db.prisma.$transaction(async (tx) => {
     await tx.setting.create(setting("inside"));
     written.open();
     await mayFinish.passed;
-    throw new Error("undo");
+    if (isRolledBack) throw new Error("undo");
   });
   await written.passed;
+  return async () => {
+    mayFinish.open();
+    if (isRolledBack) await expect(transaction).rejects.toThrow("undo");
+    else await transaction;
+  };
+}
+
+it("shows nobody the rows of a transaction that is not committed", async () => {
+  const end = await openTransaction({ isRolledBack: true });
   const outside = await start(db.prisma.setting.findMany());
-  mayFinish.open();
-  await expect(transaction).rejects.toThrow("undo");
+  await end();
   expect(await outside.answer).toEqual([]);
 });
 
 it("loses no unrelated write when a transaction is rolled back", async () => {
-  const written = gate();
-  const mayFinish = gate();
-  const transaction = db.prisma.$transaction(async (tx) => {
-    await tx.setting.create(setting("inside"));
-    written.open();
-    await mayFinish.passed;
-    throw new Error("undo");
-  });
-  await written.passed;
+  const end = await openTransaction({ isRolledBack: true });
   const unrelated = await start(db.prisma.setting.create(setting("outside")));
-  mayFinish.open();
-  await expect(transaction).rejects.toThrow("undo");
+  await end();
   await unrelated.answer;
   expect((await db.prisma.setting.findMany()).map(({ key }) => key)).toEqual(["outside"]);
 });
 
 it("keeps the bulk path out of an open transaction", async () => {
-  const written = gate();
-  const mayFinish = gate();
-  const transaction = db.prisma.$transaction(async (tx) => {
-    await tx.setting.create(setting("inside"));
-    written.open();
-    await mayFinish.passed;
-  });
-  await written.passed;
+  const end = await openTransaction({ isRolledBack: false });
   const appended = await start(db.logs.append({ jobId: "none", hostId: "none", chunks: [] }));
-  mayFinish.open();
-  await transaction;
+  await end();
   expect(await appended.answer).toBeNull();
 });
 
