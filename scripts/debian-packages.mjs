@@ -5,6 +5,9 @@ import { existsSync } from "node:fs";
 /** What `npm run demo` needs on the machine. */
 export const DEMO_PACKAGES = Object.freeze(["restic"]);
 
+/** What compiling SQLite's binding for Node needs. */
+export const COMPILER_PACKAGES = Object.freeze(["make", "g++", "python3"]);
+
 /** What `npm test` needs, and what for. */
 export const TEST_PACKAGES = Object.freeze([
   "restic", // the oldest restic that is supported
