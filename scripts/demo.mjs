@@ -10,7 +10,7 @@ import { DEMO_PACKAGES, ensureDebianPackages } from "./debian-packages.mjs";
 import { demoApi, until } from "./lib/demo-api.mjs";
 import { freePort, startAgent, startServer, stopAll } from "./lib/demo-processes.mjs";
 import { installPackages } from "./lib/install.mjs";
-import { run, step } from "./lib/steps.mjs";
+import { runScript, step } from "./lib/steps.mjs";
 
 const PASSWORD = randomBytes(12).toString("base64url");
 const folder = mkdtempSync(join(tmpdir(), "restic-manager-demo-"));
@@ -28,7 +28,7 @@ await step("restic", async () => {
   if (!found) await ensureDebianPackages(DEMO_PACKAGES);
 });
 await step("packages", installPackages);
-await run("node", ["scripts/build.mjs", "--this-platform"]);
+await runScript("scripts/build.mjs", "--this-platform");
 
 const port = await freePort(8480);
 const server = `http://127.0.0.1:${port}`;

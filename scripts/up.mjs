@@ -1,10 +1,10 @@
 /** `npm run up`: production start on this machine: install, build, migrate (at start), start. */
 import { spawn } from "node:child_process";
 import { installPackages } from "./lib/install.mjs";
-import { run, step } from "./lib/steps.mjs";
+import { runScript, step } from "./lib/steps.mjs";
 
 await step("packages", installPackages);
-await run("node", ["scripts/build.mjs"]);
+await runScript("scripts/build.mjs");
 const server = spawn(process.execPath, ["dist/server/main.mjs"], {
   stdio: "inherit",
   env: { ...process.env, NODE_ENV: "production" },

@@ -41,3 +41,12 @@ export function run(command, args, { env = {}, cwd, quiet = false } = {}) {
     );
   });
 }
+
+/** Runs a script that shows its own steps and failures; when it fails there is nothing to add. */
+export async function runScript(script, ...args) {
+  try {
+    await run(process.execPath, [script, ...args]);
+  } catch {
+    process.exit(1);
+  }
+}
