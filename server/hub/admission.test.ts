@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { createHost } from "@/server/testing/factories";
+import { createHost, createJob } from "@/server/testing/factories";
 import { closeHubsAfterEach, startTestHub } from "@/server/testing/start-test-hub";
 import { until } from "@/server/testing/until";
 
@@ -14,7 +14,8 @@ test("the same machine replaces its old socket at once", async () => {
   const fresh = await testHub.connect(identity);
   await fresh.greet();
   expect(await old.closed).toMatchObject({ code: 4410 });
-  expect(testHub.registry().isOnline(host.hostId)).toBe(true);
+  const jobId = await createJob(testHub.context, host, { kind: "probe" });
+  expect(await fresh.next("job.start")).toMatchObject({ jobId });
 });
 
 test.each([

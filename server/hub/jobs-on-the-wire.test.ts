@@ -84,6 +84,8 @@ test("another host's job is refused and counted, and stays as it is", async () =
   agent.send({ type: "job.progress", jobId, progress: { percentDone: 1 } });
   agent.send(chunk(jobId, 0, "forged"));
   agent.send({ type: "job.finished", jobId, kind: "backup", chunkCount: 1, result: succeeded() });
+  // Acknowledged all the same, so that an agent does not keep for ever what nobody wants.
+  expect(await agent.next("job.logged.ack")).toMatchObject({ jobId, index: 0 });
   await agent.next("job.finished.ack");
   expect(testHub.hub().counters.refusedJob).toBe(4);
   expect(await jobState(testHub, jobId)).toMatchObject({ state: "queued", logLines: 0, progress: null });

@@ -6,7 +6,7 @@ import { until } from "@/server/testing/until";
 closeHubsAfterEach();
 
 test("a peer that answers no ping is closed after two heartbeats; one that does stays", async () => {
-  const { testHub, host } = await startTestHub({ tuning: { heartbeatMs: 150 }, graceMs: 100 });
+  const { testHub, host } = await startTestHub({ tuning: { heartbeatMs: 300 }, graceMs: 100 });
   const other = await createHost(testHub.context);
   const halfOpen = await testHub.connect({ token: host.agentToken, answersPings: false });
   const alive = await testHub.connect({ token: other.agentToken });
@@ -19,11 +19,15 @@ test("a peer that answers no ping is closed after two heartbeats; one that does 
 });
 
 test("a lost socket counts as offline only after the grace", async () => {
-  const { testHub, host } = await startTestHub({ tuning: { heartbeatMs: 200 }, graceMs: 300 });
+  const { testHub, host } = await startTestHub({ tuning: { heartbeatMs: 200 }, graceMs: 1_000 });
   const agent = await testHub.connect({ token: host.agentToken });
   await agent.greet();
   const { emitted } = testHub.context;
   await agent.drop();
+  await until(
+    () => testHub.registry().current(host.hostId),
+    (session) => session === null,
+  );
   expect(testHub.registry().isOnline(host.hostId)).toBe(true);
   emitted.length = 0;
   await until(
