@@ -6,6 +6,7 @@ import type { Database } from "./database";
 import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
 import { openAgentLookups } from "./lookups";
+import { openRequestReads } from "./reads";
 import { serialized } from "./serialized-adapter";
 
 /** WAL so that readers never wait for the writer; FULL so that an acknowledged result survives a power cut. */
@@ -29,6 +30,7 @@ export function openDatabase(file: string): Database {
   beside.exec(PRAGMAS);
   return {
     prisma,
+    reads: openRequestReads(beside),
     logs: openLogStore(beside, mutex),
     lookups: openAgentLookups(beside),
     heartbeats: openHeartbeatStore(beside, mutex),

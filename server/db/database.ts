@@ -42,8 +42,30 @@ export type HeartbeatStore = {
   record(batch: { at: Date; seen: readonly string[]; facts: ReadonlyMap<string, AgentFacts> }): Promise<void>;
 };
 
+/** A session with what its user may do right now. */
+export type SessionRow = {
+  id: string;
+  expiresAt: Date;
+  user: Pick<Prisma.UserModel, "id" | "username" | "role" | "isDisabled">;
+};
+
+/** One line of the hosts list; `repositories` holds the primary one. */
+export type HostListRow = Pick<
+  Prisma.HostModel,
+  | ("id" | "hostname" | "tags" | "os" | "arch" | "agentVersion" | "resticVersion" | "lastSeenAt" | "createdAt")
+  | ("lastBackupJobId" | "lastBackupState" | "lastBackupFinishedAt" | "lastSnapshotAt")
+> & { repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[] };
+
+/** The two reads that most requests are made of, as prepared statements. They see what is committed. */
+export type RequestReads = {
+  sessionByTokenHash(tokenHash: string): SessionRow | null;
+  /** Hosts by name, those behind `after`. */
+  hosts(page: { after?: string | undefined; limit: number }): HostListRow[];
+};
+
 export type Database = {
   prisma: PrismaClient;
+  reads: RequestReads;
   logs: LogStore;
   lookups: AgentLookups;
   heartbeats: HeartbeatStore;

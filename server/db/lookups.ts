@@ -1,5 +1,5 @@
 import type Sqlite from "better-sqlite3";
-import { TERMINAL_JOB_STATES } from "@/agent/protocol/mod";
+import { isTerminal, JOB_STATES } from "@/agent/protocol/mod";
 import type { AgentLookups, AgentRow } from "./database";
 
 /**
@@ -11,9 +11,11 @@ export function openAgentLookups(db: Sqlite.Database): AgentLookups {
     `SELECT "id", "hostname", "configRevision", "agentVersion", "resticVersion", "os", "arch", "machineId", "bootId"
      FROM "Host" WHERE "agentTokenHash" = ?`,
   );
-  const terminal = TERMINAL_JOB_STATES.map((state) => `'${state}'`).join(", ");
+  const open = JOB_STATES.filter((state) => !isTerminal(state))
+    .map((state) => `'${state}'`)
+    .join(", ");
   const openJob = db.prepare<[string], { open: number }>(
-    `SELECT 1 AS open FROM "Job" WHERE "hostId" = ? AND "state" NOT IN (${terminal}) LIMIT 1`,
+    `SELECT 1 AS open FROM "Job" WHERE "hostId" = ? AND "state" IN (${open}) LIMIT 1`,
   );
   return {
     hostByTokenHash: (agentTokenHash) => host.get(agentTokenHash) ?? null,

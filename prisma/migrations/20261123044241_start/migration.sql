@@ -250,6 +250,9 @@ CREATE UNIQUE INDEX "Schedule_hostId_name_key" ON "Schedule"("hostId", "name");
 CREATE INDEX "Job_hostId_createdAt_idx" ON "Job"("hostId", "createdAt");
 
 -- CreateIndex
+CREATE INDEX "Job_hostId_state_idx" ON "Job"("hostId", "state");
+
+-- CreateIndex
 CREATE INDEX "Job_state_expiresAt_idx" ON "Job"("state", "expiresAt");
 
 -- CreateIndex
