@@ -12,10 +12,7 @@ const LAST_USED_STEP_MS = 60_000;
  * @returns null when the session is unknown, over, or its user disabled
  */
 export async function authenticateSession(ctx: Ctx, sessionToken: string): Promise<Actor | null> {
-  const session = await ctx.db.prisma.session.findUnique({
-    where: { tokenHash: sha256Hex(sessionToken) },
-    include: { user: true },
-  });
+  const session = ctx.db.reads.sessionByTokenHash(sha256Hex(sessionToken));
   if (!session || session.expiresAt <= ctx.clock.now() || session.user.isDisabled) return null;
   const { user } = session;
   return {

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { newId } from "@/server/core/ids";
+import { createHost } from "@/server/testing/factories";
+import { createTestContext, type TestContext } from "@/server/testing/test-context";
+import type { HostListRow } from "./database";
+
+let context: TestContext;
+beforeEach(async () => {
+  context = await createTestContext();
+});
+afterEach(() => context.close());
+
+const FIELDS = {
+  ...{ id: true, hostname: true, tags: true, os: true, arch: true, agentVersion: true, resticVersion: true },
+  ...{ lastSeenAt: true, createdAt: true, lastBackupJobId: true, lastBackupState: true, lastBackupFinishedAt: true },
+  lastSnapshotAt: true,
+  repositories: { where: { purpose: "primary" }, select: { url: true, state: true, cause: true, message: true } },
+} as const;
+
+it("reads hosts exactly as the model does, by name and page by page", async () => {
+  const { prisma, reads } = context.services.db;
+  for (const [i, hostname] of ["c.test", "a.test", "b.test"].entries()) {
+    const { hostId } = await createHost(context, { hostname, tags: ["prod", `t-${i}`], repoCause: "no_space" });
+    const at = new Date(1_700_000_000_123 + i);
+    const seen = i === 0 ? {} : { lastSeenAt: at, lastBackupFinishedAt: at, lastSnapshotAt: at };
+    await prisma.host.update({ where: { id: hostId }, data: { ...seen, lastBackupJobId: newId() } });
+  }
+  await prisma.repository.deleteMany({ where: { host: { hostname: "b.test" } } });
+  const all: HostListRow[] = await prisma.host.findMany({ orderBy: { hostname: "asc" }, select: FIELDS });
+  expect(all.map(({ hostname }) => hostname)).toEqual(["a.test", "b.test", "c.test"]);
+  expect(reads.hosts({ limit: 100 })).toEqual(all);
+  expect(reads.hosts({ limit: 2 })).toEqual(all.slice(0, 2));
+  expect(reads.hosts({ after: "a.test", limit: 100 })).toEqual(all.slice(1));
+});
+
+it("reads a session with its user as they are now", async () => {
+  const { prisma, reads } = context.services.db;
+  const user = { id: newId(), username: "ada", passwordHash: "x", role: "operator" };
+  await prisma.user.create({ data: user });
+  const session = { id: newId(), tokenHash: "hash", userId: user.id, expiresAt: new Date(1_700_000_000_456) };
+  await prisma.session.create({ data: session });
+  const { id, expiresAt } = session;
+  const expected = { id, expiresAt, user: { id: user.id, username: "ada", role: "operator", isDisabled: false } };
+  expect(reads.sessionByTokenHash("hash")).toEqual(expected);
+  await prisma.user.update({ where: { id: user.id }, data: { isDisabled: true, role: "viewer" } });
+  expect(reads.sessionByTokenHash("hash")?.user).toMatchObject({ role: "viewer", isDisabled: true });
+  expect(reads.sessionByTokenHash("another")).toBeNull();
+});

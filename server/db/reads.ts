@@ -1,0 +1,53 @@
+import type Sqlite from "better-sqlite3";
+import type { HostListRow, RequestReads } from "./database";
+
+type Session = { id: string; expiresAt: string; userId: string; username: string; role: string; isDisabled: number };
+
+/** Instants and JSON as SQLite holds them. */
+type Raw<Row> = { [Key in keyof Row]: Row[Key] extends Date | null ? Exclude<Row[Key], Date> | string : Row[Key] };
+type HostAndRepository = Raw<Omit<HostListRow, "tags" | "repositories">> & {
+  tags: string;
+  url: string | null;
+  state: string;
+  cause: string | null;
+  message: string | null;
+};
+
+/** Every request looks its session up, and the hosts list is the page that is open all day: both go around models. */
+export function openRequestReads(db: Sqlite.Database): RequestReads {
+  const session = db.prepare<[string], Session>(
+    `SELECT s."id", s."expiresAt", u."id" AS "userId", u."username", u."role", u."isDisabled"
+     FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."tokenHash" = ?`,
+  );
+  const hosts = db.prepare<[string, number], HostAndRepository>(
+    `SELECT h."id", h."hostname", h."tags", h."os", h."arch", h."agentVersion", h."resticVersion", h."lastSeenAt",
+       h."createdAt", h."lastBackupJobId", h."lastBackupState", h."lastBackupFinishedAt", h."lastSnapshotAt",
+       r."url", r."state", r."cause", r."message"
+     FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'
+     WHERE h."hostname" > ? ORDER BY h."hostname" LIMIT ?`,
+  );
+  return {
+    sessionByTokenHash(tokenHash) {
+      const row = session.get(tokenHash);
+      if (!row) return null;
+      const { id, expiresAt, userId, username, role, isDisabled } = row;
+      return { id, expiresAt: new Date(expiresAt), user: { id: userId, username, role, isDisabled: isDisabled !== 0 } };
+    },
+    // No host name is empty, so everything lies behind the empty text.
+    hosts: ({ after = "", limit }) => hosts.all(after, limit).map(toHostListRow),
+  };
+}
+
+function toHostListRow({ url, state, cause, message, ...row }: HostAndRepository): HostListRow {
+  return {
+    ...row,
+    tags: JSON.parse(row.tags),
+    lastSeenAt: toDate(row.lastSeenAt),
+    createdAt: new Date(row.createdAt),
+    lastBackupFinishedAt: toDate(row.lastBackupFinishedAt),
+    lastSnapshotAt: toDate(row.lastSnapshotAt),
+    repositories: url === null ? [] : [{ url, state, cause, message }],
+  };
+}
+
+const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
