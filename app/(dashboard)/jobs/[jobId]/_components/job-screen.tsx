@@ -1,0 +1,94 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ServerOff } from "lucide-react";
+import Link from "next/link";
+import { PageHeader } from "@/app/_components/page-header";
+import { RunBackupButton } from "@/app/_components/run-backup-button";
+import { When } from "@/app/_components/when";
+import type { Host, Job } from "@/app/_lib/api-types";
+import { milestoneOf } from "@/app/_lib/job-view";
+import { problemOf } from "@/app/_lib/problem";
+import { isInFlight, JOB_KIND, JOB_STATE } from "@/app/_lib/status";
+import { useTRPC } from "@/app/_lib/trpc";
+import { Button } from "@/app/_ui/button";
+import { Chip } from "@/app/_ui/chip";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { CancelJob } from "./cancel-job";
+import { JobCauseNotice } from "./job-cause-notice";
+import { JobProgressPanel } from "./job-progress-panel";
+import { JobSummary } from "./job-summary";
+import { JobTimeline } from "./job-timeline";
+import { LogViewer } from "./log-viewer";
+
+export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
+  const trpc = useTRPC();
+  const { jobId, hostId } = atStart.job;
+  const { data: job, error } = useQuery({ ...trpc.jobs.get.queryOptions({ jobId }), initialData: atStart.job });
+  const { data: host } = useQuery({ ...trpc.hosts.get.queryOptions({ hostId }), initialData: atStart.host });
+  if (error && problemOf(error).code === "job_not_found") return <Removed job={job} />;
+  return (
+    <>
+      <JobHeader job={job} host={host} />
+      <div role="status" className="sr-only">
+        {milestoneOf(job)}
+      </div>
+      <div className="grid gap-4">
+        <JobTimeline job={job} />
+        {isInFlight(job.state) ? <JobProgressPanel job={job} isHostOnline={host.status === "online"} /> : null}
+        <JobCauseNotice job={job} />
+        {job.summary ? <JobSummary summary={job.summary} /> : null}
+        <LogViewer job={job} />
+      </div>
+    </>
+  );
+}
+
+const JobHeader = ({ job, host }: { job: Job; host: Host }) => (
+  <PageHeader
+    above={
+      <Link
+        href={`/hosts/${job.hostId}`}
+        className="justify-self-start text-sm break-all text-ink-soft hover:text-ink hover:underline"
+      >
+        {job.hostname}
+      </Link>
+    }
+    title={`${JOB_KIND[job.kind]} · ${job.sourceGroupName ?? job.hostname}`}
+    lead={
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Chip status={JOB_STATE[job.state]} />
+        {isInFlight(job.state) && job.cancelRequestedAt ? (
+          <span className="text-sm">
+            Cancelling was asked for <When at={job.cancelRequestedAt} />
+          </span>
+        ) : null}
+        <span className="text-sm text-ink-faint">Asked by {job.requestedBy}</span>
+      </div>
+    }
+    action={
+      isInFlight(job.state) ? (
+        <CancelJob job={job} />
+      ) : job.kind === "backup" ? (
+        <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={job.sourceGroupId} text="Run again" />
+      ) : null
+    }
+  />
+);
+
+const Removed = ({ job }: { job: Job }) => (
+  <>
+    <PageHeader title={`${JOB_KIND[job.kind]} · ${job.hostname}`} />
+    <EmptyState
+      icon={ServerOff}
+      title="This job was removed"
+      action={
+        <Button asChild tone="primary">
+          <Link href="/jobs">Go to jobs</Link>
+        </Button>
+      }
+    >
+      Jobs go when their host is removed. Snapshots stay in the repository.
+    </EmptyState>
+  </>
+);

@@ -1,0 +1,43 @@
+import type { Job } from "@/app/_lib/api-types";
+import { formatBytes, formatCount, formatDuration, shortId } from "@/app/_lib/format";
+import { CopyButton } from "@/app/_ui/code-line";
+import { Facts, Panel } from "@/app/_ui/panel";
+
+type Summary = NonNullable<Job["summary"]>;
+
+/** What a backup has stored. */
+export const JobSummary = ({ summary }: { summary: Summary }) => (
+  <Panel title="Summary">
+    <div className="grid gap-x-8 gap-y-1.5 md:grid-cols-2">
+      <Facts
+        rows={[
+          ["Snapshot", <SnapshotId key="snapshot" id={summary.snapshotId} />],
+          ["Read", `${formatBytes(summary.totalBytesProcessed)} in ${formatCount(summary.totalFilesProcessed)} files`],
+          ["Added", `${formatBytes(summary.dataAddedBytes)} to the repository`],
+        ]}
+      />
+      <Facts
+        rows={[
+          ["Files", figures(summary.filesNew, summary.filesChanged, summary.filesUnmodified)],
+          ["Folders", figures(summary.dirsNew, summary.dirsChanged, summary.dirsUnmodified)],
+          ["Took", formatDuration(summary.durationSeconds * 1000)],
+        ]}
+      />
+    </div>
+  </Panel>
+);
+
+const figures = (fresh: number, changed: number, same: number): string =>
+  `${formatCount(fresh)} new, ${formatCount(changed)} changed, ${formatCount(same)} unchanged`;
+
+const SnapshotId = ({ id }: { id: string | undefined }) =>
+  id === undefined ? (
+    "None was made: nothing had changed"
+  ) : (
+    <span className="inline-flex flex-wrap items-center gap-1">
+      <code title={id} className="font-mono text-sm">
+        {shortId(id)}
+      </code>
+      <CopyButton text={id} what="snapshot id" />
+    </span>
+  );

@@ -1,0 +1,136 @@
+"use client";
+
+import Link from "next/link";
+import { TagList } from "@/app/_components/tag-list";
+import { When } from "@/app/_components/when";
+import type { Token } from "@/app/_lib/api-types";
+import { TOKEN_STATE } from "@/app/_lib/status";
+import { useStillOrder } from "@/app/_lib/use-still-order";
+import { Button } from "@/app/_ui/button";
+import { Chip } from "@/app/_ui/chip";
+import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
+
+type RowProps = { refusal: string | undefined; onRevoke: (token: Token) => void };
+
+export function TokensTable({ tokens, ...row }: RowProps & { tokens: readonly Token[] }) {
+  const { rows, hold } = useStillOrder(tokens, (token) => token.tokenHash);
+  return (
+    <div {...hold}>
+      <div className="max-md:hidden">
+        <Table label="Tokens">
+          <Head>
+            <Th>Host</Th>
+            <Th>State</Th>
+            <Th>When</Th>
+            <Th className="max-lg:hidden">Repository</Th>
+            <Th>Made</Th>
+            <Th className="max-lg:hidden">Made by</Th>
+            <Th>
+              <span className="sr-only">Actions</span>
+            </Th>
+          </Head>
+          <tbody>
+            {rows.map((token) => (
+              <TokenRow key={token.tokenHash} token={token} {...row} />
+            ))}
+          </tbody>
+        </Table>
+      </div>
+      <ul aria-label="Tokens" className="grid gap-2 md:hidden">
+        {rows.map((token) => (
+          <TokenCard key={token.tokenHash} token={token} {...row} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const TokenRow = ({ token, ...row }: RowProps & { token: Token }) => (
+  <Tr>
+    <Td className="max-w-64">
+      <HostName token={token} />
+      {token.tags.length > 0 ? <TagList tags={token.tags} limit={3} /> : null}
+    </Td>
+    <Td>
+      <Chip status={TOKEN_STATE[token.state]} />
+    </Td>
+    <Td className="whitespace-nowrap">
+      <Fate token={token} />
+    </Td>
+    <Td className="max-w-80 max-lg:hidden">
+      <span title={token.repoUrl} className="block truncate font-mono text-sm">
+        {token.repoUrl}
+      </span>
+    </Td>
+    <Td>
+      <When at={token.createdAt} />
+    </Td>
+    <Td className="max-w-40 truncate text-sm text-ink-faint max-lg:hidden">{token.createdBy}</Td>
+    <Td className="text-right">
+      <Revoke token={token} {...row} />
+    </Td>
+  </Tr>
+);
+
+const TokenCard = ({ token, ...row }: RowProps & { token: Token }) => (
+  <li className="grid gap-2 rounded-lg border border-line bg-surface p-3">
+    <div className="flex items-start justify-between gap-2">
+      <HostName token={token} />
+      <Chip status={TOKEN_STATE[token.state]} />
+    </div>
+    <p className="font-mono text-sm break-all text-ink-soft">{token.repoUrl}</p>
+    <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-soft">
+      <Fate token={token} />
+      <Revoke token={token} {...row} />
+    </div>
+  </li>
+);
+
+const HostName = ({ token: { hostId, hostname } }: { token: Token }) =>
+  hostId ? (
+    <Link href={`/hosts/${hostId}`} title={hostname} className="block min-w-0 truncate font-medium hover:underline">
+      {hostname}
+    </Link>
+  ) : (
+    <span title={hostname} className="block min-w-0 truncate font-medium">
+      {hostname}
+    </span>
+  );
+
+const Fate = ({ token: { state, usedAt, expiresAt } }: { token: Token }) => {
+  switch (state) {
+    case "used":
+      return (
+        <span>
+          used <When at={usedAt} />
+        </span>
+      );
+    case "pending":
+      return (
+        <span>
+          expires <When at={expiresAt} />
+        </span>
+      );
+    case "expired":
+      return (
+        <span>
+          expired <When at={expiresAt} />
+        </span>
+      );
+    case "revoked":
+      return <span className="text-ink-faint">never used</span>;
+  }
+};
+
+const Revoke = ({ token, refusal, onRevoke }: RowProps & { token: Token }) =>
+  token.state === "pending" ? (
+    <Button
+      size="sm"
+      tone="danger"
+      disabledReason={refusal}
+      aria-label={`Revoke the token for ${token.hostname}`}
+      onClick={() => onRevoke(token)}
+    >
+      Revoke
+    </Button>
+  ) : null;
