@@ -1,5 +1,5 @@
 /** What a job is, can be told to do, and can end as. Source of the meanings: docs/domain.md. */
-import { z } from "zod";
+import * as z from "zod";
 import { absolutePathSchema, excludePatternSchema, tagSchema } from "./values.ts";
 
 /** Kinds this protocol version can order. A kind outside this list is refused by the agent. */

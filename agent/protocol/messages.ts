@@ -1,5 +1,5 @@
 /** Every message on the agent socket. One text frame holds one envelope; the prose is in README.md. */
-import { z } from "zod";
+import * as z from "zod";
 import {
   jobIdSchema,
   jobKindSchema,

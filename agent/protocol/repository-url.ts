@@ -3,7 +3,7 @@
  * A repository URL alone can run code: an `rclone:` URL with inline connection options names the program's own
  * settings, so only a plain configured remote is let through. Source: restic's manual, "Preparing a new repository".
  */
-import { z } from "zod";
+import * as z from "zod";
 import { hasControlCharacter, isAbsolutePath } from "./values.ts";
 
 export const REPOSITORY_SCHEMES = ["rest", "s3", "b2", "azure", "gs", "swift", "sftp", "rclone"] as const;
@@ -12,6 +12,8 @@ export type RepositoryScheme = (typeof REPOSITORY_SCHEMES)[number] | "local";
 const RCLONE = /^rclone:[A-Za-z0-9_][A-Za-z0-9_.+@ -]*:[^:,'"]*$/;
 const REST = /^rest:https?:\/\/[^/\s]+(\/\S*)?$/;
 const SFTP = /^sftp:(\/\/[^/\s-][^/\s]*\/\S.*|[^/\s:-][^/\s:]*:.+)$/;
+/** ssh reads a host that begins with a hyphen as an option, also after `user@`. */
+const SFTP_OPTION = /^sftp:(?:\/\/[^/]*|[^:]*)@-/;
 const OTHER = /^(s3|b2|azure|gs|swift):[^\s-]\S*$/;
 
 /** The scheme of a repository location, or null when it is not one that restic-manager lets through. */
@@ -34,7 +36,9 @@ export function repositoryUrlProblem(url: string): string | null {
         ? null
         : "must name a configured rclone remote, as rclone:remote:path, without inline options";
     case "sftp":
-      return SFTP.test(url) ? null : "must look like sftp:user@host:/path or sftp://user@host/path";
+      return SFTP.test(url) && !SFTP_OPTION.test(url)
+        ? null
+        : "must look like sftp:user@host:/path or sftp://user@host/path";
     case "s3":
     case "b2":
     case "azure":

@@ -2,7 +2,7 @@
  * Value shapes that both sides check: the server before it stores them, the agent again before it acts on them.
  * The agent runs as root, so it trusts nobody's validation but its own.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 /** NUL, newline and every other control character: they break env files, unit files and argv alike. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is the purpose
