@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { setCookie, THEME_COOKIE, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { problemOf } from "@/app/_lib/problem";
@@ -10,6 +10,7 @@ import { type Theme, themeOf } from "@/app/_lib/theme";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/app/_ui/menu";
 import { useToast } from "@/app/_ui/toast";
+import { ChangePasswordDialog } from "./change-password-dialog";
 
 const THEME_OPTIONS = [
   { value: "system", text: "Same as the system", icon: <Monitor aria-hidden /> },
@@ -20,6 +21,7 @@ const THEME_OPTIONS = [
 export function UserMenu({ theme: atStart }: { theme: Theme }) {
   const me = useMe();
   const [theme, setTheme] = useState(atStart);
+  const [isChanging, setChanging] = useState(false);
   const logOut = useLogOut();
   const change = (next: Theme) => {
     setTheme(themeOf(next));
@@ -27,36 +29,43 @@ export function UserMenu({ theme: atStart }: { theme: Theme }) {
     document.documentElement.dataset.theme = next;
   };
   return (
-    <Menu
-      side="top"
-      align="start"
-      trigger={
-        <button
-          type="button"
-          aria-label={`User menu: ${me.username}`}
-          className="flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
-        >
-          <span
-            aria-hidden
-            className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"
+    <>
+      <Menu
+        side="top"
+        align="start"
+        trigger={
+          <button
+            type="button"
+            aria-label={`User menu: ${me.username}`}
+            className="flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
           >
-            {me.username.slice(0, 1)}
-          </span>
-          <span className="grid min-w-0 flex-1 leading-tight">
-            <span className="truncate font-medium">{me.username}</span>
-            <span className="text-xs text-ink-faint">{me.role}</span>
-          </span>
-          <ChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
-        </button>
-      }
-    >
-      <MenuChoice label="Theme" value={theme} options={THEME_OPTIONS} onChange={change} />
-      <MenuLine />
-      <MenuItem onSelect={logOut}>
-        <LogOut aria-hidden />
-        Log out
-      </MenuItem>
-    </Menu>
+            <span
+              aria-hidden
+              className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"
+            >
+              {me.username.slice(0, 1)}
+            </span>
+            <span className="grid min-w-0 flex-1 leading-tight">
+              <span className="truncate font-medium">{me.username}</span>
+              <span className="text-xs text-ink-faint">{me.role}</span>
+            </span>
+            <ChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
+          </button>
+        }
+      >
+        <MenuChoice label="Theme" value={theme} options={THEME_OPTIONS} onChange={change} />
+        <MenuLine />
+        <MenuItem onSelect={() => setChanging(true)}>
+          <KeyRound aria-hidden />
+          Change password
+        </MenuItem>
+        <MenuItem onSelect={logOut}>
+          <LogOut aria-hidden />
+          Log out
+        </MenuItem>
+      </Menu>
+      <ChangePasswordDialog isOpen={isChanging} onOpenChange={setChanging} />
+    </>
   );
 }
 

@@ -5,6 +5,10 @@ import type { Job } from "@/app/_lib/api-types";
 import { JOBS_PER_PAGE, type JobFilters, jobsInput } from "@/app/_lib/job-list";
 import { useTRPCClient } from "@/app/_lib/trpc";
 
+/** Progress is no reason for an event to every list; lists that show a running job look for it this often. */
+const PROGRESS_MS = 5000;
+const hasRunning = (jobs: readonly Job[]): boolean => jobs.some(({ state }) => state === "running");
+
 const FIRST: string | undefined = undefined;
 
 /** The list page by page: `before` names the last job of the page before. */
@@ -18,6 +22,7 @@ export function useJobPages(filters: JobFilters, atStart: Job[]) {
       client.jobs.list.query({ ...input, ...(pageParam === undefined ? {} : { before: pageParam }) }, { signal }),
     initialPageParam: FIRST,
     initialData: { pages: [atStart], pageParams: [FIRST] },
+    refetchInterval: ({ state }) => (hasRunning(state.data?.pages.flat() ?? []) ? PROGRESS_MS : false),
     getNextPageParam: (page) => (page.length < JOBS_PER_PAGE ? undefined : page.at(-1)?.jobId),
   });
   return {

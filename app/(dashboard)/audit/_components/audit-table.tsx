@@ -1,0 +1,93 @@
+"use client";
+
+import Link from "next/link";
+import { When } from "@/app/_components/when";
+import type { AuditEntry } from "@/app/_lib/api-types";
+import { actionText, detailRows, targetText } from "@/app/_lib/audit-text";
+import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
+
+export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
+  <>
+    <div className="max-md:hidden">
+      <Table label="Audit log" isTight>
+        <Head>
+          <Th>When</Th>
+          <Th>Who</Th>
+          <Th>What</Th>
+          <Th>On</Th>
+          <Th>Details</Th>
+        </Head>
+        <tbody>
+          {entries.map((entry) => (
+            <Tr key={entry.seq}>
+              <Td className="align-top leading-6">
+                <When at={entry.at} isAbsolute />
+              </Td>
+              <Td className="max-w-48 align-top leading-6 break-words">
+                <Who entry={entry} />
+              </Td>
+              <Td className="align-top leading-6">{actionText(entry.action)}</Td>
+              <Td className="max-w-64 align-top leading-6 break-words">
+                <Target entry={entry} />
+              </Td>
+              <Td className="min-w-48 align-top leading-6">
+                <Details entry={entry} />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+    </div>
+    <ul aria-label="Audit log" className="grid gap-2 md:hidden">
+      {entries.map((entry) => (
+        <li key={entry.seq} className="grid gap-1 rounded-lg border border-line bg-surface p-3 text-sm">
+          <p className="font-medium break-words">
+            {actionText(entry.action)}: <Target entry={entry} />
+          </p>
+          <p className="break-words text-ink-soft">
+            <Who entry={entry} /> · <When at={entry.at} isAbsolute />
+          </p>
+          <Details entry={entry} />
+        </li>
+      ))}
+    </ul>
+  </>
+);
+
+const Who = ({ entry: { actorName, actorKind, address } }: { entry: AuditEntry }) => (
+  <>
+    {actorName}
+    <span className="text-ink-faint">
+      {" "}
+      {actorKind === "user" ? null : actorKind.replaceAll("_", " ")}
+      {address ? ` ${address}` : null}
+    </span>
+  </>
+);
+
+const Target = ({ entry }: { entry: AuditEntry }) =>
+  entry.hostId && entry.action !== "hosts.delete" ? (
+    <Link href={`/hosts/${entry.hostId}`} className="hover:underline">
+      {targetText(entry)}
+    </Link>
+  ) : (
+    targetText(entry)
+  );
+
+function Details({ entry }: { entry: AuditEntry }) {
+  const rows = detailRows(entry.details);
+  if (rows.length === 0) return <span className="text-ink-faint">–</span>;
+  return (
+    <details>
+      <summary className="w-fit rounded-sm text-ink-soft hover:text-ink">Show details</summary>
+      <dl className="grid grid-cols-[minmax(0,max-content)_minmax(0,1fr)] gap-x-3 py-1 font-mono text-xs">
+        {rows.map(({ name, value }) => (
+          <div key={name} className="contents">
+            <dt className="break-words text-ink-faint">{name}</dt>
+            <dd className="break-all">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

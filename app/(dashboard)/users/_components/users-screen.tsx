@@ -1,0 +1,46 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { PageHeader } from "@/app/_components/page-header";
+import type { User } from "@/app/_lib/api-types";
+import { formatPlural } from "@/app/_lib/format";
+import { useTRPC } from "@/app/_lib/trpc";
+import { Button } from "@/app/_ui/button";
+import { AddUserDialog } from "./add-user-dialog";
+import { DisableDialog, RemoveDialog } from "./confirm-user";
+import { ResetPasswordDialog } from "./reset-password-dialog";
+import { type UserAction, UsersTable } from "./users-table";
+
+type Chosen = { action: UserAction; user: User };
+
+export function UsersScreen({ atStart }: { atStart: User[] }) {
+  const trpc = useTRPC();
+  const { data: users } = useQuery({ ...trpc.users.list.queryOptions(), initialData: atStart });
+  const [isAdding, setAdding] = useState(false);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const close = () => setChosen(null);
+  const userFor = (action: UserAction) => (chosen?.action === action ? chosen.user : null);
+  return (
+    <>
+      <PageHeader
+        title="Users"
+        lead={`${formatPlural(users.length, "user")}, ${formatPlural(users.filter(isAdmin).length, "admin")}.`}
+        action={
+          <Button tone="primary" onClick={() => setAdding(true)}>
+            <Plus aria-hidden className="size-4" />
+            Add user
+          </Button>
+        }
+      />
+      <UsersTable users={users} onChoose={(action, user) => setChosen({ action, user })} />
+      <AddUserDialog isOpen={isAdding} onOpenChange={setAdding} />
+      <ResetPasswordDialog user={userFor("reset-password")} onClose={close} />
+      <DisableDialog user={userFor("disable")} onClose={close} />
+      <RemoveDialog user={userFor("remove")} onClose={close} />
+    </>
+  );
+}
+
+const isAdmin = ({ role, isDisabled }: User): boolean => role === "admin" && !isDisabled;
