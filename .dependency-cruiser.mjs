@@ -100,7 +100,7 @@ export default {
     forbid(
       "no-unlisted-packages",
       "Every package is pinned in package.json.",
-      { path: "^(app|server|agent)/" },
+      { path: "^(app|server|agent)/", pathNot: "\\.test\\.tsx?$" },
       { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
     ),
     forbid(

@@ -12,7 +12,7 @@ await step("types", async () => {
   await npx("next", "typegen");
   await npx("tsc", "--noEmit", "-p", ".");
 });
-await step("agent types", () => deno(["check", "--config", "agent/deno.json", "agent/"]));
+await step("agent types", () => deno(["check", "--quiet", "--config", "agent/deno.json", "agent/"]));
 await step("import rules", () =>
   npx("depcruise", "--config", ".dependency-cruiser.mjs", "app", "server", "agent", "tests"),
 );
