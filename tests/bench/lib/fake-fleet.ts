@@ -47,6 +47,7 @@ export async function startFakeFleet(): Promise<FakeFleet> {
     pid,
     tell: (command, timeoutMs = 300_000) =>
       new Promise((resolve, reject) => {
+        if (!child.connected) return reject(new Error("The fake fleet has ended."));
         count += 1;
         const id = count;
         const timer = setTimeout(() => reject(new Error(`The fake fleet did not finish ${command.do}.`)), timeoutMs);

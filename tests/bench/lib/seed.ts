@@ -1,5 +1,10 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
+import type { Secrets } from "@/server/core/ports";
+import { loadMasterKey } from "@/server/crypto/keys";
+import { createSecrets } from "@/server/crypto/secret-box";
+import { repositoryPlace } from "@/server/domain/enrollment";
 
 /** One enrolled host, with what its fake agent needs. */
 export type SeededHost = { hostId: string; hostname: string; token: string; sourceGroupId: string };
@@ -13,16 +18,17 @@ const instant = (ms: number): string => new Date(ms).toISOString().replace("Z", 
 
 /**
  * Writes enrolled hosts with a ready repository, a source group and `jobsPerHost` finished backups straight into the
- * database of a server that is not running.
+ * database of a server that is not running, beside its key file.
  */
 export function seedHosts(file: string, count: number, jobsPerHost = 0): SeededHost[] {
   const db = new Sqlite(file);
   db.pragma("foreign_keys = ON");
   const insert = statements(db);
+  const secrets = createSecrets(loadMasterKey({ file: join(dirname(file), "secret.key"), isFirstStart: false }));
   const now = Date.now();
   const hosts = Array.from({ length: count }, (_, i) => describeHost(i));
   db.transaction(() => {
-    for (const host of hosts) insertHost(insert, host, { now, jobsPerHost });
+    for (const host of hosts) insertHost(insert, host, { now, jobsPerHost, secrets });
   })();
   db.close();
   return hosts;
@@ -62,7 +68,9 @@ function statements(db: Sqlite.Database) {
   };
 }
 
-function insertHost(insert: Inserts, host: SeededHost, { now, jobsPerHost }: { now: number; jobsPerHost: number }) {
+type Seeding = { now: number; jobsPerHost: number; secrets: Secrets };
+
+function insertHost(insert: Inserts, host: SeededHost, { now, jobsPerHost, secrets }: Seeding): void {
   const { hostId, hostname, token, sourceGroupId } = host;
   const repositoryId = randomUUID();
   const at = instant(now - 86_400_000);
@@ -83,7 +91,8 @@ function insertHost(insert: Inserts, host: SeededHost, { now, jobsPerHost }: { n
     lastSnapshotAt: at,
   });
   const url = `rest:https://backup.bench.example/${hostname}`;
-  const sealedAccess = randomBytes(96);
+  const access = { username: "bench", password: "bench-password", encryptionPassword: "bench-password" };
+  const sealedAccess = secrets.seal(JSON.stringify(access), repositoryPlace(repositoryId));
   insert.repository.run({
     id: repositoryId,
     hostId,
