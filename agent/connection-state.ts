@@ -1,5 +1,5 @@
 /** `connection.json`: how the agent stands with its server, for `status`, install.sh and people. */
-import { z } from "zod";
+import * as z from "zod";
 import { AGENT_ERROR_CODES } from "./errors.ts";
 import { readJsonIfValid, writeFileAtomic } from "./files.ts";
 

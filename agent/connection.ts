@@ -11,13 +11,14 @@ const CONNECT_TIMEOUT_MS = 20_000;
 
 /**
  * Opens the agent socket. Throws `AgentError`: `unreachable`, `tls_failed`, `pin_mismatch`, `unauthorized` (401),
- * `upgrade_refused` (any other answer) or `bad_config`.
+ * `upgrade_refused` (any other answer) or `bad_config`. Aborting `stop`
+ * ends the attempt at once.
  */
-export async function connect(env: AgentEnv): Promise<WebSocket> {
+export async function connect(env: AgentEnv, stop: AbortSignal): Promise<WebSocket> {
   const address = parseServerUrl(env.serverUrl);
   const trust: ServerTrust =
     env.certPinSha256 === "" ? { kind: "authorities" } : { kind: "certificate", sha256: env.certPinSha256 };
-  const { socket } = await openSocket({ address, trust, timeoutMs: CONNECT_TIMEOUT_MS });
+  const { socket } = await openSocket({ address, trust, timeoutMs: CONNECT_TIMEOUT_MS, stop });
   const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}/ws/agent`;
   return await new Promise((resolve, reject) => {
     const ws = new WebSocket(url, {
@@ -31,7 +32,11 @@ export async function connect(env: AgentEnv): Promise<WebSocket> {
       handshakeTimeout: CONNECT_TIMEOUT_MS,
       followRedirects: false,
     });
+    const giveUp = () => ws.terminate();
+    if (stop.aborted) giveUp();
+    else stop.addEventListener("abort", giveUp);
     const fail = (error: AgentError) => {
+      stop.removeEventListener("abort", giveUp);
       socket.destroy();
       reject(error);
     };
@@ -44,6 +49,7 @@ export async function connect(env: AgentEnv): Promise<WebSocket> {
     ws.once("open", () => {
       ws.removeAllListeners("error");
       ws.removeAllListeners("unexpected-response");
+      stop.removeEventListener("abort", giveUp);
       resolve(ws);
     });
   });

@@ -14,7 +14,6 @@ import { createDelivery } from "./delivery.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { realDisk } from "./files.ts";
 import { readHostIdentity } from "./host-identity.ts";
-import { unstarted } from "./job.ts";
 import { openJournal } from "./journal.ts";
 import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
@@ -51,6 +50,7 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
     const last = await readConnectionState(paths.connectionFile);
     if (last?.state === "revoked" && last.tokenId === tokenIdOf(env)) {
       log.warn("this host was removed on the server; enroll it again, or uninstall the agent");
+      await realDisk.remove(paths.configFile);
       return await aborted(stop);
     }
     await note("connecting", "starting", "the agent is starting");
@@ -77,7 +77,12 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
   const { log, stop } = options;
   const { deps, runner, recovery, state } = await openWork(options, env);
   const backoff = createBackoff();
-  stop.addEventListener("abort", () => state.socket?.close(1001, "the agent is stopping"), { once: true });
+  const onStop = () => {
+    state.socket?.close(1001, "the agent is stopping");
+    // Now, not when the socket is gone: a server that does not answer must not keep restic from cleaning up.
+    void runner.stopAll();
+  };
+  stop.addEventListener("abort", onStop, { once: true });
 
   while (!stop.aborted) {
     const end = await connectOnce({ options, env, deps, runner, recovery, state, note });
@@ -89,7 +94,7 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
       runner.refuseAll();
       await deps.config.erase();
       await aborted(stop);
-      break;
+      return await settleAll(runner, recovery);
     }
     const isRejected = end.isUnwelcome === true || end.reason === "pin_mismatch" || end.reason === "upgrade_refused";
     await note(isRejected ? "rejected" : "offline", end.reason, end.message);
@@ -97,9 +102,13 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
     log.info("connecting again", { inMs: delayMs });
     await sleep(delayMs, stop);
   }
+  await settleAll(runner, recovery);
+  await note("offline", "stopped", "the agent was stopped");
+}
+
+async function settleAll(runner: Runner, recovery: Recovery): Promise<void> {
   await runner.stopAll();
   await recovery.done;
-  await note("offline", "stopped", "the agent was stopped");
 }
 
 type Live = { socket: { close(code: number, reason: string): void } | null; send: Send | null; skewMs: number };
@@ -134,6 +143,9 @@ async function openWork(options: DaemonOptions, env: AgentEnv) {
   return { deps, runner, recovery: await recover(deps, runner), state };
 }
 
+/** The bound of `hello` and `heartbeat`; more results than that wait here all the same. */
+const MAX_JOBS_NAMED = 1000;
+
 type Connecting = {
   options: DaemonOptions;
   env: AgentEnv;
@@ -148,7 +160,7 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
   const { options, env, state } = context;
   const restic = await hostRestic(context.deps);
   try {
-    const ws = await connect(env);
+    const ws = await connect(env, options.stop);
     if (options.stop.aborted) ws.terminate();
     state.socket = ws;
     return await runSession(ws, sessionHandlers(context, "cause" in restic ? null : restic.version), options.log);
@@ -164,7 +176,7 @@ function sessionHandlers(
   { options, deps, runner, recovery, state, note }: Connecting,
   resticVersion: string | null,
 ): SessionHandlers {
-  const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()];
+  const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()].slice(0, MAX_JOBS_NAMED);
   const platform = currentPlatform();
   return {
     hello: () => ({
@@ -177,7 +189,7 @@ function sessionHandlers(
       ...deps.identity,
       configRevision: deps.config.revision(),
       runningJobs: runningJobs(),
-      finishedJobs: deps.delivery.finishedJobs(),
+      finishedJobs: deps.delivery.finishedJobs().slice(0, MAX_JOBS_NAMED),
     }),
     heartbeat: async () => ({
       type: "heartbeat",
@@ -199,11 +211,7 @@ function sessionHandlers(
       options.log.info("configuration applied", { revision: config.revision });
     },
     onStart: ({ jobId, order, expiresAt }) => runner.start({ jobId, order, expiresAt }),
-    onBadOrder(jobId, kind, problem) {
-      const message = `The agent refused the order: ${problem}.`.slice(0, 2000);
-      const finished = { kind, chunkCount: 0, result: unstarted({ state: "failed", cause: "order_refused", message }) };
-      deps.delivery.track({ jobId, log: null, finished: () => finished });
-    },
+    onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,
     onLogAck: deps.delivery.onLogAck,
     async onFinishedAck(jobId) {

@@ -67,17 +67,24 @@ export function createDelivery(): Delivery {
       return;
     }
     job.isPumping = true;
-    do {
-      job.isPokedAgain = false;
-      await sendChunks(job);
-      sendResult(job);
-    } while (job.isPokedAgain);
-    job.isPumping = false;
+    try {
+      do {
+        job.isPokedAgain = false;
+        await sendChunks(job);
+        sendResult(job);
+      } while (job.isPokedAgain);
+    } finally {
+      job.isPumping = false;
+    }
   };
+
+  /** Chunks of a result that are not on disk any more are sent as lost: a result must not wait for them for ever. */
+  const chunkCount = (job: Sending): number =>
+    job.log === null ? 0 : Math.max(job.log.chunkCount(), job.finished()?.chunkCount ?? 0);
 
   const sendChunks = async (job: Sending) => {
     const used = link;
-    while (used !== null && used === link && job.log !== null && job.next < job.log.chunkCount()) {
+    while (used !== null && used === link && job.log !== null && job.next < chunkCount(job)) {
       const window = job.isCursorKnown ? used.tuning.logWindow : 1;
       if (job.next - job.acked > window) return;
       const index = job.next;
@@ -139,7 +146,7 @@ export function createDelivery(): Delivery {
     onLogAck(jobId, index) {
       const job = jobs.get(jobId);
       if (job === undefined || job.log === null) return;
-      const acked = Math.min(index, job.log.chunkCount() - 1);
+      const acked = Math.min(index, chunkCount(job) - 1);
       job.isCursorKnown = true;
       if (acked > job.acked) {
         job.acked = acked;

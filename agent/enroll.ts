@@ -1,5 +1,5 @@
 /** Turns a one-time token into this host's own identity. The token comes by stdin and is never written anywhere. */
-import { z } from "zod";
+import * as z from "zod";
 import { type AgentEnv, assertPlainValue, writeAgentEnv } from "./config.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { realDisk } from "./files.ts";

@@ -1,6 +1,6 @@
 /** Files that survive a crash: a reader finds the old content or the new, never a mixture. */
 import { dirname } from "node:path";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /**
  * What journal and outbox need of a disk, so that tests can make it fail at any write.

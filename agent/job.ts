@@ -11,10 +11,12 @@ export type Job = {
   finished: JobFinished | null;
   /** Aborted with a `StopRequest`. */
   stop: AbortController;
+  /** Ends the job's waiting for its turn; does nothing once it has begun. */
+  stopWaiting: () => void;
 };
 
 export function newJob(record: JobRecord): Job {
-  return { record, log: null, finished: null, stop: new AbortController() };
+  return { record, log: null, finished: null, stop: new AbortController(), stopWaiting: () => {} };
 }
 
 /** A result for a job whose restic was never started. */

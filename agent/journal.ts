@@ -4,7 +4,7 @@
  * result.json (ended, not yet acknowledged). After the acknowledgement only a line in acknowledged.jsonl is left.
  */
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Disk, listNames, readJsonIfValid, readTextIfExists } from "./files.ts";
 import { jobIdSchema, jobKindSchema, jobOrderSchema, jobResultSchema } from "./protocol/mod.ts";
 
@@ -82,7 +82,7 @@ export async function openJournal({
     async entries() {
       const entries: JournalEntry[] = [];
       for (const name of await listNames(jobsDir)) {
-        const record = await readJsonIfValid(fileOf(name, "order.json"), recordSchema);
+        const record = await readJsonIfValid(fileOf(name, "order.json"), recordSchema).catch(() => null);
         // Without an order the job was never accepted; with its acknowledgement noted it only waits for removal.
         if (record === null || memory.find(name) !== null) await disk.remove(join(jobsDir, name));
         else entries.push(await readEntry(record, (file) => fileOf(name, file)));
@@ -97,16 +97,24 @@ export async function openJournal({
     noteProcess: (jobId, process) => write(jobId, "process.json", process),
     finish: (jobId, finished) => write(jobId, "result.json", finished),
     async forget(jobId, { kind, result }) {
-      await memory.add({ jobId, kind, result });
-      await disk.remove(join(jobsDir, jobId));
+      try {
+        await memory.add({ jobId, kind, result });
+      } finally {
+        // Even when the line could not be written: a folder left behind would make the next process run the job.
+        await disk.remove(join(jobsDir, jobId));
+      }
     },
   };
 }
 
 async function readEntry(record: JobRecord, file: (name: string) => string): Promise<JournalEntry> {
+  const startedFile = file("started.json");
+  const isStarted = (await readTextIfExists(startedFile)) !== null;
+  // A file that cannot be understood still says that restic may have run: starting it again would be once too often.
+  const unknownStart: JobStarted = { startedAt: record.acceptedAt, bootId: "" };
   return {
     record,
-    started: await readJsonIfValid(file("started.json"), startedSchema),
+    started: isStarted ? ((await readJsonIfValid(startedFile, startedSchema)) ?? unknownStart) : null,
     process: await readJsonIfValid(file("process.json"), processSchema),
     finished: await readJsonIfValid(file("result.json"), finishedSchema),
   };
@@ -122,25 +130,29 @@ async function openMemory(file: string, disk: Disk) {
     if (parsed.success) known.set(parsed.data.jobId, parsed.data);
   }
   let lineCount = lines.length;
+  let isTorn = text !== "" && !text.endsWith("\n");
   const rewrite = async () => {
     const kept = [...known.values()];
     await disk.writeFile(file, kept.map((job) => `${JSON.stringify(job)}\n`).join(""));
     lineCount = kept.length;
+    isTorn = false;
   };
   // A line torn by a power cut would swallow the next one.
-  if (text !== "" && !text.endsWith("\n")) await rewrite();
+  if (isTorn) await rewrite().catch(() => {});
   return {
     find: (jobId: string) => known.get(jobId) ?? null,
     async add(job: JobAcknowledged) {
       if (known.has(job.jobId)) return;
-      await disk.appendFile(file, `${JSON.stringify(job)}\n`);
       known.set(job.jobId, job);
-      lineCount++;
       for (const oldest of known.keys()) {
         if (known.size <= REMEMBERED) break;
         known.delete(oldest);
       }
-      if (lineCount >= 2 * REMEMBERED) await rewrite();
+      lineCount++;
+      if (isTorn || lineCount >= 2 * REMEMBERED) return await rewrite();
+      isTorn = true;
+      await disk.appendFile(file, `${JSON.stringify(job)}\n`);
+      isTorn = false;
     },
   };
 }

@@ -1,5 +1,8 @@
 /** A queue that works on a fixed number of tasks at a time, in order of arrival. */
-export type Lane = { add(task: () => Promise<void>): void };
+export type Lane = {
+  /** Queues a task. The function returned starts it out of turn if it still waits, and does nothing otherwise. */
+  add(task: () => Promise<void>): () => void;
+};
 
 /** Tasks must not reject: nobody would hear of it. */
 export function createLane(size: number): Lane {
@@ -20,6 +23,12 @@ export function createLane(size: number): Lane {
     add(task) {
       waiting.push(task);
       next();
+      return () => {
+        const place = waiting.indexOf(task);
+        if (place < 0) return;
+        waiting.splice(place, 1);
+        void task();
+      };
     },
   };
 }

@@ -103,6 +103,11 @@ async function runCommand(): Promise<number> {
       stop.abort();
     });
   }
+  // Deno would print it unscrubbed and end the process, and with it a backup that has nothing to do with it.
+  addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    log.error("unexpected failure", { error: messageOf(event.reason) });
+  });
   log.info("agent starts", { version: AGENT_VERSION, kind: kindOfBuild(), pid: Deno.pid });
   try {
     await runDaemon({ paths: agentPaths(getVariable), scrubber, log, getVariable, stop: stop.signal });

@@ -4,7 +4,7 @@
  * numbered chunks when the log is sealed, after one line that says how much fell out of the ring.
  */
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { type Disk, listNames, readJsonIfValid } from "./files.ts";
 import {
   type LogLine,
@@ -29,8 +29,8 @@ export type LogChunk = { lines: LogLine[]; snapshots?: Snapshot[] };
 export type JobLog = {
   /** Takes a line into memory; it reaches the disk within the flush interval. */
   append(line: LogLine): void;
-  /** Puts a batch of snapshots into a chunk of its own. */
-  appendSnapshots(batch: Snapshot[]): void;
+  /** Puts a batch of snapshots into a chunk of its own; false when it could not be written and is lost. */
+  appendSnapshots(batch: Snapshot[]): Promise<boolean>;
   /** Everything taken so far is on disk when it resolves. Never rejects: see `onTrouble`. */
   flush(): Promise<void>;
   /** Flushes, moves the ring to its place and resolves to the number of chunks. May be called again. */
@@ -140,9 +140,14 @@ export async function openJobLog(options: JobLogOptions): Promise<JobLog> {
       if (waiting.length >= MAX_LINES_PER_CHUNK || waitingBytes >= MAX_CHUNK_BYTES) flush();
       else schedule();
     },
-    appendSnapshots(batch) {
+    async appendSnapshots(batch) {
+      let isWritten = false;
       flush();
-      enqueue(() => writeNumbered({ lines: [], snapshots: batch }));
+      await enqueue(async () => {
+        await writeNumbered({ lines: [], snapshots: batch });
+        isWritten = true;
+      });
+      return isWritten;
     },
     flush,
     async seal() {

@@ -11,7 +11,7 @@ import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import type { AgentPaths } from "./paths.ts";
 import { currentPlatform } from "./platform/platform.ts";
-import type { JobProgress, LogLine, Tuning } from "./protocol/mod.ts";
+import type { JobCause, JobProgress, LogLine, Tuning } from "./protocol/mod.ts";
 import { resticEnvironment } from "./restic/env.ts";
 import { findRestic, type Restic, type ResticProblem } from "./restic/find.ts";
 import { removeOwnStaleLock } from "./restic/locks.ts";
@@ -26,6 +26,14 @@ export type PerformDeps = {
   tuning(): Tuning;
   getVariable(name: string): string | undefined;
 };
+
+/** Only a restic that was ended by force, or that died, leaves its lock; one that failed by itself has removed it. */
+const MAY_LEAVE_LOCK: ReadonlySet<JobCause | undefined> = new Set([
+  "cancelled",
+  "timeout",
+  "agent_restarted",
+  "unknown",
+] as const);
 
 /** The configuration follows `welcome` at once; an order that comes without is an error, not a matter of patience. */
 const CONFIG_WAIT_MS = 30_000;
@@ -87,7 +95,7 @@ async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Prom
   };
   const outcome = await runCommand(tools, job);
   // A restic that was ended by force leaves its lock behind, and nobody else will ever take it away.
-  if (pid !== null && outcome.state !== "succeeded" && outcome.cause !== "repo_unreachable") {
+  if (pid !== null && outcome.state !== "partial" && MAY_LEAVE_LOCK.has(outcome.cause)) {
     const said = await removeOwnStaleLock({ restic, env, pid });
     if (said !== null) output.log("agent", said);
   }
@@ -104,7 +112,7 @@ function runCommand(tools: JobTools, job: Job): Promise<Outcome> {
     case "backup":
       return backup(tools, order.sourceGroup);
     case "snapshots":
-      return snapshots(tools, (batch) => job.log?.appendSnapshots(batch));
+      return snapshots(tools, async (batch) => (await job.log?.appendSnapshots(batch)) ?? false);
   }
 }
 

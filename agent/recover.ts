@@ -2,6 +2,7 @@
 import type { Delivery } from "./delivery.ts";
 import { messageOf } from "./errors.ts";
 import type { JournalEntry } from "./journal.ts";
+import type { JobLog } from "./outbox.ts";
 import { hostRestic } from "./perform.ts";
 import { isProcessGone, waitUntilGone } from "./processes.ts";
 import type { JobResult } from "./protocol/mod.ts";
@@ -26,8 +27,10 @@ export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner:
   for (const entry of await deps.journal.entries()) {
     const { record, finished, started } = entry;
     if (finished !== null) {
-      const log = await openLog(deps, record.jobId);
-      deps.delivery.track({ jobId: record.jobId, log, finished: () => finished });
+      const log = await openLogOrNull(deps, record.jobId);
+      // Without its log the result goes alone: the server must not wait for chunks that cannot be read.
+      const told = log === null ? { ...finished, chunkCount: 0 } : finished;
+      deps.delivery.track({ jobId: record.jobId, log, finished: () => told });
     } else if (started === null) {
       runner.resume(record);
     } else {
@@ -44,9 +47,9 @@ export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner:
 /** Ends a job whose agent died: its output is lost with the pipe, so its restic is of no use any more. */
 async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
   const { jobId, order } = entry.record;
-  const log = await openLog(deps, jobId);
+  const log = await openLogOrNull(deps, jobId);
   const say = (text: string) =>
-    log.append({ at: new Date().toISOString(), stream: "agent", text: deps.scrubber.scrub(text) });
+    log?.append({ at: new Date().toISOString(), stream: "agent", text: deps.scrubber.scrub(text) });
   const isRebooted = entry.started?.bootId !== deps.bootId;
   say(
     isRebooted
@@ -69,12 +72,19 @@ async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
     startedAt: entry.started?.startedAt ?? entry.record.acceptedAt,
     finishedAt: new Date().toISOString(),
   };
-  const finished = { kind: order.kind, chunkCount: await log.seal(), result };
+  const finished = { kind: order.kind, chunkCount: (await log?.seal()) ?? 0, result };
   await deps.journal
     .finish(jobId, finished)
     .catch((error) => deps.log.error("result is kept in memory only", { job: jobId, error: messageOf(error) }));
   deps.log.warn("job ended by restart", { job: jobId, kind: order.kind });
   deps.delivery.track({ jobId, log, finished: () => finished });
+}
+
+async function openLogOrNull(deps: RunnerDeps, jobId: string): Promise<JobLog | null> {
+  return await openLog(deps, jobId).catch((error) => {
+    deps.log.error("job log cannot be opened", { job: jobId, error: messageOf(error) });
+    return null;
+  });
 }
 
 async function unlock(deps: RunnerDeps, { process }: JournalEntry): Promise<string | null> {

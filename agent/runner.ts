@@ -9,7 +9,7 @@ import type { Logger } from "./log.ts";
 import { openJobLog } from "./outbox.ts";
 import { type PerformDeps, perform } from "./perform.ts";
 import { createProgressReporter } from "./progress.ts";
-import type { AgentMessage, Draft, JobResult } from "./protocol/mod.ts";
+import type { AgentMessage, Draft, JobKind, JobResult } from "./protocol/mod.ts";
 
 export type RunnerDeps = PerformDeps & {
   delivery: Delivery;
@@ -25,6 +25,8 @@ export type RunnerDeps = PerformDeps & {
 export type Runner = {
   /** Answers a `job.start`, new or repeated. */
   start(order: Omit<JobRecord, "acceptedAt">): Promise<void>;
+  /** Answers an order that breaks the protocol's bounds, unless its id is that of a job already known. */
+  refuse(order: { jobId: string; kind: JobKind; problem: string }): void;
   /** Runs a job that an earlier process had accepted but not started. */
   resume(record: JobRecord): void;
   cancel(jobId: string): void;
@@ -38,6 +40,8 @@ export type Runner = {
 
 /** Writers wait for each other; looking at the repository may happen beside them. */
 const LOOKERS = 2;
+/** Longest delay that a timer takes. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
@@ -45,22 +49,41 @@ export function createRunner(deps: RunnerDeps): Runner {
   const laneOf = ({ record }: Job) =>
     record.order.kind === "backup" || record.order.kind === "init" ? lanes.writing : lanes.looking;
   let isRefusing = false;
-  let idle: () => void = () => {};
+  let onIdle: () => void = () => {};
+  let idle: Promise<void> | null = null;
 
   const tell = (record: JobRecord) =>
     deps.send({ type: "job.accepted", jobId: record.jobId, acceptedAt: record.acceptedAt });
 
   const queue = (job: Job) => {
-    laneOf(job).add(async () => {
-      await run(deps, job);
-      jobs.delete(job.record.jobId);
-      if (jobs.size === 0) idle();
+    const { jobId } = job.record;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A job whose time runs out in the queue is told at once, not when a long backup before it has ended.
+    const expire = () => {
+      const leftMs = Date.parse(job.record.expiresAt) - deps.serverNow().getTime();
+      if (leftMs < 0) job.stopWaiting();
+      else timer = setTimeout(expire, Math.min(leftMs + 1, MAX_TIMER_MS));
+    };
+    timer = setTimeout(expire, 0);
+    job.stopWaiting = laneOf(job).add(async () => {
+      clearTimeout(timer);
+      await run(deps, job).catch((error) =>
+        deps.log.error("job ended without a result", { job: jobId, error: messageOf(error) }),
+      );
+      jobs.delete(jobId);
+      if (jobs.size === 0) onIdle();
     });
   };
 
-  const refuse = (record: JobRecord, result: JobResult) => {
-    const finished: JobFinished = { kind: record.order.kind, chunkCount: 0, result };
-    deps.delivery.track({ jobId: record.jobId, log: null, finished: () => finished });
+  const stop = (job: Job, why: StopRequest) => {
+    if (job.stop.signal.aborted) return;
+    job.stop.abort(why);
+    job.stopWaiting();
+  };
+
+  const refuse = (jobId: string, kind: JobKind, result: JobResult) => {
+    const finished: JobFinished = { kind, chunkCount: 0, result };
+    deps.delivery.track({ jobId, log: null, finished: () => finished });
   };
 
   return {
@@ -70,11 +93,11 @@ export function createRunner(deps: RunnerDeps): Runner {
       if (known !== undefined) return tell(known.record);
       if (deps.delivery.finishedJobs().includes(record.jobId)) return deps.delivery.poke(record.jobId);
       const old = deps.journal.acknowledged(record.jobId);
-      if (old !== null) return refuse(record, old.result);
+      if (old !== null) return refuse(record.jobId, old.kind, old.result);
       if (isRefusing) return;
       if (deps.serverNow() > new Date(record.expiresAt)) {
         const message = "The order came after its time; it was not started.";
-        return refuse(record, unstarted({ state: "failed", cause: "timeout", message }));
+        return refuse(record.jobId, record.order.kind, unstarted({ state: "failed", cause: "timeout", message }));
       }
       // In the map before the first await: a repeat that comes meanwhile must find it.
       const job = newJob(record);
@@ -86,11 +109,18 @@ export function createRunner(deps: RunnerDeps): Runner {
         deps.log.error("job refused: the journal cannot be written", { job: record.jobId, error: messageOf(error) });
         const cause = isDiskFull(error) ? "no_space" : "unknown";
         const message = `The agent's state directory cannot be written (${messageOf(error)}); the job was not started.`;
-        return refuse(record, unstarted({ state: "failed", cause, message }));
+        return refuse(record.jobId, record.order.kind, unstarted({ state: "failed", cause, message }));
       }
       deps.log.info("job accepted", { job: record.jobId, kind: record.order.kind });
       tell(record);
       queue(job);
+    },
+    refuse({ jobId, kind, problem }) {
+      if (jobs.has(jobId) || deps.delivery.finishedJobs().includes(jobId)) return;
+      const old = deps.journal.acknowledged(jobId);
+      if (old !== null) return refuse(jobId, old.kind, old.result);
+      const message = `The agent refused the order: ${problem}.`.slice(0, 2000);
+      refuse(jobId, kind, unstarted({ state: "failed", cause: "order_refused", message }));
     },
     resume(record) {
       const job = newJob(record);
@@ -98,26 +128,25 @@ export function createRunner(deps: RunnerDeps): Runner {
       queue(job);
     },
     cancel(jobId) {
-      abort(jobs.get(jobId), "cancelled");
+      const job = jobs.get(jobId);
+      if (job !== undefined) stop(job, "cancelled");
     },
     runningJobs: () => [...jobs.keys()],
     stopAll() {
       isRefusing = true;
-      for (const job of jobs.values()) abort(job, "agent_stopped");
-      return jobs.size === 0 ? Promise.resolve() : new Promise((resolve) => (idle = resolve));
+      for (const job of [...jobs.values()]) stop(job, "agent_stopped");
+      if (jobs.size === 0) return Promise.resolve();
+      idle ??= new Promise((resolve) => (onIdle = resolve));
+      return idle;
     },
     refuseAll() {
       isRefusing = true;
-      for (const job of jobs.values()) abort(job, "cancelled");
+      for (const job of [...jobs.values()]) stop(job, "cancelled");
     },
   };
 }
 
-function abort(job: Job | undefined, why: StopRequest): void {
-  if (job !== undefined && !job.stop.signal.aborted) job.stop.abort(why);
-}
-
-/** One job from its turn to its result. Never rejects. */
+/** One job from its turn to its result. */
 async function run(deps: RunnerDeps, job: Job): Promise<void> {
   const { jobId, order } = job.record;
   // Not started at all: the next process may still run it.
@@ -150,7 +179,7 @@ function endBeforeStart(deps: RunnerDeps, job: Job): Pick<JobResult, "state" | "
   if (job.stop.signal.aborted) {
     return { state: "cancelled", cause: "cancelled", message: "The job was cancelled before restic was started." };
   }
-  if (deps.serverNow() > new Date(job.record.expiresAt)) {
+  if (deps.serverNow().getTime() > Date.parse(job.record.expiresAt)) {
     return { state: "failed", cause: "timeout", message: "The job waited too long for its turn; it was not started." };
   }
   return null;

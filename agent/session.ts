@@ -100,12 +100,11 @@ class Session {
 
   private async take(data: RawData, isBinary: boolean): Promise<void> {
     if (this.planned !== null) return;
-    const message = isBinary ? null : this.parse(data.toString());
-    if (message === null) return;
     try {
-      await this.handle(message);
+      const message = this.parse(isBinary ? "" : data.toString());
+      if (message !== null) await this.handle(message);
     } catch (error) {
-      this.log.error("message could not be handled", { type: message.type, error: messageOf(error) });
+      this.log.error("message could not be handled", { error: messageOf(error) });
     }
   }
 
@@ -119,7 +118,7 @@ class Session {
     const parsed = serverMessageSchema.safeParse(frame);
     if (parsed.success) return parsed.data;
     const order = badOrder(frame);
-    if (order !== null) {
+    if (order !== null && this.tuning !== null) {
       const issue = parsed.error.issues[0];
       const problem = `${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not allowed"}`.trim();
       this.log.warn("order refused", { job: order.jobId, problem });
@@ -169,16 +168,23 @@ class Session {
   /** Heartbeat and watch in one timer; the ping asks for the pong that proves the other side alive. */
   private beat(heartbeatMs: number): void {
     const delayMs = heartbeatMs * (1 - JITTER + Math.random() * JITTER);
-    this.timer = setTimeout(async () => {
+    this.timer = setTimeout(() => {
       if (performance.now() - this.heardAt > 2 * heartbeatMs) {
-        return this.end({ reason: "silent", message: "nothing was heard of the server for two heartbeats" });
-      }
-      this.send(await this.handlers.heartbeat());
-      if (this.ws.readyState === this.ws.OPEN) {
+        this.end({ reason: "silent", message: "nothing was heard of the server for two heartbeats" });
+      } else if (this.ws.readyState === this.ws.OPEN) {
         this.ws.ping();
+        void this.sendHeartbeat();
         this.beat(heartbeatMs);
       }
     }, delayMs);
+  }
+
+  private async sendHeartbeat(): Promise<void> {
+    try {
+      this.send(await this.handlers.heartbeat());
+    } catch (error) {
+      this.log.error("heartbeat could not be made", { error: messageOf(error) });
+    }
   }
 
   private rejected({ reason, message, retryAfterMs }: ServerMessage & { type: "rejected" }): void {

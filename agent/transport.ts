@@ -55,10 +55,13 @@ export function openSocket({
   address,
   trust,
   timeoutMs,
+  stop,
 }: {
   address: ServerAddress;
   trust: ServerTrust;
   timeoutMs: number;
+  /** Aborted when nobody waits for the stream any more. */
+  stop?: AbortSignal;
 }): Promise<OpenedSocket> {
   if (!address.isTls && trust.kind !== "authorities") {
     const why = "a certificate is pinned, but RM_SERVER is http://, where nothing can be checked: use https://";
@@ -76,11 +79,17 @@ export function openSocket({
         })
       : connectPlain({ host, port });
     let isConnected = false;
-    const fail = (error: AgentError) => {
+    const settle = () => {
       clearTimeout(timer);
+      stop?.removeEventListener("abort", giveUp);
+    };
+    const fail = (error: AgentError) => {
+      settle();
       socket.destroy();
       reject(error);
     };
+    const giveUp = () => fail(new AgentError("unreachable", `the connection to ${address.authority} was given up`));
+    stop?.addEventListener("abort", giveUp);
     const timer = setTimeout(
       () => fail(new AgentError("unreachable", `${address.authority} did not answer within ${timeoutMs / 1000} s`)),
       timeoutMs,
@@ -91,7 +100,7 @@ export function openSocket({
     socket.once(isTls ? "secureConnect" : "connect", () => {
       const checked = checkPeer(socket, trust);
       if (checked instanceof AgentError) return fail(checked);
-      clearTimeout(timer);
+      settle();
       socket.removeAllListeners("error").removeAllListeners("close");
       socket.on("error", () => {});
       resolve({ socket, certSha256: checked });

@@ -10,10 +10,14 @@ const MAX_CHUNK_BYTES = 180 * 1024;
 /** What restic says on stderr about a snapshot it leaves out, while it still exits 0. Seen from 0.14, 0.18, 0.19. */
 const SKIPPED = /could not load snapshot|failed to load snapshot/;
 
-/** Lists all snapshots, handed to `emit` in batches that fit one frame each. Takes no lock. */
-export async function snapshots(tools: JobTools, emit: (batch: Snapshot[]) => void): Promise<Outcome> {
+/**
+ * Lists all snapshots, handed to `emit` in batches that fit one frame each. Takes no lock. `emit` resolves to false when
+ * the batch is lost: the listing then counts as incomplete, lest the server forgets snapshots that exist.
+ */
+export async function snapshots(tools: JobTools, emit: (batch: Snapshot[]) => Promise<boolean>): Promise<Outcome> {
   let isComplete = true;
-  const batches = createBatches(emit);
+  const emitted: Promise<boolean>[] = [];
+  const batches = createBatches((batch) => emitted.push(emit(batch)));
   const elements = splitJsonArray((json) => {
     const snapshot = parseSnapshot(json);
     if (snapshot !== null) return batches.add(snapshot);
@@ -32,6 +36,10 @@ export async function snapshots(tools: JobTools, emit: (batch: Snapshot[]) => vo
   if (end.exitCode !== 0) return outcomeOfError(end);
   if (!elements.isComplete()) return failure("unknown", "restic's list of snapshots was cut short", end.exitCode);
   batches.flush();
+  if ((await Promise.all(emitted)).includes(false)) {
+    isComplete = false;
+    tools.log("agent", "some of the listed snapshots could not be kept on disk until they were sent");
+  }
   return { state: "succeeded", exitCode: 0, snapshots: { total: batches.total(), isComplete } };
 }
 

@@ -9,6 +9,8 @@ export type ResticProblem = { cause: "restic_missing" | "restic_too_old"; messag
 /** The oldest version whose output this agent was tried with. */
 export const OLDEST_RESTIC = "0.14.0";
 
+const VERSION_TIMEOUT_MS = 20_000;
+
 /** True when `version` is at least `wanted`; both as `major.minor.patch`. */
 export function isAtLeast(version: string, wanted: string): boolean {
   const [a, b] = [numbersOf(version), numbersOf(wanted)];
@@ -56,7 +58,9 @@ async function searchPath(path: string): Promise<string | null> {
 async function askVersion(program: string): Promise<Restic | ResticProblem> {
   let output: string;
   try {
-    const command = new Deno.Command(program, { args: ["version"], clearEnv: true, stdin: "null", stderr: "null" });
+    const signal = AbortSignal.timeout(VERSION_TIMEOUT_MS);
+    const options: Deno.CommandOptions = { args: ["version"], clearEnv: true, stdin: "null", stderr: "null", signal };
+    const command = new Deno.Command(program, options);
     output = new TextDecoder().decode((await command.output()).stdout);
   } catch (error) {
     return { cause: "restic_missing", message: `${program} cannot be started: ${messageOf(error)}` };

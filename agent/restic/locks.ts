@@ -1,5 +1,5 @@
 /** Removes the lock that a killed restic of ours left behind. Never one that could be anybody else's. */
-import { z } from "zod";
+import * as z from "zod";
 import { currentPlatform } from "../platform/platform.ts";
 import type { Restic } from "./find.ts";
 import { runRestic } from "./run.ts";

@@ -1,5 +1,5 @@
 /** restic's own output. Every key that some version leaves out is optional here. */
-import { z } from "zod";
+import * as z from "zod";
 import type { BackupSummary, JobProgress, Snapshot } from "../protocol/mod.ts";
 
 const number = z.number().nonnegative();

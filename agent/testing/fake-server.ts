@@ -1,0 +1,156 @@
+/** Stands in for the server's end of the agent socket: tells what the agent said, says what the test wants. */
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
+import {
+  type AgentMessage,
+  agentMessageSchema,
+  type Draft,
+  encode,
+  type ServerMessage,
+  type Tuning,
+} from "../protocol/mod.ts";
+import { within } from "./wait-for.ts";
+
+/** Quick, so that tests need not wait; large where a test must not be disturbed by it. */
+export const TEST_TUNING: Tuning = {
+  heartbeatMs: 500,
+  progressMs: 50,
+  logFlushMs: 20,
+  reconnectMinMs: 50,
+  reconnectMaxMs: 100,
+  reconnectStableMs: 60_000,
+  logHeadBytes: 64 * 1024,
+  logTailBytes: 64 * 1024,
+  logWindow: 4,
+  jobSilenceMs: 60_000,
+  unreachableMs: 2_000,
+};
+
+export type MessageOf<Type extends AgentMessage["type"]> = AgentMessage & { type: Type };
+
+export type FakeConnection = {
+  readonly authorization: string | undefined;
+  /** Everything the agent said so far on this connection, in order. */
+  readonly heard: AgentMessage[];
+  /** The first message of that type that fits, already heard or still to come. */
+  next<Type extends AgentMessage["type"]>(
+    type: Type,
+    fits?: (message: MessageOf<Type>) => boolean,
+  ): Promise<MessageOf<Type>>;
+  send(draft: Draft<ServerMessage>): void;
+  /** Any frame, as it stands. */
+  sendRaw(frame: string | Uint8Array): void;
+  /** Answers `hello`. */
+  welcome(tuning?: Partial<Tuning>): Promise<MessageOf<"hello">>;
+  close(code: number, reason?: string): void;
+  terminate(): void;
+  /** Stops reading and answering, as a network does that swallows everything. */
+  freeze(): void;
+  readonly closed: Promise<{ code: number; reason: string }>;
+};
+
+export type FakeServer = AsyncDisposable & {
+  readonly url: string;
+  readonly port: number;
+  /** How many upgrades were asked for, refused ones too. */
+  attempts(): number;
+  /** The next connection nobody has asked for yet. */
+  connection(): Promise<FakeConnection>;
+  /** Answers the next upgrades with this HTTP status; null lets them pass again. */
+  refuseUpgrades(status: number | null): void;
+};
+
+export async function startFakeServer(options: { tls?: { cert: string; key: string } } = {}): Promise<FakeServer> {
+  const http = options.tls ? createTlsServer(options.tls) : createServer();
+  const wss = new WebSocketServer({ noServer: true });
+  const waiting: FakeConnection[] = [];
+  const wanted: ((connection: FakeConnection) => void)[] = [];
+  let refusal: number | null = null;
+  let attempts = 0;
+  http.on("upgrade", (request, socket, head) => {
+    attempts++;
+    if (refusal !== null) {
+      socket.end(`HTTP/1.1 ${refusal} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    wss.handleUpgrade(request, socket, head, (ws) => {
+      const connection = connectionOf(ws, request.headers.authorization);
+      const taker = wanted.shift();
+      if (taker) taker(connection);
+      else waiting.push(connection);
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", () => resolve()));
+  const { port } = http.address() as AddressInfo;
+  return {
+    url: `${options.tls ? "https" : "http"}://127.0.0.1:${port}`,
+    port,
+    attempts: () => attempts,
+    connection() {
+      const ready = waiting.shift();
+      return ready
+        ? Promise.resolve(ready)
+        : within("the agent to connect", new Promise<FakeConnection>((resolve) => wanted.push(resolve)));
+    },
+    refuseUpgrades: (status) => (refusal = status),
+    async [Symbol.asyncDispose]() {
+      for (const client of wss.clients) client.terminate();
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+}
+
+function connectionOf(ws: WebSocket, authorization: string | undefined): FakeConnection {
+  const heard: AgentMessage[] = [];
+  const listeners = new Set<(message: AgentMessage) => void>();
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  ws.on("message", (data) => {
+    // The agent must never send what the real server would refuse.
+    const message = agentMessageSchema.parse(JSON.parse(data.toString()));
+    heard.push(message);
+    for (const listener of [...listeners]) listener(message);
+  });
+  ws.on("close", (code, reason) => closed.resolve({ code, reason: reason.toString() }));
+  const connection: FakeConnection = {
+    authorization,
+    heard,
+    next(type, fits = () => true) {
+      type Wanted = MessageOf<typeof type>;
+      const isWanted = (message: AgentMessage): message is Wanted => message.type === type && fits(message as Wanted);
+      const already = heard.find(isWanted);
+      if (already) return Promise.resolve(already);
+      const coming = new Promise<Wanted>((resolve) => {
+        const listener = (message: AgentMessage) => {
+          if (!isWanted(message)) return;
+          listeners.delete(listener);
+          resolve(message);
+        };
+        listeners.add(listener);
+      });
+      return within(`the agent to say ${type}`, coming);
+    },
+    send: (draft) => ws.send(encode(draft)),
+    sendRaw: (frame) => ws.send(frame),
+    async welcome(tuning = {}) {
+      const hello = await connection.next("hello");
+      connection.send({
+        type: "welcome",
+        protocol: 1,
+        serverTime: new Date().toISOString(),
+        configRevision: 1,
+        tuning: { ...TEST_TUNING, ...tuning },
+      });
+      return hello;
+    },
+    close: (code, reason) => ws.close(code, reason),
+    terminate: () => ws.terminate(),
+    freeze() {
+      ws.pause();
+    },
+    closed: closed.promise,
+  };
+  return connection;
+}
