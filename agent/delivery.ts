@@ -118,6 +118,8 @@ export function createDelivery(): Delivery {
     attach(newLink) {
       link = newLink;
       for (const job of jobs.values()) {
+        // The last acknowledged chunk goes once more: the answer tells whether the server still holds what it held.
+        job.acked = Math.max(-1, job.acked - 1);
         rewind(job);
         job.isCursorKnown = false;
         job.hasRewound = false;
