@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   token_not_found: 404,
   agent_not_built: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   username_taken: 409,
   last_admin: 409,
   setup_done: 409,
@@ -32,6 +33,7 @@ export const ERROR_STATUS = {
   body_too_large: 413,
   unsupported_media_type: 415,
   rate_limited: 429,
+  headers_too_large: 431,
   internal: 500,
   shutting_down: 503,
 } as const satisfies Record<string, number>;

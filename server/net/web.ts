@@ -5,9 +5,10 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { type AppError, ERROR_STATUS } from "@/server/core/errors";
 import { StartError } from "@/server/core/start-error";
+import { answerBrokenRequests } from "./broken-requests";
 import { keepContentLength } from "./content-length";
 import { createAddressResolver } from "./remote-address";
-import { ALLOWED_METHODS, requestProblem } from "./request-guard";
+import { ALLOWED_METHODS, plainTarget, requestProblem } from "./request-guard";
 import { applySecurityHeaders } from "./security-headers";
 import type { Tls } from "./tls";
 
@@ -50,14 +51,21 @@ export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls
 
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     addressOf(request);
+    request.url = plainTarget(request.url ?? "");
     applySecurityHeaders({ request, response, isHttps, isDev });
     if (!handle) return refuse(response);
     const problem = requestProblem(request);
     if (problem) return answerProblem(response, problem);
     keepContentLength(response);
-    void handle(request, response);
+    handle(request, response).catch(() => response.destroy());
   };
-  const server = tls ? createTlsServer({ cert: tls.cert, key: tls.key }, onRequest) : createPlainServer(onRequest);
+  // Node would answer a missing Host and an unknown Expect without a body; RFC 9110, 10.1.1 lets the latter pass.
+  const options = { requireHostHeader: false };
+  const server = tls
+    ? createTlsServer({ ...options, cert: tls.cert, key: tls.key }, onRequest)
+    : createPlainServer(options, onRequest);
+  server.on("checkExpectation", onRequest);
+  answerBrokenRequests(server);
   server.keepAliveTimeout = 65_000;
 
   return {

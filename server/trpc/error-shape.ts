@@ -12,12 +12,14 @@ const TRPC_CODE: Record<Status, TRPCError["code"]> = {
   403: "FORBIDDEN",
   404: "NOT_FOUND",
   405: "METHOD_NOT_SUPPORTED",
+  408: "TIMEOUT",
   409: "CONFLICT",
   // tRPC knows no "gone".
   410: "PRECONDITION_FAILED",
   413: "PAYLOAD_TOO_LARGE",
   415: "UNSUPPORTED_MEDIA_TYPE",
   429: "TOO_MANY_REQUESTS",
+  431: "PAYLOAD_TOO_LARGE",
   500: "INTERNAL_SERVER_ERROR",
   503: "SERVICE_UNAVAILABLE",
 };
@@ -40,9 +42,12 @@ export function toAppError(error: TRPCError): AppError {
     case "BAD_REQUEST":
       return invalidRequest([]);
     default:
-      return new AppError("internal", "Something went wrong on the server; try again, and look into its log.");
+      return internalError();
   }
 }
+
+export const internalError = () =>
+  new AppError("internal", "Something went wrong on the server; try again, and look into its log.");
 
 /** The part of an error's shape that is ours; `details` are refused fields in camelCase. */
 export type AppErrorData = { appCode: ErrorCode; details?: FieldProblem[]; retryAfterSeconds?: number };
