@@ -64,7 +64,8 @@ function options(address: string): AuthOptions {
   };
 }
 
-const ACTIONS = ["session", "csrf", "providers", "signin", "signout", "error", "_log"];
+/** Not `_log`: it would let everybody write into the server's log. */
+const ACTIONS = ["session", "csrf", "providers", "signin", "signout", "error"];
 
 /** next-auth's own addresses below /api/auth; ours beside them are more specific and win. */
 export const handleNextAuth: NextHandler = async (request, context) => {
@@ -72,7 +73,7 @@ export const handleNextAuth: NextHandler = async (request, context) => {
     const [action = ""] = [(await context.params)?.nextauth].flat();
     if (!ACTIONS.includes(action))
       throw new AppError("not_found", "There is no such address; log in at /api/auth/login.");
-    if (request.method !== "GET") assertOwnOrigin(request.headers, runtime().site.publicUrl);
+    if (isWrite(request)) assertOwnOrigin(request.headers, runtime().site.publicUrl);
     const bounded = await withReadBody(request);
     const response: Response = await NextAuth(bounded, context as never, options(remoteAddress(request.headers)));
     response.headers.set("Cache-Control", "no-store");
@@ -82,8 +83,10 @@ export const handleNextAuth: NextHandler = async (request, context) => {
   }
 };
 
-/** next-auth would read a body of any size. */
+const isWrite = ({ method }: Request): boolean => method !== "GET" && method !== "HEAD";
+
+/** next-auth would read a body of any size, and knows no HEAD. */
 async function withReadBody(request: Request): Promise<NextRequest> {
   const { url, method, headers } = request;
-  return new NextRequest(url, { method, headers, ...(method === "GET" ? {} : { body: await readBody(request) }) });
+  return new NextRequest(url, isWrite(request) ? { method, headers, body: await readBody(request) } : { headers });
 }

@@ -105,3 +105,20 @@ it("tells nothing about an error nobody expected", async () => {
   expect([status, error?.data.appCode]).toEqual([500, "internal"]);
   expect(JSON.stringify(error)).not.toContain("somebody");
 });
+
+it("answers HEAD as tRPC does, never with a failure", async () => {
+  const { sessionToken } = operator.session;
+  const head = (procedure: string) =>
+    handleTrpc(testRequest(`/api/trpc/${procedure}`, { method: "HEAD", session: sessionToken }));
+  expect((await head("auth.me")).status).toBe(204);
+});
+
+it("says in its own shape that the server failed, and nothing about why", async () => {
+  test.services.db.reads.sessionByTokenHash = () => {
+    throw new Error("the disk said something secret");
+  };
+  const { status, error } = await call("GET", "auth.me");
+  expect(status).toBe(500);
+  expect(error?.data).toMatchObject({ appCode: "internal" });
+  expect(JSON.stringify(error)).not.toContain("secret");
+});

@@ -3,7 +3,7 @@ import { type AppError, ERROR_STATUS, isAppError } from "@/server/core/errors";
 import { assertOwnOrigin, readBody } from "@/server/core/request";
 import { contextOfRequest } from "@/server/request-context";
 import { runtime } from "@/server/runtime";
-import { appErrorData, toAppError } from "./error-shape";
+import { appErrorData, internalError, toAppError } from "./error-shape";
 import { appRouter } from "./root";
 
 const ENDPOINT = "/api/trpc";
@@ -12,7 +12,7 @@ const ENDPOINT = "/api/trpc";
 export async function handleTrpc(request: Request): Promise<Response> {
   const { log, site } = runtime();
   try {
-    const isWrite = request.method !== "GET";
+    const isWrite = request.method !== "GET" && request.method !== "HEAD";
     if (isWrite) assertOwnOrigin(request.headers, site.publicUrl);
     const req = isWrite ? await withReadBody(request) : request;
     const ctx = await contextOfRequest(request.headers);
@@ -29,7 +29,8 @@ export async function handleTrpc(request: Request): Promise<Response> {
     return response;
   } catch (error) {
     if (isAppError(error)) return refusal(error);
-    throw error;
+    log.error({ err: error }, "request failed");
+    return refusal(internalError());
   }
 }
 
