@@ -6,7 +6,9 @@ import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
 
-type EndedJob = Prisma.JobGetPayload<{ include: { repository: true; host: { select: { hostname: true } } } }>;
+type EndedJob = Prisma.JobGetPayload<{
+  include: { repository: true; host: { select: { hostname: true; lastBackupJobId: true } } };
+}>;
 type Step = { unit: Unit; ctx: Ctx; job: EndedJob };
 
 /** What the start of a job means: `init` shows on the repository at once. */
@@ -27,7 +29,7 @@ export async function applyStart(
 export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Promise<void> {
   const job = await unit.tx.job.findUniqueOrThrow({
     where: { id: jobId },
-    include: { repository: true, host: { select: { hostname: true } } },
+    include: { repository: true, host: { select: { hostname: true, lastBackupJobId: true } } },
   });
   const step: Step = { unit, ctx, job };
   switch (jobKindSchema.parse(job.kind)) {
@@ -106,9 +108,8 @@ async function settleListing({ unit, job }: Step): Promise<void> {
   const listing = job.result === null ? undefined : jobResultSchema.parse(job.result).snapshots;
   if (job.state !== "succeeded" || repositoryId === null || !listing?.isComplete) return;
   await forgetUnseen(unit, { repositoryId, jobId: job.id, total: listing.total });
-  const { hostname } = job.host;
   const newest = await unit.tx.snapshot.aggregate({
-    where: { repositoryId, hostname: { in: [hostname, hostname.split(".")[0] ?? hostname] } },
+    where: { repositoryId, ...(await ownSnapshots(unit, job)) },
     _max: { takenAt: true },
   });
   // A backup that ended while restic was listing knows better; the listing that follows it will tell.
@@ -120,4 +121,20 @@ async function settleListing({ unit, job }: Step): Promise<void> {
     data: { lastSnapshotAt: newest._max.takenAt },
   });
   unit.emit("snapshots.changed", { hostId });
+}
+
+/**
+ * Which snapshots of a repository are this host's: others may write to the same place. restic puts the machine's own
+ * name into them, which need not be the one it was enrolled under; the last backup shows what the machine calls itself.
+ */
+async function ownSnapshots({ tx }: Unit, { repositoryId, host }: EndedJob): Promise<Prisma.SnapshotWhereInput> {
+  const names = [host.hostname, host.hostname.split(".")[0] ?? host.hostname];
+  const last = host.lastBackupJobId ? await tx.job.findUnique({ where: { id: host.lastBackupJobId } }) : null;
+  const snapshotId = last?.result ? jobResultSchema.parse(last.result).summary?.snapshotId : undefined;
+  const made = snapshotId
+    ? await tx.snapshot.findFirst({
+        where: { repositoryId: repositoryId ?? "", snapshotId: { startsWith: snapshotId } },
+      })
+    : null;
+  return { hostname: { in: made ? [...names, made.hostname] : names } };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { getHost } from "@/server/domain/hosts";
 import { listSnapshots } from "@/server/domain/snapshots";
 import { backupOrder, createHost, createJob, type TestHost } from "@/server/testing/factories";
-import { backupSummary, failed, snapshot, succeeded } from "@/server/testing/results";
+import { backupSummary, failed, snapshot, snapshotIdOf, succeeded } from "@/server/testing/results";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { appendLog, dueJobs, finishJob, getJob, listJobs } from "./index";
 
@@ -149,6 +149,26 @@ test("a listing of an adopted repository tells the host's newest snapshot, not a
   ];
   await appendLog(agent(host), { hostId: host.hostId, jobId, index: 0, lines: [], snapshots });
   await finishJob(agent(host), { jobId, result: succeeded({ snapshots: { total: 2, isComplete: true } }) });
+  const { lastSnapshotAt } = await getHost(context.asViewer(), host);
+  expect(lastSnapshotAt).toEqual(new Date("2026-11-20T10:00:00.000Z"));
+});
+
+test("a host enrolled under another name than its own keeps its newest snapshot", async () => {
+  const host = await createHost(context, { hostname: "web.test" });
+  const backup = await createJob(context, host, backupOrder(host));
+  const snapshotId = snapshotIdOf("mine");
+  await finishJob(agent(host), {
+    jobId: backup,
+    result: succeeded({ summary: backupSummary(snapshotId.slice(0, 8)) }),
+  });
+  context.clock.advance(1000);
+  const listing = await createJob(context, host, { kind: "snapshots" });
+  const snapshots = [
+    snapshot("mine", { hostname: "its-own-name", takenAt: "2026-11-20T10:00:00.000Z" }),
+    snapshot("other", { hostname: "db", takenAt: "2026-11-22T10:00:00.000Z" }),
+  ];
+  await appendLog(agent(host), { hostId: host.hostId, jobId: listing, index: 0, lines: [], snapshots });
+  await finishJob(agent(host), { jobId: listing, result: succeeded({ snapshots: { total: 2, isComplete: true } }) });
   const { lastSnapshotAt } = await getHost(context.asViewer(), host);
   expect(lastSnapshotAt).toEqual(new Date("2026-11-20T10:00:00.000Z"));
 });
