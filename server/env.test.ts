@@ -21,7 +21,7 @@ describe("readEnv", () => {
     ["[::1]:9000", { host: "::1", port: 9000 }],
     ["9000", { host: "127.0.0.1", port: 9000 }],
   ])("listens where RM_LISTEN says: %s", (RM_LISTEN, listen) => {
-    expect(readEnv({ RM_LISTEN }).listen).toEqual(listen);
+    expect(readEnv({ RM_LISTEN, RM_PUBLIC_URL: "https://a" }).listen).toEqual(listen);
   });
 
   it.each([
@@ -29,6 +29,11 @@ describe("readEnv", () => {
     [{ RM_LISTEN: "127.0.0.1:99999" }, /RM_LISTEN/],
     [{ RM_PUBLIC_URL: "backup.example" }, /RM_PUBLIC_URL must be an http/],
     [{ RM_PUBLIC_URL: "https://a/?x=1" }, /RM_PUBLIC_URL/],
+    [{ RM_PUBLIC_URL: "https://:pw@a" }, /RM_PUBLIC_URL/],
+    [{ RM_PUBLIC_URL: "https://ops.example/backup/" }, /RM_PUBLIC_URL must have no path/],
+    [{ RM_LISTEN: "0.0.0.0:8480" }, /RM_PUBLIC_URL is needed/],
+    [{ RM_LISTEN: "[::]:8480" }, /RM_PUBLIC_URL is needed/],
+    [{ RM_HEARTBEAT_MS: "60" }, /RM_HEARTBEAT_MS/],
     [{ RM_TLS: "on" }, /RM_TLS/],
     [{ RM_TLS: "files" }, /RM_TLS_CERT is needed.*RM_TLS_KEY is needed/],
     [{ RM_ADMIN_USERNAME: "root" }, /RM_ADMIN_PASSWORD is needed/],
@@ -38,8 +43,8 @@ describe("readEnv", () => {
     expect(() => readEnv(source)).toThrow(message);
   });
 
-  it("takes a public URL with a path and drops its trailing slash", () => {
-    expect(readEnv({ RM_PUBLIC_URL: "https://ops.example/backup/" }).publicUrl).toBe("https://ops.example/backup");
+  it("drops a public URL's trailing slash", () => {
+    expect(readEnv({ RM_PUBLIC_URL: "https://ops.example:8443/" }).publicUrl).toBe("https://ops.example:8443");
   });
 
   it("treats an empty variable as not set", () => {

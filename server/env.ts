@@ -17,16 +17,24 @@ const listenSchema = text.transform((value, ctx) => {
   return { host: match[1] ?? match[2] ?? "127.0.0.1", port };
 });
 
+const hasLogin = ({ username, password }: URL): boolean => username !== "" || password !== "";
+
 const publicUrlSchema = text.transform((value, ctx) => {
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !["http:", "https:"].includes(url.protocol) || url.search || url.hash || url.username) {
+  if (!url || !["http:", "https:"].includes(url.protocol) || url.search || url.hash || hasLogin(url)) {
     ctx.addIssue({ code: "custom", message: "must be an http or https address, such as https://backup.example" });
     return z.NEVER;
   }
-  return url.href.replace(/\/+$/, "");
+  // The pages load their parts from the root, so below a path they would stay blank.
+  if (url.pathname !== "/") {
+    ctx.addIssue({ code: "custom", message: "must have no path; give the server a host name or a port of its own" });
+    return z.NEVER;
+  }
+  return url.origin;
 });
 
-const milliseconds = (fallback: number) => z.coerce.number().int().min(50).max(86_400_000).default(fallback);
+/** From 100 ms on, which is what agents accept as a heartbeat. */
+const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback);
 
 const schema = z
   .object({
@@ -49,6 +57,8 @@ const schema = z
   })
   .superRefine((env, ctx) => {
     const need = (key: string, message: string) => ctx.addIssue({ code: "custom", path: [key], message });
+    if (["0.0.0.0", "::"].includes(env.RM_LISTEN.host) && !env.RM_PUBLIC_URL)
+      need("RM_PUBLIC_URL", "is needed when RM_LISTEN names every address, because hosts must be told one of them");
     if (env.RM_TLS === "files" && !env.RM_TLS_CERT) need("RM_TLS_CERT", "is needed when RM_TLS is files");
     if (env.RM_TLS === "files" && !env.RM_TLS_KEY) need("RM_TLS_KEY", "is needed when RM_TLS is files");
     if (env.RM_ADMIN_PASSWORD && !env.RM_ADMIN_USERNAME)
@@ -79,7 +89,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   return {
     listen: env.RM_LISTEN,
     publicUrl: env.RM_PUBLIC_URL ?? `${scheme}://${host}:${env.RM_LISTEN.port}`,
-    hasPublicUrl: env.RM_PUBLIC_URL !== undefined,
     dataDir,
     databaseFile: file ? (isAbsolute(file) ? file : resolve(file)) : join(dataDir, "restic-manager.db"),
     secretKey: env.RM_SECRET_KEY,

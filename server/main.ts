@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createEvents } from "./core/events";
@@ -27,7 +27,6 @@ async function main(): Promise<void> {
   const env = readEnv();
   const rootDir = findRoot();
   const log = createLogger(env.logLevel);
-  mkdirSync(env.dataDir, { recursive: true, mode: 0o700 });
   const lock = lockDataDir(env.dataDir);
   const tls = await loadTls(env.tls, env.dataDir, env.publicUrl);
   const events = createEvents();

@@ -41,7 +41,10 @@ describe("the remote address", () => {
     expect(Object.keys(spoofed.headers).sort()).toEqual(["host", REMOTE_ADDRESS_HEADER]);
   });
 
-  it.each(["proxy", "10.0.0.0/33", "10.0.0.0/x"])("refuses %s as a proxy", (proxy) => {
-    expect(() => createAddressResolver([proxy])).toThrow(/RM_TRUSTED_PROXIES holds/);
-  });
+  it.each(["proxy", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/", "10.0.0.0/8/8", "10.0.0.0/8.5"])(
+    "refuses %s as a proxy",
+    (proxy) => {
+      expect(() => createAddressResolver([proxy])).toThrow(/RM_TRUSTED_PROXIES holds/);
+    },
+  );
 });

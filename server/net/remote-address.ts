@@ -21,10 +21,10 @@ const SPOOFABLE = [
 export function createAddressResolver(proxies: string[]): (request: IncomingMessage) => string {
   const trusted = new BlockList();
   for (const proxy of proxies) {
-    const [address = "", prefix] = proxy.split("/");
+    const [address = "", prefix, ...more] = proxy.split("/");
     const family = isIP(address) === 6 ? "ipv6" : "ipv4";
-    const bits = Number(prefix);
-    if (!isIP(address) || (prefix !== undefined && !(bits >= 0 && bits <= (family === "ipv6" ? 128 : 32))))
+    const bits = /^\d{1,3}$/.test(prefix ?? "") ? Number(prefix) : Number.NaN;
+    if (!isIP(address) || more.length > 0 || (prefix !== undefined && !(bits <= (family === "ipv6" ? 128 : 32))))
       throw new StartError(`RM_TRUSTED_PROXIES holds ${proxy}, which is no address or range such as 10.0.0.0/8.`);
     if (prefix === undefined) trusted.addAddress(address, family);
     else trusted.addSubnet(address, bits, family);

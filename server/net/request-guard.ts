@@ -21,7 +21,9 @@ export function plainTarget(url: string): string {
  * percent-encoding is broken, or no host (RFC 9112, 3.2).
  * @returns null when it may go on
  */
-export function requestProblem(request: Pick<IncomingMessage, "method" | "url" | "httpVersion" | "headers">): AppError | null {
+export function requestProblem(
+  request: Pick<IncomingMessage, "method" | "url" | "httpVersion" | "headers">,
+): AppError | null {
   const { method = "", url = "", httpVersion, headers } = request;
   if (!METHODS.includes(method))
     return new AppError("method_not_allowed", `Use one of these methods: ${ALLOWED_METHODS}.`);
