@@ -35,6 +35,9 @@ const MAY_LEAVE_LOCK: ReadonlySet<JobCause | undefined> = new Set([
   "unknown",
 ] as const);
 
+/** systemd does not wait for ever for an agent that stops. */
+const UNLOCK_WHILE_STOPPING_MS = 5_000;
+
 /** The configuration follows `welcome` at once; an order that comes without is an error, not a matter of patience. */
 const CONFIG_WAIT_MS = 30_000;
 
@@ -96,7 +99,8 @@ async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Prom
   const outcome = await runCommand(tools, job);
   // A restic that was ended by force leaves its lock behind, and nobody else will ever take it away.
   if (pid !== null && outcome.state !== "partial" && MAY_LEAVE_LOCK.has(outcome.cause)) {
-    const said = await removeOwnStaleLock({ restic, env, pid });
+    const patience = outcome.cause === "agent_restarted" ? { timeoutMs: UNLOCK_WHILE_STOPPING_MS } : {};
+    const said = await removeOwnStaleLock({ restic, env, pid, ...patience });
     if (said !== null) output.log("agent", said);
   }
   return outcome;
