@@ -62,7 +62,7 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     arch: row.arch,
     status: ctx.agents.isOnline(row.id) ? "online" : "offline",
     repoStatus: repoStatusSchema.parse(repository?.state ?? "pending"),
-    repoCause: jobCauseSchema.nullable().parse(repository?.cause ?? null),
+    repoCause: toCause(repository?.cause ?? null),
     repoMessage: repository?.message ?? null,
     repoFix: explainCause(repository?.cause ?? null)?.fix ?? null,
     repoUrl: repository?.url ?? "",
@@ -74,6 +74,8 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     lastSnapshotAt: row.lastSnapshotAt,
   };
 }
+
+const toCause = (cause: string | null): JobCause | null => (cause === null ? null : jobCauseSchema.parse(cause));
 
 function lastBackupOf({ lastBackupJobId, lastBackupState, lastBackupFinishedAt }: HostRow): HostView["lastBackup"] {
   if (lastBackupJobId === null || lastBackupState === null || lastBackupFinishedAt === null) return null;
