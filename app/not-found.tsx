@@ -8,6 +8,7 @@ export default function NotFound() {
     <main className="mx-auto max-w-2xl px-4 py-16">
       <EmptyState
         icon={Compass}
+        isWholePage
         title="There is no page here"
         action={
           <Button asChild tone="primary">

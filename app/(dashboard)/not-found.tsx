@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <EmptyState
       icon={Compass}
+      isWholePage
       title="It is not here"
       action={
         <Button asChild tone="primary">

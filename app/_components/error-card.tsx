@@ -8,6 +8,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 export const ErrorCard = ({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) => (
   <EmptyState
     icon={ServerCrash}
+    isWholePage
     title="This page could not be loaded"
     action={
       <Button tone="primary" onClick={() => retry()}>

@@ -19,7 +19,7 @@ export function JobsTable({ jobs, label = "Jobs", hasHost = true }: Props) {
   const { rows, hold } = useStillOrder(jobs, (job) => job.jobId);
   useListKeys(list);
   return (
-    <div ref={list} {...hold}>
+    <div ref={list} {...hold} className="min-w-0">
       <div className="max-md:hidden">
         <Table label={label}>
           <Head>

@@ -47,9 +47,24 @@ function flatten(name: string, value: unknown): DetailRow[] {
 
 /** What an entry is about, in a few words: the name that its details give, else kind and short id. */
 export function targetText({ details, targetKind, targetId }: AuditEntry): string {
-  for (const name of ["hostname", "username", "before.hostname", "before.username", "name"]) {
+  for (const name of [
+    "hostname",
+    "username",
+    "after.hostname",
+    "after.username",
+    "before.hostname",
+    "before.username",
+    "name",
+  ]) {
     const found = detailRows(details).find((row) => row.name === name);
     if (found) return found.value;
   }
   return `${targetKind.replaceAll("_", " ")} ${targetId.slice(0, 8)}`;
+}
+
+/** Where to look at what an entry is about; null when it has no page. */
+export function targetPath({ action, targetKind, targetId, hostId }: AuditEntry): string | null {
+  if (targetKind === "job") return `/jobs/${targetId}`;
+  if (hostId === null || action === "hosts.delete") return null;
+  return `/hosts/${hostId}`;
 }

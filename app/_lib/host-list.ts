@@ -34,8 +34,12 @@ export function urgencyOf(host: Host): Urgency {
   if (host.repoStatus === "init_failed" || host.status === "offline") return "attention";
   if (last && !isInFlight(last.state) && last.state !== "succeeded" && last.state !== "cancelled") return "attention";
   if (host.repoStatus !== "ready" || (last && isInFlight(last.state))) return "running";
-  return host.lastSnapshotAt ? "fine" : "attention";
+  return hasBackup(host) ? "fine" : "attention";
 }
+
+/** Whether a backup of the host is known to have ended with a snapshot. */
+const hasBackup = ({ lastSnapshotAt, lastBackup }: Host): boolean =>
+  lastSnapshotAt !== null || lastBackup?.state === "succeeded" || lastBackup?.state === "partial";
 
 const RANK: Record<Urgency, number> = { attention: 0, running: 1, fine: 2 };
 
@@ -69,7 +73,7 @@ export const tagsOf = (hosts: readonly Host[]): string[] =>
 export function fleetSentence(hosts: readonly Host[]): string {
   const online = hosts.filter(({ status }) => status === "online").length;
   const broken = hosts.filter(({ repoStatus }) => repoStatus === "init_failed").length;
-  const never = hosts.filter((host) => !host.lastSnapshotAt).length;
+  const never = hosts.filter((host) => !hasBackup(host)).length;
   const parts = [`${online} of ${formatPlural(hosts.length, "host")} online`];
   if (broken > 0)
     parts.push(`${formatPlural(broken, "repository", "repositories")} ${broken === 1 ? "needs" : "need"} action`);

@@ -3,7 +3,7 @@ import { cn } from "@/app/_lib/cn";
 import type { StatusLook } from "@/app/_lib/status";
 
 const look = cva(
-  "inline-flex h-6 items-center gap-1.5 rounded-full border px-2 text-xs font-medium whitespace-nowrap",
+  "inline-flex h-6 items-center align-middle gap-1.5 rounded-full border px-2 text-xs font-medium whitespace-nowrap",
   {
     variants: {
       tone: {

@@ -14,9 +14,20 @@ export const Panel = ({ title, action, className, children }: Props) => (
   </section>
 );
 
+/** A titled part of a page whose content has a frame of its own. */
+export const Section = ({ title, action, children }: Omit<Props, "className">) => (
+  <section className="grid min-w-0 gap-2">
+    <div className="flex min-h-8 flex-wrap items-center justify-between gap-2">
+      <h2 className="text-base font-semibold">{title}</h2>
+      {action}
+    </div>
+    {children}
+  </section>
+);
+
 /** Names and values in two columns. */
 export const Facts = ({ rows }: { rows: readonly (readonly [name: string, value: ReactNode])[] }) => (
-  <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-6 gap-y-1.5 text-base">
+  <dl className="grid grid-cols-[minmax(5.5rem,max-content)_minmax(0,1fr)] content-start gap-x-6 gap-y-1.5 text-base">
     {rows.map(([name, value]) => (
       <div key={name} className="contents">
         <dt className="text-ink-faint">{name}</dt>

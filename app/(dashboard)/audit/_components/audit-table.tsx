@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { When } from "@/app/_components/when";
 import type { AuditEntry } from "@/app/_lib/api-types";
-import { actionText, detailRows, targetText } from "@/app/_lib/audit-text";
+import { actionText, detailRows, targetPath, targetText } from "@/app/_lib/audit-text";
 import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
 
 export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
@@ -13,6 +13,7 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
         <Head>
           <Th>When</Th>
           <Th>Who</Th>
+          <Th className="max-xl:hidden">From</Th>
           <Th>What</Th>
           <Th>On</Th>
           <Th>Details</Th>
@@ -23,12 +24,19 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
               <Td className="align-top leading-6">
                 <When at={entry.at} isAbsolute />
               </Td>
-              <Td className="max-w-48 align-top leading-6 break-words">
-                <Who entry={entry} />
+              <Td className="max-w-44 align-top leading-6">
+                <span title={entry.actorName} className="block truncate">
+                  <Who entry={entry} />
+                </span>
+              </Td>
+              <Td className="align-top leading-6 whitespace-nowrap text-ink-faint max-xl:hidden">
+                {entry.address ?? "–"}
               </Td>
               <Td className="align-top leading-6">{actionText(entry.action)}</Td>
-              <Td className="max-w-64 align-top leading-6 break-words">
-                <Target entry={entry} />
+              <Td className="max-w-52 align-top leading-6">
+                <span title={targetText(entry)} className="block truncate">
+                  <Target entry={entry} />
+                </span>
               </Td>
               <Td className="min-w-48 align-top leading-6">
                 <Details entry={entry} />
@@ -45,7 +53,8 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
             {actionText(entry.action)}: <Target entry={entry} />
           </p>
           <p className="break-words text-ink-soft">
-            <Who entry={entry} /> · <When at={entry.at} isAbsolute />
+            <Who entry={entry} />
+            {entry.address ? ` from ${entry.address}` : null} · <When at={entry.at} isAbsolute />
           </p>
           <Details entry={entry} />
         </li>
@@ -54,25 +63,24 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
   </>
 );
 
-const Who = ({ entry: { actorName, actorKind, address } }: { entry: AuditEntry }) => (
+const Who = ({ entry: { actorName, actorKind } }: { entry: AuditEntry }) => (
   <>
     {actorName}
-    <span className="text-ink-faint">
-      {" "}
-      {actorKind === "user" ? null : actorKind.replaceAll("_", " ")}
-      {address ? ` ${address}` : null}
-    </span>
+    {actorKind === "user" || actorKind === actorName ? null : (
+      <span className="text-ink-faint"> {actorKind.replaceAll("_", " ")}</span>
+    )}
   </>
 );
 
-const Target = ({ entry }: { entry: AuditEntry }) =>
-  entry.hostId && entry.action !== "hosts.delete" ? (
-    <Link href={`/hosts/${entry.hostId}`} className="hover:underline">
+function Target({ entry }: { entry: AuditEntry }) {
+  const path = targetPath(entry);
+  if (path === null) return targetText(entry);
+  return (
+    <Link href={path} className="underline decoration-line-strong underline-offset-2 hover:decoration-current">
       {targetText(entry)}
     </Link>
-  ) : (
-    targetText(entry)
   );
+}
 
 function Details({ entry }: { entry: AuditEntry }) {
   const rows = detailRows(entry.details);

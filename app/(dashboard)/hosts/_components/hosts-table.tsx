@@ -16,7 +16,7 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
   const { rows, hold } = useStillOrder(hosts, (host) => host.hostId);
   useListKeys(list);
   return (
-    <div ref={list} {...hold}>
+    <div ref={list} {...hold} className="min-w-0">
       <div className="max-md:hidden">
         <Table label="Hosts">
           <Head>
@@ -26,7 +26,7 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
             <Th>Last backup</Th>
             <Th>Last snapshot</Th>
             <Th className="max-lg:hidden">Tags</Th>
-            <Th className="max-xl:hidden">Agent · restic</Th>
+            <Th className="max-2xl:hidden">Agent · restic</Th>
           </Head>
           <tbody>
             {rows.map((host) => (
@@ -46,7 +46,7 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
 
 const HostRow = ({ host }: { host: Host }) => (
   <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
-    <Td className="max-w-72">
+    <Td className="max-w-56 xl:max-w-72">
       <HostLink host={host} className="block truncate" />
     </Td>
     <Td>
@@ -64,7 +64,7 @@ const HostRow = ({ host }: { host: Host }) => (
     <Td className="max-lg:hidden">
       <TagList tags={host.tags} limit={2} />
     </Td>
-    <Td className="text-sm whitespace-nowrap text-ink-faint max-xl:hidden">
+    <Td className="text-sm whitespace-nowrap text-ink-faint max-2xl:hidden">
       {host.agentVersion} · {host.resticVersion ?? "no restic"}
     </Td>
   </Tr>

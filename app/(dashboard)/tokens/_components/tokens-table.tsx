@@ -15,16 +15,14 @@ type RowProps = { refusal: string | undefined; onRevoke: (token: Token) => void 
 export function TokensTable({ tokens, ...row }: RowProps & { tokens: readonly Token[] }) {
   const { rows, hold } = useStillOrder(tokens, (token) => token.tokenHash);
   return (
-    <div {...hold}>
+    <div {...hold} className="min-w-0">
       <div className="max-md:hidden">
         <Table label="Tokens">
           <Head>
             <Th>Host</Th>
             <Th>State</Th>
-            <Th>When</Th>
             <Th className="max-lg:hidden">Repository</Th>
             <Th>Made</Th>
-            <Th className="max-lg:hidden">Made by</Th>
             <Th>
               <span className="sr-only">Actions</span>
             </Th>
@@ -47,25 +45,26 @@ export function TokensTable({ tokens, ...row }: RowProps & { tokens: readonly To
 
 const TokenRow = ({ token, ...row }: RowProps & { token: Token }) => (
   <Tr>
-    <Td className="max-w-64">
+    <Td className="max-w-56">
       <HostName token={token} />
       {token.tags.length > 0 ? <TagList tags={token.tags} limit={3} /> : null}
     </Td>
-    <Td>
-      <Chip status={TOKEN_STATE[token.state]} />
-    </Td>
     <Td className="whitespace-nowrap">
-      <Fate token={token} />
+      <span className="inline-flex items-center gap-2">
+        <Chip status={TOKEN_STATE[token.state]} />
+        <span className="text-sm text-ink-faint">
+          <Fate token={token} />
+        </span>
+      </span>
     </Td>
-    <Td className="max-w-80 max-lg:hidden">
+    <Td className="max-w-64 max-lg:hidden xl:max-w-80">
       <span title={token.repoUrl} className="block truncate font-mono text-sm">
         {token.repoUrl}
       </span>
     </Td>
-    <Td>
-      <When at={token.createdAt} />
+    <Td className="max-w-40 truncate">
+      <When at={token.createdAt} /> <span className="text-sm text-ink-faint">by {token.createdBy}</span>
     </Td>
-    <Td className="max-w-40 truncate text-sm text-ink-faint max-lg:hidden">{token.createdBy}</Td>
     <Td className="text-right">
       <Revoke token={token} {...row} />
     </Td>
@@ -102,7 +101,7 @@ const Fate = ({ token: { state, usedAt, expiresAt } }: { token: Token }) => {
     case "used":
       return (
         <span>
-          used <When at={usedAt} />
+          <When at={usedAt} />
         </span>
       );
     case "pending":
@@ -114,11 +113,11 @@ const Fate = ({ token: { state, usedAt, expiresAt } }: { token: Token }) => {
     case "expired":
       return (
         <span>
-          expired <When at={expiresAt} />
+          <When at={expiresAt} />
         </span>
       );
     case "revoked":
-      return <span className="text-ink-faint">never used</span>;
+      return null;
   }
 };
 

@@ -11,7 +11,7 @@ import { JOB_STATE, NEVER_BACKED_UP } from "@/app/_lib/status";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
-import { Facts, Panel } from "@/app/_ui/panel";
+import { Facts, Panel, Section } from "@/app/_ui/panel";
 import type { HostData } from "./host-screen";
 import { RemoveHost } from "./remove-host";
 import { RepositoryFailure } from "./repository-failure";
@@ -62,7 +62,7 @@ export function OverviewTab({
           />
         </Panel>
       </div>
-      <Panel
+      <Section
         title="Recent jobs"
         action={
           <Button tone="quiet" size="sm" onClick={() => openTab("jobs")}>
@@ -75,7 +75,7 @@ export function OverviewTab({
         ) : (
           <JobsTable jobs={jobs.slice(0, RECENT)} hasHost={false} label="Recent jobs" />
         )}
-      </Panel>
+      </Section>
       <RemoveHost host={host} />
     </div>
   );

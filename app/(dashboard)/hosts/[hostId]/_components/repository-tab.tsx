@@ -10,7 +10,7 @@ import { REPOSITORY_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
-import { Facts, Panel } from "@/app/_ui/panel";
+import { Facts, Panel, Section } from "@/app/_ui/panel";
 import { useToast } from "@/app/_ui/toast";
 import { ReplaceDialog } from "./replace-dialog";
 import { RepositoryFailure } from "./repository-failure";
@@ -50,9 +50,9 @@ export function RepositoryTab({ host, jobs }: { host: Host; jobs: readonly Job[]
         </div>
       </Panel>
       {checks.length > 0 ? (
-        <Panel title="Latest checks">
+        <Section title="Latest checks">
           <JobsTable jobs={checks.slice(0, 5)} hasHost={false} label="Latest checks" />
-        </Panel>
+        </Section>
       ) : null}
       <ReplaceDialog key={String(isReplacing)} host={host} isOpen={isReplacing} onOpenChange={setReplacing} />
     </div>

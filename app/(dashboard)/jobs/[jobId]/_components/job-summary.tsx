@@ -34,7 +34,7 @@ const SnapshotId = ({ id }: { id: string | undefined }) =>
   id === undefined ? (
     "None was made: nothing had changed"
   ) : (
-    <span className="inline-flex flex-wrap items-center gap-1">
+    <span className="-my-1 inline-flex flex-wrap items-center gap-1">
       <code title={id} className="font-mono text-sm">
         {shortId(id)}
       </code>

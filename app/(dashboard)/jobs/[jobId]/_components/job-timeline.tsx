@@ -15,6 +15,9 @@ const LOOK = {
   skipped: { icon: CircleMinus, className: "text-ink-faint", word: "not reached" },
 } as const satisfies Record<StepState, unknown>;
 
+/** A step that took less than this is as good as at once. */
+const WORTH_A_WORD_MS = 100;
+
 export function JobTimeline({ job }: { job: Job }) {
   const steps = stepsOf(job);
   return (
@@ -32,6 +35,7 @@ export function JobTimeline({ job }: { job: Job }) {
 function TimelineStep({ step: { name, at, state }, job, before }: { step: Step; job: Job; before: Date | null }) {
   const isEnd = name === "Finished" && state === "done";
   const look = LOOK[state];
+  const tookMs = at && before ? at.getTime() - before.getTime() : 0;
   const Icon = isEnd ? JOB_STATE[job.state].icon : look.icon;
   return (
     <li className="flex gap-2.5">
@@ -39,17 +43,15 @@ function TimelineStep({ step: { name, at, state }, job, before }: { step: Step; 
         aria-hidden
         className={cn("mt-0.5 size-4.5 shrink-0", isEnd ? END_TONE[JOB_STATE[job.state].tone] : look.className)}
       />
-      <div className="grid min-w-0">
+      <div className="grid min-w-0 content-start">
         <p className={cn("font-medium", (state === "todo" || state === "skipped") && "font-normal text-ink-faint")}>
           {isEnd ? JOB_STATE[job.state].word : name}
           <span className="sr-only">: {look.word}</span>
         </p>
         <p className="text-sm text-ink-soft">
           {at ? <When at={at} isAbsolute /> : <span className="text-ink-faint">{look.word}</span>}
-          {at && before && at > before ? (
-            <span className="text-ink-faint"> · after {formatDuration(at.getTime() - before.getTime())}</span>
-          ) : null}
         </p>
+        {tookMs >= WORTH_A_WORD_MS ? <p className="text-sm text-ink-faint">after {formatDuration(tookMs)}</p> : null}
       </div>
     </li>
   );

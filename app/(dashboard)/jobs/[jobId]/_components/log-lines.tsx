@@ -49,7 +49,7 @@ export function LogLines({ lines, target, hiddenBefore, isFollowing, isLoading, 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a frame that scrolls must be reachable by keyboard
       tabIndex={0}
       onScroll={scroll}
-      className="h-[28rem] max-h-[70vh] overflow-y-auto bg-sunken py-2 font-mono text-sm focus-visible:-outline-offset-2"
+      className="max-h-[min(32rem,70vh)] min-h-32 overflow-y-auto bg-sunken py-2 font-mono text-sm focus-visible:-outline-offset-2"
     >
       {hiddenBefore > 0 ? (
         <p className="flex items-center gap-3 px-4 pb-2 font-sans text-ink-soft">
@@ -83,7 +83,7 @@ const Line = memo(function Line({ line: { number, at, stream, text }, isTarget, 
       <a
         href={`#L${number}`}
         aria-label={`Link to line ${number}`}
-        className="min-w-9 rounded-sm text-right text-ink-faint select-none hover:text-ink hover:underline"
+        className="min-w-9 rounded-sm text-right leading-6 text-ink-faint select-none hover:text-ink hover:underline"
         onClick={(event) => {
           event.preventDefault();
           onPick(number);
@@ -91,12 +91,12 @@ const Line = memo(function Line({ line: { number, at, stream, text }, isTarget, 
       >
         {number}
       </a>
-      <time dateTime={at} className="text-ink-faint max-sm:hidden">
+      <time dateTime={at} className="leading-6 text-ink-faint max-sm:hidden">
         {formatClock(new Date(at), timeZone)}
       </time>
       <span
         className={cn(
-          "min-w-0 break-words whitespace-pre-wrap [overflow-wrap:anywhere]",
+          "min-w-0 leading-6 break-words whitespace-pre-wrap [overflow-wrap:anywhere]",
           stream === "agent" && "text-ink-soft italic",
           isTrouble(text) && "text-bad",
         )}
