@@ -1,0 +1,206 @@
+/** The daemon as a process of its own: killed, stopped and started again in the middle of its work. */
+import assert from "node:assert/strict";
+import type { JobResult } from "./protocol/mod.ts";
+import { type FakeConnection, type FakeServer, startFakeServer } from "./testing/fake-server.ts";
+import { backupOf, configFor, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
+import { mustRestic, resticPath } from "./testing/programs.ts";
+import { tempDir } from "./testing/temp.ts";
+import { makeHost, spawnAgent, type TestHost } from "./testing/test-agent.ts";
+import { waitFor, within } from "./testing/wait-for.ts";
+
+/** A repository, a named pipe that makes its backup wait for as long as the test wants, a server and a host. */
+async function scene() {
+  const dir = tempDir();
+  const url = dir.file("repo");
+  await mustRestic({ url, password: REPOSITORY_PASSWORD }, ["init"]);
+  // Some gigabytes without a byte on disk: restic is busy with them for as long as the test needs.
+  const source = dir.file("source");
+  await Deno.mkdir(source);
+  using sparse = await Deno.create(`${source}/sparse`);
+  await sparse.truncate(64 * 2 ** 30);
+  const server = await startFakeServer();
+  const host = await makeHost({ serverUrl: server.url, restic: await resticPath("0.18") });
+  return {
+    url,
+    source,
+    server,
+    host,
+    locks: () => mustRestic({ url, password: REPOSITORY_PASSWORD }, ["list", "locks", "--no-lock"]),
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      host[Symbol.dispose]();
+      dir[Symbol.dispose]();
+    },
+  };
+}
+
+/** Starts a backup and waits until restic holds its lock; gives back restic's process id. */
+async function busy(
+  s: { server: FakeServer; host: TestHost; url: string; source: string },
+  order: ReturnType<typeof startOf>,
+): Promise<{ connection: FakeConnection; pid: number }> {
+  const connection = await s.server.connection();
+  await connection.welcome();
+  connection.send({ type: "config.replace", config: configFor(s.url) });
+  connection.send(order);
+  await connection.next("job.accepted");
+  const noted = `${s.host.paths.jobsDir}/${order.jobId}/process.json`;
+  const pid = await waitFor("restic's process id", async () => {
+    const text = await Deno.readTextFile(noted).catch(() => null);
+    return text === null ? null : (JSON.parse(text) as { pid: number }).pid;
+  });
+  await waitFor("restic's lock", () => [...Deno.readDirSync(`${s.url}/locks`)].length > 0);
+  await connection.next("job.progress");
+  return { connection, pid };
+}
+
+const isGone = (pid: number) => () =>
+  Deno.stat(`/proc/${pid}`).then(
+    () => false,
+    () => true,
+  );
+
+/** Acknowledges everything until the job's result is here. */
+async function resultOf(connection: FakeConnection, jobId: string): Promise<JobResult> {
+  const acked = new Set<number>();
+  const message = await waitFor("the result", () => {
+    for (const one of connection.heard) {
+      if (one.type !== "job.logged" || one.jobId !== jobId || acked.has(one.index)) continue;
+      acked.add(one.index);
+      connection.send({ type: "job.logged.ack", jobId, index: one.index });
+    }
+    return connection.heard.find((one) => one.type === "job.finished" && one.jobId === jobId);
+  });
+  if (message.type !== "job.finished") throw new Error("unreachable");
+  return message.result;
+}
+
+Deno.test("an agent killed in mid-backup stops the orphan when it is back, removes its lock and tells the truth", async () => {
+  await using s = await scene();
+  const order = startOf(backupOf(s.source));
+  await using first = spawnAgent(s.host);
+  const { pid } = await busy(s, order);
+  first.signal("SIGKILL");
+  await first.exited;
+  assert.equal(await isGone(pid)(), false, "restic should have outlived its agent");
+
+  await using _second = spawnAgent(s.host);
+  const connection = await s.server.connection();
+  await connection.welcome();
+  const result = await resultOf(connection, order.jobId);
+  assert.deepEqual([result.state, result.cause], ["failed", "agent_restarted"]);
+  assert.equal(await isGone(pid)(), true);
+  assert.equal(await s.locks(), "");
+  // The order comes once more, as it would after a lost message: nothing starts again.
+  connection.send(order);
+  connection.send({ type: "job.finished.ack", jobId: order.jobId });
+  await waitFor("the job to be forgotten", () => [...Deno.readDirSync(s.host.paths.jobsDir)].length === 0);
+  assert.equal(await s.locks(), "");
+});
+
+Deno.test("restic killed together with its agent leaves a lock, and the next agent removes it", async () => {
+  await using s = await scene();
+  const order = startOf(backupOf(s.source));
+  await using first = spawnAgent(s.host);
+  const { pid } = await busy(s, order);
+  first.signal("SIGKILL");
+  Deno.kill(pid, "SIGKILL");
+  await first.exited;
+  await waitFor("restic to be gone", isGone(pid));
+  assert.notEqual(await s.locks(), "", "restic should have left its lock");
+
+  await using _second = spawnAgent(s.host);
+  const connection = await s.server.connection();
+  await connection.welcome();
+  const result = await resultOf(connection, order.jobId);
+  assert.equal(result.cause, "agent_restarted");
+  const said = connection.heard.flatMap((one) => (one.type === "job.logged" ? one.lines.map(({ text }) => text) : []));
+  assert.ok(
+    said.some((text) => text.includes("removed the stale lock")),
+    said.join("\n"),
+  );
+  assert.equal(await s.locks(), "");
+});
+
+Deno.test("SIGTERM ends restic by SIGINT, leaves no lock, and the result is on disk for the next agent", async () => {
+  await using s = await scene();
+  const order = startOf(backupOf(s.source));
+  await using first = spawnAgent(s.host);
+  const { pid } = await busy(s, order);
+  first.signal("SIGTERM");
+  const status = await within("the agent to stop", first.exited, 60_000);
+  assert.equal(status.code, 0, first.output());
+  assert.equal(await isGone(pid)(), true);
+  assert.equal(await s.locks(), "");
+  const stored = JSON.parse(await Deno.readTextFile(`${s.host.paths.jobsDir}/${order.jobId}/result.json`));
+  assert.equal(stored.result.cause, "agent_restarted");
+  assert.equal((await s.host.connection("offline")).reason, "stopped");
+
+  await using _second = spawnAgent(s.host);
+  const connection = await s.server.connection();
+  const hello = await connection.welcome();
+  assert.deepEqual(hello.finishedJobs, [order.jobId]);
+  assert.equal((await resultOf(connection, order.jobId)).cause, "agent_restarted");
+});
+
+Deno.test("a server that goes away in mid-backup does not end it: log and result come to the next one, gapless", async () => {
+  await using s = await scene();
+  const order = startOf(backupOf(s.source));
+  await using agent = spawnAgent(s.host);
+  const { connection, pid } = await busy(s, order);
+  connection.terminate();
+  const second = await s.server.connection();
+  const hello = await second.welcome();
+  assert.deepEqual(hello.runningJobs, [order.jobId]);
+  assert.equal(await isGone(pid)(), false);
+  second.send({ type: "job.cancel", jobId: order.jobId });
+  assert.equal((await resultOf(second, order.jobId)).state, "cancelled");
+  const indexes = new Set(second.heard.flatMap((one) => (one.type === "job.logged" ? [one.index] : [])));
+  assert.deepEqual(
+    [...indexes].sort((a, b) => a - b),
+    Array.from({ length: indexes.size }, (_, i) => i),
+  );
+  assert.equal(await s.locks(), "");
+  assert.doesNotMatch(agent.output(), new RegExp(REPOSITORY_PASSWORD));
+});
+
+Deno.test("while restic runs, no secret stands in any command line, and none in the agent's log", async () => {
+  await using s = await scene();
+  const order = startOf(backupOf(s.source));
+  await using agent = spawnAgent(s.host);
+  const { connection, pid } = await busy(s, order);
+  for (const one of [pid, agent.pid]) {
+    const commandLine = await Deno.readTextFile(`/proc/${one}/cmdline`);
+    assert.ok(commandLine.length > 0);
+    assert.doesNotMatch(commandLine, new RegExp(`${REPOSITORY_PASSWORD}|rma_`));
+  }
+  const environment = await Deno.readTextFile(`/proc/${pid}/environ`);
+  assert.ok(environment.includes(REPOSITORY_PASSWORD), "the environment is where it belongs");
+  assert.doesNotMatch(environment, /rma_/);
+  connection.send({ type: "job.cancel", jobId: order.jobId });
+  await resultOf(connection, order.jobId);
+  assert.doesNotMatch(agent.output(), new RegExp(`${REPOSITORY_PASSWORD}|rma_`));
+  assert.doesNotMatch(JSON.stringify(connection.heard), new RegExp(`${REPOSITORY_PASSWORD}|rma_`));
+});
+
+Deno.test("only one agent may use a state directory", async () => {
+  await using s = await scene();
+  await using _first = spawnAgent(s.host);
+  await (await s.server.connection()).welcome();
+  await using second = spawnAgent(s.host);
+  assert.equal((await second.exited).code, 1);
+  await waitFor("the reason", () => second.output().includes("already_running"));
+});
+
+Deno.test("an agent that waits for a server which does not answer stops at once", async () => {
+  await using s = await scene();
+  using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using host = await makeHost({ serverUrl: `http://127.0.0.1:${silent.addr.port}`, restic: await resticPath("0.18") });
+  await using agent = spawnAgent(host);
+  using _accepted = await silent.accept();
+  const askedAt = performance.now();
+  agent.signal("SIGTERM");
+  assert.equal((await agent.exited).code, 0, agent.output());
+  assert.ok(performance.now() - askedAt < 5_000);
+  assert.equal(s.server.attempts(), 0);
+});
