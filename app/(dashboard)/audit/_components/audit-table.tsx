@@ -32,13 +32,13 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
               <Td className="align-top leading-6 whitespace-nowrap text-ink-faint max-xl:hidden">
                 {entry.address ?? "–"}
               </Td>
-              <Td className="align-top leading-6">{actionText(entry.action)}</Td>
+              <Td className="align-top leading-6 xl:whitespace-nowrap">{actionText(entry.action)}</Td>
               <Td className="max-w-52 align-top leading-6">
-                <span title={targetText(entry)} className="block truncate">
+                <span title={targetText(entry)} className="block truncate leading-6">
                   <Target entry={entry} />
                 </span>
               </Td>
-              <Td className="min-w-48 align-top leading-6">
+              <Td className="min-w-36 align-top leading-6">
                 <Details entry={entry} />
               </Td>
             </Tr>
@@ -76,7 +76,10 @@ function Target({ entry }: { entry: AuditEntry }) {
   const path = targetPath(entry);
   if (path === null) return targetText(entry);
   return (
-    <Link href={path} className="underline decoration-line-strong underline-offset-2 hover:decoration-current">
+    <Link
+      href={path}
+      className="inline-block max-w-full truncate align-top leading-6 underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
       {targetText(entry)}
     </Link>
   );
@@ -87,7 +90,7 @@ function Details({ entry }: { entry: AuditEntry }) {
   if (rows.length === 0) return <span className="text-ink-faint">–</span>;
   return (
     <details>
-      <summary className="w-fit rounded-sm text-ink-soft hover:text-ink">Show details</summary>
+      <summary className="w-fit rounded-sm leading-6 text-ink-soft hover:text-ink">Show details</summary>
       <dl className="grid grid-cols-[minmax(0,max-content)_minmax(0,1fr)] gap-x-3 py-1 font-mono text-xs">
         {rows.map(({ name, value }) => (
           <div key={name} className="contents">

@@ -46,7 +46,7 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
 
 const HostRow = ({ host }: { host: Host }) => (
   <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
-    <Td className="max-w-56 xl:max-w-72">
+    <Td className="max-w-56 2xl:max-w-80">
       <HostLink host={host} className="block truncate" />
     </Td>
     <Td>

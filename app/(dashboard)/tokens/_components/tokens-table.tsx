@@ -34,7 +34,7 @@ export function TokensTable({ tokens, ...row }: RowProps & { tokens: readonly To
           </tbody>
         </Table>
       </div>
-      <ul aria-label="Tokens" className="grid gap-2 md:hidden">
+      <ul aria-label="Tokens" className="grid grid-cols-[minmax(0,1fr)] gap-2 md:hidden">
         {rows.map((token) => (
           <TokenCard key={token.tokenHash} token={token} {...row} />
         ))}
@@ -57,7 +57,7 @@ const TokenRow = ({ token, ...row }: RowProps & { token: Token }) => (
         </span>
       </span>
     </Td>
-    <Td className="max-w-64 max-lg:hidden xl:max-w-80">
+    <Td className="w-full max-w-0 min-w-40 max-lg:hidden">
       <span title={token.repoUrl} className="block truncate font-mono text-sm">
         {token.repoUrl}
       </span>
@@ -72,7 +72,7 @@ const TokenRow = ({ token, ...row }: RowProps & { token: Token }) => (
 );
 
 const TokenCard = ({ token, ...row }: RowProps & { token: Token }) => (
-  <li className="grid gap-2 rounded-lg border border-line bg-surface p-3">
+  <li className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-lg border border-line bg-surface p-3">
     <div className="flex items-start justify-between gap-2">
       <HostName token={token} />
       <Chip status={TOKEN_STATE[token.state]} />

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { JobsTable } from "@/app/_components/jobs-table";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
 import { When } from "@/app/_components/when";
-import type { Host, SourceGroup } from "@/app/_lib/api-types";
+import type { Host, Snapshot, SourceGroup } from "@/app/_lib/api-types";
 import { formatBytes, formatPlural, shortId } from "@/app/_lib/format";
 import type { HostTab } from "@/app/_lib/host-tabs";
 import { JOB_STATE, NEVER_BACKED_UP } from "@/app/_lib/status";
@@ -41,8 +41,7 @@ export function OverviewTab({
             <Facts
               rows={[
                 ["Last backup", <LastBackup key="backup" host={host} />],
-                ["Last snapshot", <When key="snapshot" at={host.lastSnapshotAt} never="None yet" />],
-                ["Newest", newestText(snapshots[0])],
+                ["Newest snapshot", <Newest key="snapshot" snapshot={snapshots[0]} />],
               ]}
             />
             {sourceGroups.map((group) => (
@@ -102,12 +101,16 @@ const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
     <Chip status={NEVER_BACKED_UP} />
   );
 
-function newestText(newest: HostData["snapshots"][number] | undefined): string {
-  if (!newest) return "No snapshot yet";
-  const parts = [shortId(newest.snapshotId)];
-  if (newest.totalFiles !== null) parts.push(formatPlural(newest.totalFiles, "file"));
-  if (newest.totalBytes !== null) parts.push(formatBytes(newest.totalBytes));
-  return parts.join(" · ");
+function Newest({ snapshot }: { snapshot: Snapshot | undefined }) {
+  if (!snapshot) return <span className="text-ink-faint">None yet</span>;
+  const { snapshotId, takenAt, totalFiles, totalBytes } = snapshot;
+  return (
+    <>
+      <code className="font-mono text-sm">{shortId(snapshotId)}</code> · <When at={takenAt} />
+      {totalFiles === null ? null : ` · ${formatPlural(totalFiles, "file")}`}
+      {totalBytes === null ? null : ` · ${formatBytes(totalBytes)}`}
+    </>
+  );
 }
 
 const GroupLine = ({ host, group }: { host: Host; group: SourceGroup }) => (

@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { JOB_STATES, type JobState } from "@/agent/protocol/mod";
+import type { Job } from "./api-types";
+import { addSample, milestoneOf, type Sample, speedOf, stepsOf } from "./job-view";
+
+const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 4, 0, second));
+const job = (state: JobState, more: Partial<Job> = {}): Job => ({
+  jobId: "job-0001",
+  hostId: "host-1",
+  hostname: "web-1",
+  kind: "backup",
+  state,
+  sourceGroupId: "group-1",
+  sourceGroupName: "default",
+  requestedBy: "admin",
+  createdAt: at(0),
+  sentAt: null,
+  startedAt: null,
+  finishedAt: null,
+  expiresAt: at(59),
+  cancelRequestedAt: null,
+  cause: null,
+  message: null,
+  fix: null,
+  exitCode: null,
+  summary: null,
+  snapshotId: null,
+  logLines: 0,
+  progress: null,
+  progressAt: null,
+  ...more,
+});
+const states = (one: Job) => stepsOf(one).map(({ state }) => state);
+
+it("shows how far a job has come", () => {
+  expect(states(job("queued"))).toEqual(["now", "todo", "todo", "todo"]);
+  expect(states(job("sent", { sentAt: at(1) }))).toEqual(["done", "now", "todo", "todo"]);
+  expect(states(job("running", { sentAt: at(1), startedAt: at(2) }))).toEqual(["done", "done", "now", "todo"]);
+  expect(states(job("succeeded", { sentAt: at(1), startedAt: at(2), finishedAt: at(3) }))).toEqual(
+    Array.from({ length: 4 }, () => "done"),
+  );
+});
+
+it("says which steps a job that was cancelled early never took", () => {
+  expect(states(job("cancelled", { finishedAt: at(3) }))).toEqual(["done", "skipped", "skipped", "done"]);
+});
+
+it("has four steps and a milestone for every state", () => {
+  for (const state of JOB_STATES) {
+    expect(stepsOf(job(state))).toHaveLength(4);
+    expect(milestoneOf(job(state))).toMatch(/^Backup .+\.$/);
+  }
+});
+
+it("announces quarters and retries, not every step of the way", () => {
+  const running = (percentDone: number, isRetrying = false) =>
+    milestoneOf(job("running", { progress: { percentDone, isRetrying } }));
+  expect(running(0.1)).toBe("Backup running.");
+  expect(running(0.26)).toBe(running(0.49));
+  expect(running(0.5)).toBe("Backup running, 50 % done.");
+  expect(running(0.5, true)).toContain("does not answer");
+});
+
+it("measures the speed over the last seconds", () => {
+  let samples: Sample[] = [];
+  for (let second = 0; second <= 60; second += 1)
+    samples = addSample(samples, { atMs: second * 1000, bytesDone: second < 40 ? second : (second - 40) * 1000 + 40 });
+  expect(samples.length).toBeLessThanOrEqual(16);
+  expect(speedOf(samples)).toBe(1000);
+});
+
+it("knows no speed from one instant, from a repeat, or after a fresh start", () => {
+  expect(speedOf([])).toBeNull();
+  const one = addSample([], { atMs: 1000, bytesDone: 5 });
+  expect(speedOf(addSample(one, { atMs: 1000, bytesDone: 50 }))).toBeNull();
+  expect(addSample(one, { atMs: 9000, bytesDone: 1 })).toEqual([{ atMs: 9000, bytesDone: 1 }]);
+});

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import type { AppEvent } from "@/server/core/events";
+import { isTouchedBy } from "./live-map";
+
+const changed: AppEvent = { name: "job.changed", hostId: "host-1", jobId: "job-1" };
+const key = (path: string, input?: object) => [path.split("."), ...(input ? [{ input, type: "query" }] : [])];
+
+it("touches the job's own page, its log, its host and every list that may show it", () => {
+  expect(isTouchedBy(changed, key("jobs.get", { jobId: "job-1" }))).toBe(true);
+  expect(isTouchedBy(changed, key("jobs.log", { jobId: "job-1" }))).toBe(true);
+  expect(isTouchedBy(changed, key("hosts.get", { hostId: "host-1" }))).toBe(true);
+  expect(isTouchedBy(changed, key("jobs.list", { limit: 50 }))).toBe(true);
+  expect(isTouchedBy(changed, key("hosts.list"))).toBe(true);
+});
+
+it("leaves alone what is about another job or host", () => {
+  expect(isTouchedBy(changed, key("jobs.get", { jobId: "job-2" }))).toBe(false);
+  expect(isTouchedBy(changed, key("jobs.list", { hostId: "host-2", limit: 25 }))).toBe(false);
+  expect(isTouchedBy(changed, key("users.list"))).toBe(false);
+});
+
+it("does not let progress refetch whole lists", () => {
+  const progressed: AppEvent = { ...changed, name: "job.progressed" };
+  expect(isTouchedBy(progressed, key("jobs.get", { jobId: "job-1" }))).toBe(true);
+  expect(isTouchedBy(progressed, key("jobs.list", { limit: 50 }))).toBe(false);
+});
+
+it.each([[[]], [["jobs.get"]], [[null, null]]])("takes no offence at the foreign key %j", (queryKey) => {
+  expect(isTouchedBy(changed, queryKey)).toBe(false);
+});

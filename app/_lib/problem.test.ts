@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { problemOf, problemOfJson } from "./problem";
+
+it("reads our code, sentence and fields from a failed call", () => {
+  const details = [
+    { field: "tags.0", message: "must not be empty" },
+    { field: "tags.1", message: "is too long" },
+    { field: "repo_url", message: "must look right" },
+  ];
+  expect(problemOf({ message: "Correct it.", data: { appCode: "invalid_request", details } })).toEqual({
+    code: "invalid_request",
+    message: "Correct it.",
+    fields: { tags: "must not be empty", repoUrl: "must look right" },
+  });
+});
+
+it.each([null, undefined, "text", new TypeError("Failed to fetch"), { data: null }])(
+  "takes %j for a server that did not answer",
+  (error) => {
+    expect(problemOf(error).code).toBe("unreachable");
+    expect(problemOfJson(error).code).toBe("unreachable");
+  },
+);
