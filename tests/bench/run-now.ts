@@ -1,6 +1,7 @@
 import type { Benchmark, Scale } from "./benchmark";
 import { startFakeFleet } from "./lib/fake-fleet";
 import { startBareSocket, startOurs } from "./lib/fleet-target";
+import { waitUntilQuiet } from "./lib/process-stats";
 import { judge } from "./lib/rows";
 import { percentile } from "./lib/statistics";
 
@@ -22,6 +23,7 @@ export const runNow: Benchmark = {
     const api = await ours.server.adminApi();
     const fleet = await startFakeFleet();
     await fleet.tell({ do: "connect", url: ours.url, hosts: ours.hosts, perSecond: 500 });
+    await waitUntilQuiet(ours.pid);
     const latencyMs: number[] = [];
     for (const { sourceGroupId } of ours.hosts.slice(0, orders)) {
       const sentAt = process.hrtime.bigint();
