@@ -96,3 +96,30 @@ test("a peer that does not read is cut off instead of filling the memory", async
     agent.socket.terminate();
   }
 }, 90_000);
+
+test("one agent's flood is handled in order and leaves the others their turns", async () => {
+  const { testHub, host } = await startTestHub();
+  const jobId = await createJob(testHub.context, host, { kind: "probe" });
+  const agent = await testHub.connect({ token: host.agentToken });
+  await agent.greet();
+  await agent.next("job.start");
+  agent.send({ type: "job.accepted", jobId, acceptedAt: new Date().toISOString() });
+  const { progress } = testHub.context.services;
+  const handled: (number | undefined)[] = [];
+  const keep = progress.set;
+  progress.set = (id, given) => {
+    handled.push(given.filesDone);
+    keep(id, given);
+  };
+  const COUNT = 500;
+  for (let index = 0; index < COUNT; index += 1)
+    agent.send({ type: "job.progress", jobId, progress: { filesDone: index } });
+  let most = 0;
+  for (let before = 0; before < COUNT; ) {
+    await new Promise((resolve) => setImmediate(resolve));
+    most = Math.max(most, handled.length - before);
+    before = handled.length;
+  }
+  expect(handled).toEqual(Array.from({ length: COUNT }, (_, index) => index));
+  expect(most).toBeLessThanOrEqual(2);
+});

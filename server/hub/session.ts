@@ -141,14 +141,22 @@ export class AgentSession {
     void work.then(() => this.#next());
   }
 
+  /**
+   * Between two messages of one agent everybody else gets a turn: a query ends within the same turn of the event loop,
+   * so a flood would keep it. More is read only once all that came has been handled.
+   */
   #next(): void {
-    this.#isBusy = false;
-    while (!this.#isBusy && this.closedAt === null) {
-      const text = this.#inbox?.shift();
-      if (text === undefined) break;
-      this.#handle(text);
+    const text = this.closedAt === null ? this.#inbox?.shift() : undefined;
+    if (text === undefined) {
+      this.#isBusy = false;
+      this.#inbox = null;
+      if (this.socket.isPaused) this.socket.resume();
+      return;
     }
-    if (this.#inbox?.length === 0) this.#inbox = null;
-    if (this.socket.isPaused) this.socket.resume();
+    setImmediate(() => {
+      this.#isBusy = false;
+      if (this.closedAt === null) this.#handle(text);
+      if (!this.#isBusy) this.#next();
+    });
   }
 }
