@@ -20,7 +20,7 @@ export type EventMap = {
   "snapshots.changed": { hostId: string };
   "enrollment.changed": { tokenHash: string };
   "user.changed": { userId: string };
-  /** Sessions of a user, or one of them, ended or changed role: live streams must be cut. */
+  /** All sessions and API tokens of a user, or the one named, ended or changed role: live streams must be cut. */
   "session.ended": { userId: string; sessionId: string | null };
 };
 export type EventName = keyof EventMap;

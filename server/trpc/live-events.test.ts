@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Ctx } from "@/server/core/context";
 import type { AppEvent } from "@/server/core/events";
+import { mintApiToken, revokeApiToken } from "@/server/domain/users";
+import { addLoggedInUser } from "@/server/testing/accounts";
 import { createUserRow } from "@/server/testing/factories";
 import { createTestContext, type TestContext, testUser } from "@/server/testing/test-context";
 import { liveEvents } from "./live-events";
@@ -63,6 +65,20 @@ test.each([
   const { ctx, userId, sessionId } = await reader("viewer");
   const { ended } = await read(ctx);
   ctx.events.emit("session.ended", { userId, sessionId: which(sessionId) });
+  await ended;
+});
+
+test("an API token's stream ends at once when that token is revoked", async () => {
+  const { ctx, actor } = await addLoggedInUser(context, "ann", "viewer");
+  const bot = { name: "bot", roleLimit: "viewer", expiresInDays: 1 } as const;
+  const [kept, { tokenId }] = [await mintApiToken(ctx, bot), await mintApiToken(ctx, bot)];
+  const { id, name, role, address } = actor;
+  const { ended } = await read(context.as({ kind: "api_token", id, name, role, address, tokenId }));
+  await revokeApiToken(ctx, { tokenId: kept.tokenId });
+  expect(await Promise.race([ended.then(() => "ended"), new Promise((resolve) => setImmediate(resolve, "open"))])).toBe(
+    "open",
+  );
+  await revokeApiToken(ctx, { tokenId });
   await ended;
 });
 

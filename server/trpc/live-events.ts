@@ -79,7 +79,8 @@ function collect(ctx: Ctx, { ready, gathered }: Waiting, { onReady, onOverflow }
 function isOwnSession(actor: Actor, ended: { userId: string; sessionId: string | null }): boolean {
   if (actor.kind !== "user" && actor.kind !== "api_token") return false;
   if (ended.userId !== actor.id) return false;
-  return ended.sessionId === null || (actor.kind === "user" && actor.sessionId === ended.sessionId);
+  const own = actor.kind === "user" ? actor.sessionId : actor.tokenId;
+  return ended.sessionId === null || ended.sessionId === own;
 }
 
 function isVisible(actor: Actor, event: AppEvent): boolean {

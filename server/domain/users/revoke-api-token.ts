@@ -10,7 +10,7 @@ import { reachableTokens } from "./rules";
  */
 export async function revokeApiToken(ctx: Ctx, { tokenId }: { tokenId: string }): Promise<void> {
   requireAccess(ctx.actor, "viewer", FLEET);
-  await transact(ctx, async ({ tx, audit }) => {
+  await transact(ctx, async ({ tx, audit, emit }) => {
     const token = await tx.apiToken.findFirst({ where: { id: tokenId, ...reachableTokens(ctx) } });
     if (!token) throw new AppError("token_not_found", "There is no such API token; list them and pick one.");
     await tx.apiToken.delete({ where: { id: tokenId } });
@@ -20,5 +20,6 @@ export async function revokeApiToken(ctx: Ctx, { tokenId }: { tokenId: string })
       targetId: tokenId,
       details: { before: { name: token.name, roleLimit: token.roleLimit } },
     });
+    emit("session.ended", { userId: token.userId, sessionId: tokenId });
   });
 }
