@@ -36,6 +36,7 @@ export const ERROR_STATUS = {
   headers_too_large: 431,
   internal: 500,
   shutting_down: 503,
+  storage_full: 503,
 } as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
@@ -65,4 +66,12 @@ export class AppError extends Error {
 /** By shape: the UI bundle and the server bundle each hold a copy of the class, so `instanceof` would miss. */
 export function isAppError(error: unknown): error is AppError {
   return error instanceof Error && error.name === "AppError" && "code" in error && String(error.code) in ERROR_STATUS;
+}
+
+/** What a caller learns of an error that is not ours: that the disk is full, which an admin can mend, or nothing. */
+export function unexpectedError(error: unknown): AppError {
+  const text = error instanceof Error ? error.message : "";
+  if (/database or disk is full|ENOSPC/.test(text))
+    return new AppError("storage_full", "The server's disk is full; free space on it, then try again.");
+  return new AppError("internal", "Something went wrong on the server; try again, and look into its log.");
 }

@@ -1,4 +1,4 @@
-import { AppError, ERROR_STATUS, type FieldProblem, isAppError } from "@/server/core/errors";
+import { type AppError, ERROR_STATUS, type FieldProblem, isAppError, unexpectedError } from "@/server/core/errors";
 import { runtime } from "@/server/runtime";
 
 const snakeCase = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -22,5 +22,5 @@ export function errorResponse(error: AppError, extra: { status?: number; headers
 export function asAppError(error: unknown, route: string): AppError {
   if (isAppError(error)) return error;
   runtime().log.error({ err: error, route }, "request failed");
-  return new AppError("internal", "Something went wrong on the server; try again, and look into its log.");
+  return unexpectedError(error);
 }

@@ -1,6 +1,13 @@
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import { AppError, ERROR_STATUS, type ErrorCode, type FieldProblem, isAppError } from "@/server/core/errors";
+import {
+  AppError,
+  ERROR_STATUS,
+  type ErrorCode,
+  type FieldProblem,
+  isAppError,
+  unexpectedError,
+} from "@/server/core/errors";
 import { fieldProblems, invalidRequest } from "@/server/core/input";
 
 type Status = (typeof ERROR_STATUS)[ErrorCode];
@@ -42,12 +49,9 @@ export function toAppError(error: TRPCError): AppError {
     case "BAD_REQUEST":
       return invalidRequest([]);
     default:
-      return internalError();
+      return unexpectedError(error.cause);
   }
 }
-
-export const internalError = () =>
-  new AppError("internal", "Something went wrong on the server; try again, and look into its log.");
 
 /** The part of an error's shape that is ours; `details` are refused fields in camelCase. */
 export type AppErrorData = { appCode: ErrorCode; details?: FieldProblem[]; retryAfterSeconds?: number };

@@ -122,3 +122,12 @@ it("says in its own shape that the server failed, and nothing about why", async 
   expect(error?.data).toMatchObject({ appCode: "internal" });
   expect(JSON.stringify(error)).not.toContain("secret");
 });
+
+it("says that the disk is full, because an admin can mend that", async () => {
+  test.services.db.reads.sessionByTokenHash = () => {
+    throw new Error("database or disk is full: database or disk is full");
+  };
+  const { status, error } = await call("GET", "auth.me");
+  expect(status).toBe(503);
+  expect(error?.data).toMatchObject({ appCode: "storage_full" });
+});

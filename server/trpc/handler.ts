@@ -1,9 +1,9 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { type AppError, ERROR_STATUS, isAppError } from "@/server/core/errors";
+import { type AppError, ERROR_STATUS, isAppError, unexpectedError } from "@/server/core/errors";
 import { assertOwnOrigin, readBody } from "@/server/core/request";
 import { contextOfRequest } from "@/server/request-context";
 import { runtime } from "@/server/runtime";
-import { appErrorData, internalError, toAppError } from "./error-shape";
+import { appErrorData, toAppError } from "./error-shape";
 import { appRouter } from "./root";
 
 const ENDPOINT = "/api/trpc";
@@ -22,7 +22,8 @@ export async function handleTrpc(request: Request): Promise<Response> {
       router: appRouter,
       createContext: () => ctx,
       onError: ({ error, path }) => {
-        if (toAppError(error).code === "internal") log.error({ err: error.cause ?? error, path }, "procedure failed");
+        if (ERROR_STATUS[toAppError(error).code] >= 500)
+          log.error({ err: error.cause ?? error, path }, "procedure failed");
       },
     });
     response.headers.set("Cache-Control", "no-store");
@@ -30,7 +31,7 @@ export async function handleTrpc(request: Request): Promise<Response> {
   } catch (error) {
     if (isAppError(error)) return refusal(error);
     log.error({ err: error }, "request failed");
-    return refusal(internalError());
+    return refusal(unexpectedError(error));
   }
 }
 
