@@ -6,6 +6,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
@@ -51,10 +52,11 @@ describe("migrate", () => {
     expect(migrate(file, folder)).toEqual({ applied: [], copy: null });
   });
 
-  it("copies the database before it changes it", () => {
+  it("copies the database before it changes it, and lets only its owner read either", () => {
     migrate(file, folder);
     addMigration("99990101000000_more", `CREATE TABLE "More" ("id" TEXT PRIMARY KEY)`);
     const { applied, copy } = migrate(file, folder);
+    for (const path of [file, copy ?? ""]) expect(statSync(path).mode & 0o777, path).toBe(0o600);
     expect(applied).toEqual(["99990101000000_more"]);
     expect(tables()).toContain("More");
     const before = new Sqlite(copy ?? "", { readonly: true });

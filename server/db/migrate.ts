@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { StartError } from "@/server/core/start-error";
@@ -22,6 +22,7 @@ const LEDGER = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  */
 export function migrate(file: string, folder = "prisma/migrations"): { applied: string[]; copy: string | null } {
   const isNew = !existsSync(file);
+  if (isNew) makePrivate(file);
   const db = open(file);
   try {
     if (!isNew) assertIntact(db, file);
@@ -37,13 +38,23 @@ export function migrate(file: string, folder = "prisma/migrations"): { applied: 
   }
 }
 
+/** An empty file for its owner alone; SQLite gives its own files beside it the same rights. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+  } catch (error) {
+    throw cannotOpen(file, error);
+  }
+}
+
+const cannotOpen = (file: string, error: unknown) =>
+  new StartError(`The database ${file} cannot be opened (${reason(error)}); check that its folder is writable.`);
+
 function open(file: string) {
   try {
     return new Sqlite(file);
   } catch (error) {
-    throw new StartError(
-      `The database ${file} cannot be opened (${reason(error)}); check that its folder is writable.`,
-    );
+    throw cannotOpen(file, error);
   }
 }
 
@@ -99,6 +110,7 @@ function copyBefore(db: Sqlite.Database, file: string, missing: Migration[]): st
   if (!db.prepare("SELECT 1 FROM sqlite_master LIMIT 1").get()) return null;
   const copy = `${file}.before-${missing[0]?.name ?? "update"}`;
   rmSync(copy, { force: true });
+  makePrivate(copy);
   db.prepare("VACUUM INTO ?").run(copy);
   const copies = readdirSync(dirname(file))
     .filter((name) => name.startsWith(`${basename(file)}.before-`))
