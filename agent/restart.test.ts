@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { JobResult } from "./protocol/mod.ts";
 import { type FakeConnection, type FakeServer, startFakeServer } from "./testing/fake-server.ts";
 import { backupOf, configFor, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
-import { mustRestic, resticPath } from "./testing/programs.ts";
+import { locksIn, mustRestic, resticPath } from "./testing/programs.ts";
 import { tempDir } from "./testing/temp.ts";
 import { makeHost, spawnAgent, type TestHost } from "./testing/test-agent.ts";
 import { waitFor, within } from "./testing/wait-for.ts";
@@ -49,7 +49,7 @@ async function busy(
     const text = await Deno.readTextFile(noted).catch(() => null);
     return text === null ? null : (JSON.parse(text) as { pid: number }).pid;
   });
-  await waitFor("restic's lock", () => [...Deno.readDirSync(`${s.url}/locks`)].length > 0);
+  await waitFor("restic's lock", () => locksIn(s.url).length > 0);
   await connection.next("job.progress");
   return { connection, pid };
 }

@@ -56,6 +56,13 @@ export async function mustRestic(access: Parameters<typeof plainRestic>[0], args
   return stdout;
 }
 
+/** Ids of the locks in a local repository; a lock that is still being written is none yet. */
+export function locksIn(repository: string): string[] {
+  return [...Deno.readDirSync(`${repository}/locks`)]
+    .map(({ name }) => name)
+    .filter((name) => /^[0-9a-f]{64}$/.test(name));
+}
+
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
