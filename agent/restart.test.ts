@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { JobResult } from "./protocol/mod.ts";
 import { type FakeConnection, type FakeServer, startFakeServer } from "./testing/fake-server.ts";
 import { backupOf, configFor, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
-import { locksIn, mustRestic, resticPath } from "./testing/programs.ts";
+import { locksIn, makeRepository, mustRestic, resticPath } from "./testing/programs.ts";
 import { tempDir } from "./testing/temp.ts";
 import { makeHost, spawnAgent, type TestHost } from "./testing/test-agent.ts";
 import { waitFor, within } from "./testing/wait-for.ts";
@@ -12,7 +12,7 @@ import { waitFor, within } from "./testing/wait-for.ts";
 async function scene() {
   const dir = tempDir();
   const url = dir.file("repo");
-  await mustRestic({ url, password: REPOSITORY_PASSWORD }, ["init"]);
+  await makeRepository(url, REPOSITORY_PASSWORD);
   // Some gigabytes without a byte on disk: restic is busy with them for as long as the test needs.
   const source = dir.file("source");
   await Deno.mkdir(source);

@@ -10,6 +10,7 @@ import { backupOf } from "../testing/orders.ts";
 import {
   freePort,
   locksIn,
+  makeRepository,
   mustRestic,
   plainRestic,
   RESTIC_VERSIONS,
@@ -116,7 +117,7 @@ for (const version of RESTIC_VERSIONS) {
     using dir = tempDir();
     const access = { url: dir.file("repo"), encryptionPassword: PASSWORD };
     const scene = await sceneOf(dir, { version, access });
-    await mustRestic({ url: access.url, password: PASSWORD, version }, ["init"]);
+    await makeRepository(access.url, PASSWORD);
     const source = dir.file("source");
     await Deno.mkdir(source);
     await Deno.writeTextFile(`${source}/file`, "hello");
@@ -177,7 +178,7 @@ for (const version of RESTIC_VERSIONS) {
     using dir = tempDir();
     const access = { url: dir.file("repo"), encryptionPassword: PASSWORD };
     const plain = { url: access.url, password: PASSWORD, version };
-    await mustRestic(plain, ["init"]);
+    await makeRepository(access.url, PASSWORD);
     const scene = await sceneOf(dir, { version, access });
     using sparse = await Deno.create(dir.file("sparse"));
     await sparse.truncate(64 * 2 ** 30);
@@ -194,7 +195,7 @@ Deno.test("only our own dead restic's lock is removed, never one that another re
   const version = "0.18";
   const access = { url: dir.file("repo"), encryptionPassword: PASSWORD };
   const plain = { url: access.url, password: PASSWORD, version } as const;
-  await mustRestic(plain, ["init"]);
+  await makeRepository(access.url, PASSWORD);
   using sparse = await Deno.create(dir.file("sparse"));
   await sparse.truncate(64 * 2 ** 30);
   const killed = await sceneOf(dir, { version, access });
@@ -225,7 +226,7 @@ Deno.test("a damaged snapshot makes the listing incomplete, though restic exits 
   using dir = tempDir();
   const access = { url: dir.file("repo"), encryptionPassword: PASSWORD };
   const plain = { url: access.url, password: PASSWORD };
-  await mustRestic(plain, ["init"]);
+  await makeRepository(access.url, PASSWORD);
   for (let i = 0; i < 2; i++) await mustRestic(plain, ["backup", "/etc/hostname"]);
   const folder = `${access.url}/snapshots`;
   const [first] = [...Deno.readDirSync(folder)];

@@ -56,6 +56,20 @@ export async function mustRestic(access: Parameters<typeof plainRestic>[0], args
   return stdout;
 }
 
+let template: Promise<string> | null = null;
+
+/** A fresh repository for every restic here: made once by the oldest, because `init` takes seconds, and then copied. */
+export async function makeRepository(url: string, password: string): Promise<void> {
+  template ??= (async () => {
+    const path = await Deno.makeTempDir({ prefix: "rm-agent-test-repository-" });
+    addEventListener("unload", () => Deno.removeSync(path, { recursive: true }));
+    await mustRestic({ url: path, password, version: "0.14" }, ["init"]);
+    return path;
+  })();
+  const copied = await run("cp", ["-a", "--", await template, url]);
+  if (copied.code !== 0) throw new Error(copied.stderr);
+}
+
 /** Ids of the locks in a local repository; a lock that is still being written is none yet. */
 export function locksIn(repository: string): string[] {
   return [...Deno.readDirSync(`${repository}/locks`)]
