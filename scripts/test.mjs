@@ -15,23 +15,40 @@ const { values } = parseArgs({ options: { only: { type: "string" } } });
 const startedAt = Date.now();
 const minutes = () => `${((Date.now() - startedAt) / 60_000).toFixed(1)} min`;
 
+const VITEST = "node_modules/vitest/vitest.mjs";
 const STAGES = {
-  check: ["node", ["scripts/check.mjs"]],
-  build: ["node", ["scripts/build.mjs"]],
-  unit: ["npx", ["--no-install", "vitest", "run", "--project", "unit"]],
-  agent: ["node", ["scripts/agent-test.mjs"]],
-  e2e: ["npx", ["--no-install", "vitest", "run", "--project", "e2e"]],
-  browser: ["npx", ["--no-install", "playwright", "test"]],
+  check: ["scripts/check.mjs"],
+  build: ["scripts/build.mjs"],
+  unit: [VITEST, "run", "--project", "unit"],
+  agent: ["scripts/agent-test.mjs"],
+  e2e: [VITEST, "run", "--project", "e2e"],
+  browser: ["node_modules/@playwright/test/cli.js", "test"],
 };
 
+const stages = Object.entries(STAGES).filter(([name]) => !values.only || values.only === name);
+if (stages.length === 0) {
+  console.error(`There is no stage ${values.only}; choose one of ${Object.keys(STAGES).join(", ")}.`);
+  process.exit(2);
+}
+
+/** The stage that runs now: whoever ends this program ends it, too. */
+let running = null;
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => {
+    running?.kill(signal);
+    process.exitCode = 1;
+    stages.length = 0;
+  });
+
 /** Runs one stage with its output passed on, and reads the counts from what its runner printed. */
-function runStage(name, [command, args]) {
+function runStage(name, args) {
   console.log(`\n━━━ ${name} (after ${minutes()}) ━━━`);
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
+    const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
     });
+    running = child;
     let output = "";
     for (const [stream, out] of [
       [child.stdout, process.stdout],
@@ -54,14 +71,8 @@ try {
   process.exit(1);
 }
 
-const stages = Object.entries(STAGES).filter(([name]) => !values.only || values.only === name);
-if (stages.length === 0) {
-  console.error(`There is no stage ${values.only}; choose one of ${Object.keys(STAGES).join(", ")}.`);
-  process.exit(2);
-}
-
 const results = [];
-for (const [name, stage] of stages) results.push(await runStage(name, stage));
+for (let next = stages.shift(); next; next = stages.shift()) results.push(await runStage(...next));
 
 console.log(`\n━━━ all stages (${minutes()}) ━━━`);
 for (const { name, ok, reason, passed, failed } of results)
