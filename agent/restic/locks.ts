@@ -16,6 +16,8 @@ export type LockRequest = {
 };
 
 const TIMEOUT_MS = 60_000;
+const UNLOCK_ATTEMPTS = 5;
+const UNLOCK_EVERY_MS = 500;
 
 /**
  * Looks for a lock of process `pid` on this host. Only when there is one, and that process is dead, `restic unlock`
@@ -25,19 +27,37 @@ const TIMEOUT_MS = 60_000;
 export async function removeOwnStaleLock(request: LockRequest): Promise<string | null> {
   if ((await currentPlatform().processIdentity(request.pid)) !== null) return null;
   const stop = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
-  const listed = await capture(request, ["list", "locks", "--no-lock"], stop);
-  if (listed === null) return "the repository's locks could not be listed; a stale lock may be left: restic unlock";
-  const ids = listed.match(/\b[0-9a-f]{64}\b/g) ?? [];
+  const ids = await listLocks(request, stop);
+  if (ids === null) return "the repository's locks could not be listed; a stale lock may be left: restic unlock";
   for (const id of ids) {
-    const text = await capture(request, ["cat", "lock", "--no-lock", id], stop);
-    const lock = text === null ? null : parseLock(text);
-    if (lock?.pid !== request.pid || lock.hostname !== Deno.hostname()) continue;
-    const unlocked = await capture(request, ["unlock"], stop);
-    return unlocked === null
-      ? `the stale lock of process ${request.pid} could not be removed: restic unlock`
-      : `removed the stale lock that process ${request.pid} of this host had left`;
+    if (!(await isOurs(request, id, stop))) continue;
+    return (await unlock(request, id, stop))
+      ? `removed the stale lock that process ${request.pid} of this host had left`
+      : `the stale lock of process ${request.pid} could not be removed: restic unlock`;
   }
   return null;
+}
+
+async function isOurs(request: LockRequest, id: string, stop: AbortSignal): Promise<boolean> {
+  const text = await capture(request, ["cat", "lock", "--no-lock", id], stop);
+  const lock = text === null ? null : parseLock(text);
+  return lock?.pid === request.pid && lock.hostname === Deno.hostname();
+}
+
+/** True when the lock is gone. For restic a dead process lives on until its parent, or init, has asked for its end. */
+async function unlock(request: LockRequest, id: string, stop: AbortSignal): Promise<boolean> {
+  for (let attempt = 0; attempt < UNLOCK_ATTEMPTS && !stop.aborted; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, UNLOCK_EVERY_MS));
+    if ((await capture(request, ["unlock"], stop)) === null) continue;
+    const left = await listLocks(request, stop);
+    if (left !== null && !left.includes(id)) return true;
+  }
+  return false;
+}
+
+async function listLocks(request: LockRequest, stop: AbortSignal): Promise<string[] | null> {
+  const listed = await capture(request, ["list", "locks", "--no-lock"], stop);
+  return listed === null ? null : (listed.match(/\b[0-9a-f]{64}\b/g) ?? []);
 }
 
 function parseLock(text: string): z.infer<typeof lockSchema> | null {
