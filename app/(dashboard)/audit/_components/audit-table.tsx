@@ -46,9 +46,12 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
         </tbody>
       </Table>
     </div>
-    <ul aria-label="Audit log" className="grid gap-2 md:hidden">
+    <ul aria-label="Audit log" className="grid grid-cols-[minmax(0,1fr)] gap-2 md:hidden">
       {entries.map((entry) => (
-        <li key={entry.seq} className="grid gap-1 rounded-lg border border-line bg-surface p-3 text-sm">
+        <li
+          key={entry.seq}
+          className="grid grid-cols-[minmax(0,1fr)] gap-1 rounded-lg border border-line bg-surface p-3 text-sm"
+        >
           <p className="font-medium break-words">
             {actionText(entry.action)}: <Target entry={entry} />
           </p>

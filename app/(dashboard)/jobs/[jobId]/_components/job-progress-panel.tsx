@@ -13,7 +13,7 @@ import { Progress } from "@/app/_ui/progress";
 /** How far the job is. The server sends two updates a second at most. */
 export function JobProgressPanel({ job, isHostOnline }: { job: Job; isHostOnline: boolean }) {
   const { progress } = job;
-  const share = progress?.percentDone ?? null;
+  const share = shareOf(job);
   return (
     <section aria-label="Progress" className="grid gap-3 rounded-lg border border-line bg-surface p-4">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
@@ -36,14 +36,25 @@ export function JobProgressPanel({ job, isHostOnline }: { job: Job; isHostOnline
   );
 }
 
-function sentenceOf({ state, kind }: Job, isHostOnline: boolean): string {
+const isAllRead = ({ progress }: Job): boolean => (progress?.percentDone ?? 0) >= 1;
+
+/** restic counts what it has read; it is done only when that is stored, too. */
+const shareOf = (job: Job): number | null => {
+  const { progress } = job;
+  if (progress?.percentDone === undefined) return null;
+  return isAllRead(job) ? 0.99 : progress.percentDone;
+};
+
+function sentenceOf(job: Job, isHostOnline: boolean): string {
+  const { state, kind } = job;
   if (!isHostOnline)
     return state === "queued"
       ? "Waiting for the host to come online"
       : "The host is offline; its agent goes on by itself";
   if (state === "queued") return "Waiting for its turn on the host";
   if (state === "sent") return "Sent to the host";
-  return kind === "backup" ? "Backing up" : "Working";
+  if (kind !== "backup") return "Working";
+  return isAllRead(job) ? "All is read; the rest is being stored" : "Backing up";
 }
 
 function Figures({ job }: { job: Job }) {
@@ -57,7 +68,7 @@ function Figures({ job }: { job: Job }) {
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-5">
         <Figure name="Bytes" value={ofTotal(progress?.bytesDone, progress?.totalBytes, formatBytes)} />
         <Figure name="Files" value={ofTotal(progress?.filesDone, progress?.totalFiles, formatCount)} />
-        <Figure name="Speed" value={speed === null ? "–" : formatSpeed(speed)} />
+        <Figure name="Speed" value={!speed ? "–" : formatSpeed(speed)} />
         <Figure name="Running for" value={formatDuration(elapsedMs)} />
         <Figure name="Time left" value={leftText(progress?.secondsRemaining)} />
       </dl>
