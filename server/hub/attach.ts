@@ -13,7 +13,7 @@ import { AgentSocket } from "./session";
 import { type HubLimits, limitsFrom, tuningFrom } from "./tuning";
 import { type Door, upgrade } from "./upgrade";
 
-export const AGENT_PATH = "/ws/agent";
+const AGENT_PATH = "/ws/agent";
 
 export type HubDeps = {
   /** `services.agents` must be the registry. */

@@ -7,7 +7,7 @@ import { installCommand, windowsInstallCommand } from "./install-command";
 import { splitAccess } from "./repository-access";
 import { type MintTokenInput, mintTokenSchema } from "./schemas";
 
-export const TOKEN_LIFETIME_MS = 3_600_000;
+const TOKEN_LIFETIME_MS = 3_600_000;
 
 /** The only place and time where the raw token is to be seen. */
 export type MintedToken = {

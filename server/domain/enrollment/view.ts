@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Prisma } from "@/server/db/generated/client";
 
-export const TOKEN_STATES = ["pending", "used", "expired", "revoked"] as const;
+const TOKEN_STATES = ["pending", "used", "expired", "revoked"] as const;
 export type TokenState = (typeof TOKEN_STATES)[number];
 
 /** An enrollment token without anything secret. `hostId` is the host that used it. */

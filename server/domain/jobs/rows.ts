@@ -1,4 +1,4 @@
-import { isTerminal, type JobState, jobStateSchema, TERMINAL_JOB_STATES } from "@/agent/protocol/mod";
+import { isTerminal, type JobState, jobStateSchema } from "@/agent/protocol/mod";
 import { FLEET, type Need, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
@@ -9,7 +9,6 @@ import { type JobRow, jobViewSelect } from "./view";
 export const OPEN_STATES = ["queued", "sent", "running"] as const satisfies readonly JobState[];
 
 export const isOver = (state: string): boolean => isTerminal(jobStateSchema.parse(state));
-export const TERMINAL = [...TERMINAL_JOB_STATES];
 
 export const jobNotFound = () => new AppError("job_not_found", "There is no such job; look it up in the list of jobs.");
 

@@ -48,7 +48,6 @@ export const mintApiTokenSchema = z.object({
   roleLimit: roleSchema,
   expiresInDays: z.number().int().min(1, "must be at least 1").max(3650, "must be at most 3650"),
 });
-export const apiTokenIdSchema = z.object({ tokenId: idSchema });
 
 export type LogInInput = z.infer<typeof logInSchema>;
 export type SetUpInput = z.infer<typeof setUpSchema>;
