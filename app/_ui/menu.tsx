@@ -12,7 +12,8 @@ type MenuProps = { trigger: ReactNode; children: ReactNode; align?: "start" | "e
 
 export function Menu({ trigger, children, align = "end", side = "bottom" }: MenuProps) {
   return (
-    <Radix.Root>
+    // A modal menu would hide the rest of the page from assistive technology while parts of it can still be focused.
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -52,7 +52,7 @@ export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
           key={entry.seq}
           className="grid grid-cols-[minmax(0,1fr)] gap-1 rounded-lg border border-line bg-surface p-3 text-sm"
         >
-          <p className="font-medium break-words">
+          <p className="leading-6 font-medium break-words">
             {actionText(entry.action)}: <Target entry={entry} />
           </p>
           <p className="break-words text-ink-soft">

@@ -12,6 +12,7 @@ import type { HostData } from "./host-screen";
 
 export function SnapshotsTab({ host, sourceGroups, snapshots }: HostData) {
   const [first] = sourceGroups;
+  const hasOthers = snapshots.some(({ hostname }) => hostname !== host.hostname);
   if (snapshots.length === 0)
     return (
       <EmptyState
@@ -32,6 +33,7 @@ export function SnapshotsTab({ host, sourceGroups, snapshots }: HostData) {
           <Head>
             <Th>Snapshot</Th>
             <Th>Taken</Th>
+            {hasOthers ? <Th>Made on</Th> : null}
             <Th>Paths</Th>
             <Th className="max-lg:hidden">Tags</Th>
             <Th className="text-right">Files</Th>
@@ -40,7 +42,7 @@ export function SnapshotsTab({ host, sourceGroups, snapshots }: HostData) {
           </Head>
           <tbody>
             {snapshots.map((snapshot) => (
-              <SnapshotRow key={snapshot.snapshotId} snapshot={snapshot} />
+              <SnapshotRow key={snapshot.snapshotId} snapshot={snapshot} hasOthers={hasOthers} />
             ))}
           </tbody>
         </Table>
@@ -54,7 +56,7 @@ export function SnapshotsTab({ host, sourceGroups, snapshots }: HostData) {
   );
 }
 
-const SnapshotRow = ({ snapshot }: { snapshot: Snapshot }) => (
+const SnapshotRow = ({ snapshot, hasOthers }: { snapshot: Snapshot; hasOthers: boolean }) => (
   <Tr>
     <Td>
       <code title={snapshot.snapshotId} className="font-mono">
@@ -64,6 +66,7 @@ const SnapshotRow = ({ snapshot }: { snapshot: Snapshot }) => (
     <Td>
       <When at={snapshot.takenAt} isAbsolute />
     </Td>
+    {hasOthers ? <Td className="max-w-48 truncate">{snapshot.hostname}</Td> : null}
     <Td className="max-w-80 font-mono break-all">{snapshot.paths.join(", ")}</Td>
     <Td className="max-lg:hidden">
       <TagList tags={snapshot.tags} limit={3} />
@@ -80,7 +83,9 @@ const SnapshotCard = ({ snapshot }: { snapshot: Snapshot }) => (
       <code className="font-mono">{shortId(snapshot.snapshotId)}</code>
       <When at={snapshot.takenAt} isAbsolute />
     </div>
-    <p className="font-mono text-sm break-all text-ink-soft">{snapshot.paths.join(", ")}</p>
+    <p className="text-sm break-all text-ink-soft">
+      {snapshot.hostname} <span className="font-mono">{snapshot.paths.join(", ")}</span>
+    </p>
     {snapshot.totalFiles === null ? null : (
       <p className="text-sm text-ink-soft">
         {formatPlural(snapshot.totalFiles, "file")} · {figure(snapshot.totalBytes, formatBytes)}

@@ -26,17 +26,20 @@ export function CancelJob({ job }: { job: Job }) {
         onOpenChange={setOpen}
         title="Cancel this job"
         action="Cancel job"
-        wayOut="Keep it running"
+        wayOut="Keep job"
         isBusy={cancel.isPending}
         problem={cancel.error ? problemOf(cancel.error).message : null}
         onConfirm={() => cancel.mutate({ jobId: job.jobId })}
       >
-        {job.kind === "backup" ? (
-          <p>The host stops reading and makes no snapshot. What is stored already is used by the next run.</p>
-        ) : (
-          <p>The host stops working on it. Nothing in the repository is taken away.</p>
-        )}
+        <p>{consequenceOf(job)}</p>
       </ConfirmDialog>
     </>
   );
+}
+
+function consequenceOf({ state, kind }: Job): string {
+  if (state === "queued") return "It has not reached the host yet, so nothing was done; it is taken off the queue.";
+  if (kind === "backup")
+    return "The host stops reading and makes no snapshot. What is stored already is used by the next run.";
+  return "The host stops working on it. Nothing in the repository is taken away.";
 }
