@@ -53,7 +53,7 @@ const JobRow = ({ job, hasHost }: { job: Job; hasHost: boolean }) => (
       <JobLink job={job} className="whitespace-nowrap" />
     </Td>
     {hasHost ? (
-      <Td className="max-w-64">
+      <Td className="max-w-52 2xl:max-w-80">
         <span title={job.hostname} className="block truncate">
           {job.hostname}
         </span>
@@ -102,7 +102,7 @@ const JobLink = ({ job, className }: { job: Job; className: string }) => (
 );
 
 const JobChips = ({ job }: { job: Job }) => (
-  <span className="inline-flex flex-wrap items-center gap-2">
+  <span className="inline-flex flex-wrap items-center gap-2 md:flex-nowrap md:whitespace-nowrap">
     <Chip status={JOB_STATE[job.state]} />
     {job.progress?.percentDone === undefined ? null : (
       <span className="text-sm text-ink-soft">{formatPercent(job.progress.percentDone)}</span>

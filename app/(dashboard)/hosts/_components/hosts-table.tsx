@@ -61,7 +61,7 @@ const HostRow = ({ host }: { host: Host }) => (
     <Td>
       <When at={host.lastSnapshotAt} />
     </Td>
-    <Td className="max-lg:hidden">
+    <Td className="max-lg:hidden [&>span]:flex-nowrap">
       <TagList tags={host.tags} limit={2} />
     </Td>
     <Td className="text-sm whitespace-nowrap text-ink-faint max-2xl:hidden">

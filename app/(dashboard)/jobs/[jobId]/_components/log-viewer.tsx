@@ -22,7 +22,10 @@ export function LogViewer({ job }: { job: Job }) {
   const search = useDeferredValue(text);
   const [isFollowing, setFollowing] = useState(true);
   const [limit, setLimit] = useState(SHOWN);
-  const [target, setTarget] = useTarget(() => setFollowing(false));
+  const [target, setTarget] = useTarget(() => {
+    setFollowing(false);
+    setText("");
+  });
   const lines = log?.lines ?? [];
   const found = linesWith(lines, search);
   const targetIndex = target === null || search ? -1 : found.findIndex(({ number }) => number === target);
