@@ -1,6 +1,8 @@
 /** The daemon as a process of its own: killed, stopped and started again in the middle of its work. */
 import assert from "node:assert/strict";
+import { currentPlatform } from "./platform/platform.ts";
 import type { JobResult } from "./protocol/mod.ts";
+import { makeFakeRestic } from "./testing/fake-restic.ts";
 import { type FakeConnection, type FakeServer, startFakeServer } from "./testing/fake-server.ts";
 import { backupOf, configFor, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
 import { locksIn, makeRepository, mustRestic, resticPath } from "./testing/programs.ts";
@@ -100,6 +102,32 @@ Deno.test("an agent killed in mid-backup stops the orphan when it is back, remov
   connection.send({ type: "job.finished.ack", jobId: order.jobId });
   await waitFor("the job to be forgotten", () => [...Deno.readDirSync(s.host.paths.jobsDir)].length === 0);
   assert.equal(await s.locks(), "");
+});
+
+Deno.test("an orphan that would go on for ever is stopped", async () => {
+  using dir = tempDir();
+  // Real restic dies by itself when it writes its progress to nobody.
+  const restic = await makeFakeRestic(dir);
+  await using server = await startFakeServer();
+  using host = await makeHost({ serverUrl: server.url, restic: restic.program });
+  await using first = spawnAgent(host);
+  const connection = await server.connection();
+  await connection.welcome();
+  connection.send({ type: "config.replace", config: configFor("/srv/nowhere") });
+  const order = startOf(backupOf("/behave/hang"));
+  connection.send(order);
+  const noted = `${host.paths.jobsDir}/${order.jobId}/process.json`;
+  const pid = await waitFor("restic's process id", async () => {
+    const text = await Deno.readTextFile(noted).catch(() => null);
+    return text === null ? null : restic.lastPid();
+  });
+  first.signal("SIGKILL");
+  await first.exited;
+  await using _second = spawnAgent(host);
+  const next = await server.connection();
+  await next.welcome();
+  assert.equal((await resultOf(next, order.jobId)).cause, "agent_restarted");
+  assert.equal((await currentPlatform().processIdentity(pid)) === null, true, "the orphan still runs");
 });
 
 Deno.test("restic killed together with its agent leaves a lock, and the next agent removes it", async () => {

@@ -119,6 +119,18 @@ Deno.test("a job whose time runs out while it waits is ended at that moment, and
   assert.deepEqual(s.runner.runningJobs(), [long.jobId]);
 });
 
+Deno.test("an order repeated at once, while it runs and after its end starts restic once", async () => {
+  await using s = await scene();
+  const order = startOf(backupOf("/etc"));
+  await Promise.all([s.runner.start(order), s.runner.start(order), s.runner.start(order)]);
+  assert.deepEqual(s.runner.runningJobs(), [order.jobId]);
+  await s.finished(order.jobId);
+  await waitFor("the runner to be idle", () => s.runner.runningJobs().length === 0);
+  await s.runner.start(order);
+  assert.deepEqual(s.runner.runningJobs(), []);
+  assert.equal((await s.restic.starts()).filter((line) => line.includes(" backup ")).length, 1);
+});
+
 Deno.test("backups run one after the other", async () => {
   await using s = await scene();
   const orders = Array.from({ length: 4 }, () => startOf(backupOf("/etc")));

@@ -117,7 +117,7 @@ Deno.test("an order repeated, late or on another connection, starts restic once"
   first.send(order);
   first.send(order);
   await first.next("job.accepted");
-  await waitFor("restic to run", () => s.restic.lastPid());
+  const pid = await waitFor("restic to run", () => s.restic.lastPid());
   first.send(order);
   first.terminate();
   const second = await s.server.connection();
@@ -128,6 +128,7 @@ Deno.test("an order repeated, late or on another connection, starts restic once"
   second.send({ type: "job.cancel", jobId: order.jobId });
   const { chunkCount, result } = await finishing(second, order.jobId);
   assert.equal(result.state, "cancelled");
+  await assert.rejects(Deno.stat(`/proc/${pid}`), Deno.errors.NotFound);
   assert.ok(chunkCount > 0);
   second.send({ type: "job.finished.ack", jobId: order.jobId });
   // Long forgotten, and asked for again: the old result comes back.
