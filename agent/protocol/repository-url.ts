@@ -14,6 +14,7 @@ const REST = /^rest:https?:\/\/[^/\s]+(\/\S*)?$/;
 const SFTP = /^sftp:(\/\/[^/\s-][^/\s]*\/\S.*|[^/\s:-][^/\s:]*:.+)$/;
 /** ssh reads a host that begins with a hyphen as an option, also after `user@`. */
 const SFTP_OPTION = /^sftp:(?:\/\/[^/]*|[^:]*)@-/;
+const SFTP_PASSWORD = /^sftp:(\/\/)?[^@/]*:[^@/]*@/;
 const OTHER = /^(s3|b2|azure|gs|swift):[^\s-]\S*$/;
 
 /** The scheme of a repository location, or null when it is not one that restic-manager lets through. */
@@ -30,12 +31,14 @@ export function repositoryUrlProblem(url: string): string | null {
     case "local":
       return null;
     case "rest":
+      if (/[?#]/.test(url)) return "must not hold a query; give user and password in their own fields";
       return REST.test(url) ? null : "must look like rest:https://backup.example/path";
     case "rclone":
       return RCLONE.test(url)
         ? null
         : "must name a configured rclone remote, as rclone:remote:path, without inline options";
     case "sftp":
+      if (SFTP_PASSWORD.test(url)) return "must not hold a password; sftp logs in with the host's own SSH key";
       return SFTP.test(url) && !SFTP_OPTION.test(url)
         ? null
         : "must look like sftp:user@host:/path or sftp://user@host/path";

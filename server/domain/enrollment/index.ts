@@ -1,7 +1,7 @@
 export { type EnrolledHost, enrollHost } from "./enroll-host";
 export { expireTokens } from "./expire-tokens";
 export { getToken } from "./get-token";
-export { installCommand, windowsInstallCommand } from "./install-command";
+export { installCommand } from "./install-command";
 export { listTokens } from "./list-tokens";
 export { type MintedToken, mintToken } from "./mint-token";
 export { splitAccess, type TypedAccess } from "./repository-access";

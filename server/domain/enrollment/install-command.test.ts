@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { installCommand, windowsInstallCommand } from "./install-command";
+import { installCommand } from "./install-command";
 
 const TOKEN = "rme_abc-DEF_123";
 const plain = { publicUrl: "https://backup.example", pinnedPubkey: "" };
@@ -34,17 +34,5 @@ describe("the line for Linux", () => {
   it("trusts nothing but the pinned key of a self-signed server", () => {
     const { stderr } = paste(installCommand(pinned, TOKEN));
     expect(stderr.split("\n").slice(0, 4)).toEqual(["-fsSL", "-k", "--pinnedpubkey", pinned.pinnedPubkey]);
-  });
-});
-
-describe("the line for Windows", () => {
-  it("sets both variables and runs the script", () => {
-    expect(windowsInstallCommand(plain, TOKEN)).toBe(
-      `$env:RM_SERVER='https://backup.example'; $env:RM_TOKEN='${TOKEN}'; iwr 'https://backup.example/install/install.ps1' -UseBasicParsing | iex`,
-    );
-  });
-
-  it("is not given out for a certificate that Windows would refuse", () => {
-    expect(windowsInstallCommand(pinned, TOKEN)).toBeNull();
   });
 });

@@ -12,17 +12,6 @@ export function installCommand(site: Pick<Site, "publicUrl" | "pinnedPubkey">, t
   return `{ echo ${double(variables)}; curl -fsSL ${trust}${single(`${publicUrl}/install/install.sh`)}; } | sudo bash`;
 }
 
-/**
- * The line for an elevated PowerShell. Null with a self-signed certificate: Windows PowerShell can only trust what
- * the machine trusts, so the certificate has to be installed there first.
- */
-export function windowsInstallCommand(site: Pick<Site, "publicUrl" | "pinnedPubkey">, token: string): string | null {
-  if (site.pinnedPubkey) return null;
-  const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
-  const script = quote(`${site.publicUrl}/install/install.ps1`);
-  return `$env:RM_SERVER=${quote(site.publicUrl)}; $env:RM_TOKEN=${quote(token)}; iwr ${script} -UseBasicParsing | iex`;
-}
-
 /** POSIX single quotes: nothing inside them is special but the quote itself. */
 const single = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 /** POSIX double quotes around a text that the receiving shell reads as it stands. */

@@ -3,7 +3,7 @@ import type { Actor, Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
 import { newToken, sha256Hex } from "@/server/crypto/tokens";
 import { transact } from "@/server/db/transact";
-import { installCommand, windowsInstallCommand } from "./install-command";
+import { installCommand } from "./install-command";
 import { splitAccess } from "./repository-access";
 import { type MintTokenInput, mintTokenSchema } from "./schemas";
 
@@ -15,7 +15,6 @@ export type MintedToken = {
   tokenHash: string;
   expiresAt: Date;
   installCommand: string;
-  windowsInstallCommand: string | null;
 };
 
 /**
@@ -58,7 +57,6 @@ export async function mintToken(ctx: Ctx, input: MintTokenInput): Promise<Minted
     tokenHash,
     expiresAt,
     installCommand: installCommand(ctx.site, token),
-    windowsInstallCommand: windowsInstallCommand(ctx.site, token),
   };
 }
 

@@ -49,7 +49,6 @@ export const toMintedToken = (minted: MintedToken) => ({
   token_hash: minted.tokenHash,
   expires_at: minted.expiresAt,
   install_command: minted.installCommand,
-  windows_install_command: minted.windowsInstallCommand,
 });
 export const toToken = (token: TokenView) => ({
   token_hash: token.tokenHash,
