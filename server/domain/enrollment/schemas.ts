@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { absolutePathSchema, hostnameSchema, repositoryUrlSchema, secretSchema, tagSchema } from "@/agent/protocol/mod";
 
+/** An order with all its paths has to fit one frame of the agents' socket (256 KiB), escaped and with its excludes. */
+const MAX_PATHS_CHARACTERS = 32 * 1024;
+
 /** What the person knows about the new host and its repository. */
 export const mintTokenSchema = z.object({
   hostname: hostnameSchema,
@@ -9,7 +12,11 @@ export const mintTokenSchema = z.object({
   repoUsername: secretSchema.optional(),
   repoPassword: secretSchema.optional(),
   repoEncryptionPassword: secretSchema.optional(),
-  initialPaths: z.array(absolutePathSchema).max(200, "must be at most 200 paths").default([]),
+  initialPaths: z
+    .array(absolutePathSchema)
+    .max(200, "must be at most 200 paths")
+    .refine((paths) => JSON.stringify(paths).length <= MAX_PATHS_CHARACTERS, "must be shorter in all; name folders")
+    .default([]),
 });
 export type MintTokenInput = z.input<typeof mintTokenSchema>;
 

@@ -66,6 +66,7 @@ describe("mintToken", () => {
     ["repoUrl", { repoUrl: "rest:https://x/\u0000" }],
     ["initialPaths.0", { initialPaths: ["relative"] }],
     ["initialPaths.0", { initialPaths: ["/etc\nrm"] }],
+    ["initialPaths", { initialPaths: Array.from({ length: 20 }, (_, index) => `/${index}${"x".repeat(2000)}`) }],
     ["tags.0", { tags: ["two words"] }],
     ["repoPassword", { repoPassword: "line\nbreak" }],
   ])("refuses a bad %s and stores nothing", async (field, change) => {
