@@ -56,11 +56,8 @@ async function busy(
   return { connection, pid };
 }
 
-const isGone = (pid: number) => () =>
-  Deno.stat(`/proc/${pid}`).then(
-    () => false,
-    () => true,
-  );
+/** A process that has ended counts as gone before whoever inherited it has taken note of that. */
+const isGone = (pid: number) => async () => (await currentPlatform().processIdentity(pid)) === null;
 
 /** Acknowledges everything until the job's result is here. */
 async function resultOf(connection: FakeConnection, jobId: string): Promise<JobResult> {
