@@ -46,7 +46,7 @@ function runStage(name, args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
-      env: { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1" },
+      env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" },
     });
     running = child;
     let output = "";

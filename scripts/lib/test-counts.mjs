@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from "node:util";
+
 /**
  * How many tests a runner says it ran.
  * Vitest ends with `Tests  1 failed | 2 passed | 3 skipped (6)`, Deno with `ok | 4 passed | 0 failed`, Playwright with
@@ -7,7 +9,7 @@
  */
 export function countTests(output) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  const lines = output.split("\n");
+  const lines = stripVTControlCharacters(output).split("\n");
   const summaries = lines.filter((line) =>
     /^\s*Tests\s+\d|^(ok|FAILED) \| \d+ passed|^\s+\d+ (passed|failed|skipped|did not run)\b/.test(line),
   );

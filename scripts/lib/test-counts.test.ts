@@ -6,6 +6,7 @@ it.each([
   ["ok | 12 passed (3 steps) | 0 failed | 1 ignored (2s)\n", [12, 0, 1]],
   ["FAILED | 3 passed | 2 failed (1s)\n", [3, 2, 0]],
   ["  1 failed\n    [chromium] › a.spec.ts\n  1 skipped\n  9 passed (12.1s)\n", [9, 1, 1]],
+  ["\u001b[0m\u001b[32mok\u001b[0m | 158 passed | 0 failed (1m55s)\n", [158, 0, 0]],
   ["no runner here: 5 passed the door\n", [0, 0, 0]],
 ])("reads the counts of each runner", (output, [passed, failed, skipped]) => {
   expect(countTests(output)).toEqual({ passed, failed, skipped });
