@@ -1,17 +1,14 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { DialogForm } from "@/app/_components/dialog-form";
 import type { MintedToken, MintInput } from "@/app/_lib/api-types";
 import { listFrom, textFrom } from "@/app/_lib/form-values";
-import { problemOf } from "@/app/_lib/problem";
 import { REPOSITORY_HELP, repositoryHelpFor } from "@/app/_lib/repository-help";
 import { useTRPC } from "@/app/_lib/trpc";
-import { Button } from "@/app/_ui/button";
-import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input, TextArea } from "@/app/_ui/input";
-import { Notice } from "@/app/_ui/notice";
 import { CredentialFields, credentialsFrom } from "./credential-fields";
 
 type Props = { onMinted: (minted: MintedToken) => void; onCancel: () => void };
@@ -20,69 +17,59 @@ export function MintForm({ onMinted, onCancel }: Props) {
   const trpc = useTRPC();
   const [url, setUrl] = useState("");
   const mint = useMutation(trpc.enrollment.mint.mutationOptions({ onSuccess: onMinted }));
-  const problem = mint.error ? problemOf(mint.error) : null;
-  const fields = problem?.fields ?? {};
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!mint.isPending) mint.mutate(inputFrom(new FormData(event.currentTarget)));
-  };
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
-      <DialogBody>
-        {problem && Object.keys(fields).length === 0 ? (
-          <Notice tone="bad" role="alert">
-            {problem.message}
-          </Notice>
-        ) : null}
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field label="Hostname" error={fields.hostname}>
+    <DialogForm
+      call={mint}
+      submitLabel="Create install line"
+      onCancel={onCancel}
+      onSubmit={(form) => mint.mutate(inputFrom(form))}
+    >
+      {(fields) => (
+        <>
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Hostname" error={fields.hostname}>
+              {(control) => (
+                <Input
+                  {...control}
+                  name="hostname"
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  placeholder="web-1.example"
+                  autoFocus
+                />
+              )}
+            </Field>
+            <Field label="Tags" note="optional" error={fields.tags}>
+              {(control) => <Input {...control} name="tags" autoComplete="off" placeholder="prod, london" />}
+            </Field>
+          </div>
+          <Field label="Repository URL" error={fields.repoUrl} hint={repositoryHelpFor(url)}>
             {(control) => (
               <Input
                 {...control}
-                name="hostname"
+                name="repoUrl"
                 autoComplete="off"
                 autoCapitalize="none"
-                placeholder="web-1.example"
-                autoFocus
+                spellCheck={false}
+                placeholder={REPOSITORY_HELP.rest.example}
+                className="font-mono"
+                value={url}
+                onChange={(event) => setUrl(event.target.value)}
               />
             )}
           </Field>
-          <Field label="Tags" note="optional" error={fields.tags}>
-            {(control) => <Input {...control} name="tags" autoComplete="off" placeholder="prod, london" />}
+          <CredentialFields fields={fields} whenEmpty="Left empty, a strong one is made." />
+          <Field
+            label="Paths"
+            note="optional"
+            hint="One per line. Left empty: /etc and /home, or the user profiles on Windows."
+            error={fields.initialPaths}
+          >
+            {(control) => <TextArea {...control} name="initialPaths" spellCheck={false} rows={3} />}
           </Field>
-        </div>
-        <Field label="Repository URL" error={fields.repoUrl} hint={repositoryHelpFor(url)}>
-          {(control) => (
-            <Input
-              {...control}
-              name="repoUrl"
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              placeholder={REPOSITORY_HELP.rest.example}
-              className="font-mono"
-              value={url}
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          )}
-        </Field>
-        <CredentialFields fields={fields} whenEmpty="Left empty, a strong one is made." />
-        <Field
-          label="Paths"
-          note="optional"
-          hint="One per line. Left empty: /etc and /home, or the user profiles on Windows."
-          error={fields.initialPaths}
-        >
-          {(control) => <TextArea {...control} name="initialPaths" spellCheck={false} rows={3} />}
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="primary" isBusy={mint.isPending}>
-          Create install line
-        </Button>
-      </DialogFooter>
-    </form>
+        </>
+      )}
+    </DialogForm>
   );
 }
 

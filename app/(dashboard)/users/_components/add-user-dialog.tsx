@@ -1,17 +1,15 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { DialogForm } from "@/app/_components/dialog-form";
 import type { Role } from "@/app/_lib/api-types";
 import { textFrom } from "@/app/_lib/form-values";
-import { problemOf } from "@/app/_lib/problem";
 import { ROLE_HELP, ROLES, roleFrom } from "@/app/_lib/roles";
 import { useTRPC } from "@/app/_lib/trpc";
-import { Button } from "@/app/_ui/button";
-import { Dialog, DialogBody, DialogFooter } from "@/app/_ui/dialog";
+import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input, Select } from "@/app/_ui/input";
-import { Notice } from "@/app/_ui/notice";
 import { useToast } from "@/app/_ui/toast";
 
 type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
@@ -34,53 +32,43 @@ function AddUserForm({ onDone }: { onDone: () => void }) {
       },
     }),
   );
-  const problem = create.error ? problemOf(create.error) : null;
-  const fields = problem?.fields ?? {};
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    if (create.isPending) return;
-    create.mutate({ username: textFrom(form, "username") ?? "", password: textFrom(form, "password") ?? "", role });
-  };
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
-      <DialogBody>
-        {problem && Object.keys(fields).length === 0 ? (
-          <Notice tone="bad" role="alert">
-            {problem.message}
-          </Notice>
-        ) : null}
-        <Field label="Username" error={fields.username}>
-          {(control) => <Input {...control} name="username" autoComplete="off" autoCapitalize="none" autoFocus />}
-        </Field>
-        <Field label="Role" hint={ROLE_HELP[role]} error={fields.role}>
-          {(control) => (
-            <Select
-              {...control}
-              className="w-full"
-              value={role}
-              onChange={({ target }) => setRole(roleFrom(target.value))}
-            >
-              {ROLES.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <Field
-          label="Password"
-          hint="At least 12 characters. Hand it over in person; it can be reset here."
-          error={fields.password}
-        >
-          {(control) => <Input {...control} name="password" type="password" autoComplete="new-password" />}
-        </Field>
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" isBusy={create.isPending}>
-          Add user
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      call={create}
+      submitLabel="Add user"
+      onCancel={onDone}
+      onSubmit={(form) =>
+        create.mutate({ username: textFrom(form, "username") ?? "", password: textFrom(form, "password") ?? "", role })
+      }
+    >
+      {(fields) => (
+        <>
+          <Field label="Username" error={fields.username}>
+            {(control) => <Input {...control} name="username" autoComplete="off" autoCapitalize="none" autoFocus />}
+          </Field>
+          <Field label="Role" hint={ROLE_HELP[role]} error={fields.role}>
+            {(control) => (
+              <Select
+                {...control}
+                className="w-full"
+                value={role}
+                onChange={({ target }) => setRole(roleFrom(target.value))}
+              >
+                {ROLES.map((one) => (
+                  <option key={one}>{one}</option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field
+            label="Password"
+            hint="At least 12 characters. Hand it over in person; it can be reset here."
+            error={fields.password}
+          >
+            {(control) => <Input {...control} name="password" type="password" autoComplete="new-password" />}
+          </Field>
+        </>
+      )}
+    </DialogForm>
   );
 }

@@ -1,14 +1,13 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { DialogForm } from "@/app/_components/dialog-form";
 import type { Host, ReplaceInput } from "@/app/_lib/api-types";
 import { textFrom } from "@/app/_lib/form-values";
-import { problemOf } from "@/app/_lib/problem";
 import { repositoryHelpFor } from "@/app/_lib/repository-help";
 import { useTRPC } from "@/app/_lib/trpc";
-import { Button } from "@/app/_ui/button";
-import { Dialog, DialogBody, DialogFooter } from "@/app/_ui/dialog";
+import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 import { Notice } from "@/app/_ui/notice";
@@ -43,49 +42,39 @@ function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
       },
     }),
   );
-  const problem = replace.error ? problemOf(replace.error) : null;
-  const fields = problem?.fields ?? {};
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (!replace.isPending) replace.mutate(inputFrom(host, new FormData(event.currentTarget)));
-  };
   const hasMoved = url.trim() !== host.repoUrl;
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
-      <DialogBody>
-        {problem && Object.keys(fields).length === 0 ? (
-          <Notice tone="bad" role="alert">
-            {problem.message}
-          </Notice>
-        ) : null}
-        <CredentialFields fields={fields} whenEmpty="Left empty, it stays." />
-        <Field label="Repository URL" error={fields.repoUrl} hint={repositoryHelpFor(url)}>
-          {(control) => (
-            <Input
-              {...control}
-              name="repoUrl"
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              className="font-mono"
-              value={url}
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          )}
-        </Field>
-        {hasMoved ? (
-          <Notice tone="warn" title="The host moves to another repository">
-            Snapshots in the old one stay there and are no longer listed here. The next backup stores everything anew.
-          </Notice>
-        ) : null}
-      </DialogBody>
-      <DialogFooter>
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" tone="primary" isBusy={replace.isPending}>
-          Save and probe
-        </Button>
-      </DialogFooter>
-    </form>
+    <DialogForm
+      call={replace}
+      submitLabel="Save and probe"
+      onCancel={onDone}
+      onSubmit={(form) => replace.mutate(inputFrom(host, form))}
+    >
+      {(fields) => (
+        <>
+          <CredentialFields fields={fields} whenEmpty="Left empty, it stays." />
+          <Field label="Repository URL" error={fields.repoUrl} hint={repositoryHelpFor(url)}>
+            {(control) => (
+              <Input
+                {...control}
+                name="repoUrl"
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                className="font-mono"
+                value={url}
+                onChange={(event) => setUrl(event.target.value)}
+              />
+            )}
+          </Field>
+          {hasMoved ? (
+            <Notice tone="warn" title="The host moves to another repository">
+              Snapshots in the old one stay there and are no longer listed here. The next backup stores everything anew.
+            </Notice>
+          ) : null}
+        </>
+      )}
+    </DialogForm>
   );
 }
 

@@ -1,0 +1,45 @@
+"use client";
+
+import type { FormEvent, ReactNode } from "react";
+import { type Problem, problemOf } from "@/app/_lib/problem";
+import { Button } from "@/app/_ui/button";
+import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
+import { Notice } from "@/app/_ui/notice";
+
+type Props = {
+  /** The call that the form makes. */
+  call: { error: unknown; isPending: boolean };
+  submitLabel: string;
+  onSubmit: (form: FormData) => void;
+  onCancel: () => void;
+  /** The fields; they get what is wrong with each, by name. */
+  children: (errors: Problem["fields"]) => ReactNode;
+};
+
+/** The form inside a dialog: fields, what the server refused, and the two buttons. */
+export function DialogForm({ call, submitLabel, onSubmit, onCancel, children }: Props) {
+  const problem = call.error ? problemOf(call.error) : null;
+  const errors = problem?.fields ?? {};
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!call.isPending) onSubmit(new FormData(event.currentTarget));
+  };
+  return (
+    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
+      <DialogBody>
+        {problem && Object.keys(errors).length === 0 ? (
+          <Notice tone="bad" role="alert">
+            {problem.message}
+          </Notice>
+        ) : null}
+        {children(errors)}
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" tone="primary" isBusy={call.isPending}>
+          {submitLabel}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
