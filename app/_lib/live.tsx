@@ -11,6 +11,8 @@ import { useTRPC } from "./trpc";
 const GATHER_MS = 500;
 /** A stream that comes back within this time is not worth a word. */
 const PATIENCE_MS = 1500;
+/** A stream that ended may mean that the session did: the first question tells, so it comes soon. */
+const FIRST_LOOK_MS = 300;
 /** While the stream is away the page asks by itself, and tries a new stream. */
 const FALLBACK_MS = 8000;
 
@@ -48,9 +50,11 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     }
     const brokeAt = new Date();
     const notice = setTimeout(() => setLostAt((known) => known ?? brokeAt), PATIENCE_MS);
+    const firstLook = setTimeout(refresh, FIRST_LOOK_MS);
     const fallback = setInterval(refresh, FALLBACK_MS);
     return () => {
       clearTimeout(notice);
+      clearTimeout(firstLook);
       clearInterval(fallback);
     };
   }, [isUp, queryClient]);

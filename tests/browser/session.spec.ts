@@ -29,7 +29,7 @@ test("a session that ended elsewhere shows within seconds on the open page", asy
     body: "{}",
   });
   expect(response.status).toBe(204);
-  await expect(page).toHaveURL(/\/login/, { timeout: 10_000 });
+  await expect(page).toHaveURL(/\/login/, { timeout: 5_000 });
 });
 
 test("a viewer sees everything and can do nothing", async ({ page, app, server }) => {
