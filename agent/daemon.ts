@@ -255,6 +255,8 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
+  // A signal that was given before tells nobody who starts listening now.
+  if (signal.aborted) return Promise.resolve();
   return new Promise((resolve) => {
     const wake = () => {
       clearTimeout(timer);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readConnectionState } from "./connection-state.ts";
 import { CLOSE, MAX_FRAME_BYTES } from "./protocol/mod.ts";
 import { makeFakeRestic } from "./testing/fake-restic.ts";
 import { type FakeConnection, startFakeServer } from "./testing/fake-server.ts";
@@ -238,6 +239,14 @@ Deno.test("a token that is not accepted any more is told apart from a server tha
   assert.equal((await s.host.connection("rejected")).reason, "unauthorized");
 });
 
+Deno.test("an agent that is stopped just as it begins to wait for its next try does not wait", async () => {
+  await using s = await scene();
+  s.server.refuseUpgrades(401);
+  // The file is in its place a moment before the agent goes to sleep for half a minute or more.
+  while ((await readConnectionState(s.host.paths.connectionFile))?.state !== "rejected");
+  await within("the agent to stop", s.agent.stop(), 10_000);
+});
+
 Deno.test("a server that is busy is only offline", async () => {
   await using s = await scene();
   s.server.refuseUpgrades(503);
@@ -291,6 +300,38 @@ Deno.test("config.applied comes after the configuration is in use, and again for
   connection.terminate();
   const hello = await (await s.server.connection()).welcome();
   assert.equal(hello.configRevision, 2);
+});
+
+Deno.test("a late repeat of an older configuration does not undo a newer one", async () => {
+  await using s = await scene();
+  const connection = await s.server.connection();
+  await configured(connection);
+  const newer = configFor("/srv/new", {}, 3);
+  connection.send({ type: "config.replace", config: newer });
+  await connection.next("config.applied", ({ revision }) => revision === 3);
+  connection.send({ type: "config.replace", config: configFor("/srv/old", {}, 2) });
+  connection.send({ type: "config.replace", config: configFor("/srv/new", {}, 4) });
+  await connection.next("config.applied", ({ revision }) => revision === 4);
+  assert.deepEqual(
+    connection.heard
+      .filter(({ type }) => type === "config.applied")
+      .map((message) => "revision" in message && message.revision),
+    [1, 3, 4],
+  );
+  assert.ok(s.agent.log.some((line) => line.includes("late configuration ignored")));
+});
+
+Deno.test("a server whose database was put back may give an older configuration on a new connection", async () => {
+  await using s = await scene();
+  const connection = await s.server.connection();
+  await configured(connection);
+  connection.send({ type: "config.replace", config: configFor("/srv/new", {}, 3) });
+  await connection.next("config.applied", ({ revision }) => revision === 3);
+  connection.terminate();
+  const second = await s.server.connection();
+  assert.equal((await second.welcome()).configRevision, 3);
+  second.send({ type: "config.replace", config: configFor("/srv/old", {}, 2) });
+  await second.next("config.applied", ({ revision }) => revision === 2);
 });
 
 Deno.test("a configuration that cannot be kept on disk is used, acknowledged and complained about", async () => {

@@ -58,6 +58,8 @@ export function runSession(ws: WebSocket, handlers: SessionHandlers, log: Logger
 class Session {
   private tuning: Tuning | null = null;
   private welcomedAt = 0;
+  /** The newest revision this connection has named; an older configuration is a late repeat. */
+  private configRevision = 0;
   private heardAt = performance.now();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private planned: Omit<SessionEnd, "livedMs"> | null = null;
@@ -142,6 +144,10 @@ class Session {
     }
     switch (message.type) {
       case "config.replace":
+        if (message.config.revision < this.configRevision) {
+          return this.log.warn("late configuration ignored", { revision: message.config.revision });
+        }
+        this.configRevision = message.config.revision;
         await handlers.onConfig(message.config);
         this.send({ type: "config.applied", revision: message.config.revision });
         return;
@@ -159,6 +165,7 @@ class Session {
   private welcome(message: ServerMessage & { type: "welcome" }): void {
     if (this.tuning !== null) return;
     this.tuning = message.tuning;
+    this.configRevision = message.configRevision;
     this.welcomedAt = performance.now();
     clearTimeout(this.timer);
     this.handlers.onWelcome(message, this.send);

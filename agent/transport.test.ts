@@ -75,16 +75,18 @@ Deno.test("an attempt to connect that nobody waits for any more ends at once", a
   // A listener that accepts and says nothing: the TLS handshake would hang until its time is over.
   using silent = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const stop = new AbortController();
-  const opening = openSocket({
-    address: parseServerUrl(`https://127.0.0.1:${silent.addr.port}`),
-    trust: { kind: "authorities" },
-    timeoutMs: 60_000,
-    stop: stop.signal,
-  });
-  const refused = assert.rejects(opening, { code: "unreachable" });
+  const open = () =>
+    openSocket({
+      address: parseServerUrl(`https://127.0.0.1:${silent.addr.port}`),
+      trust: { kind: "authorities" },
+      timeoutMs: 60_000,
+      stop: stop.signal,
+    });
+  const refused = assert.rejects(open(), { code: "unreachable" });
   using _connection = await silent.accept();
   stop.abort();
   await refused;
+  await assert.rejects(open(), { code: "unreachable" }, "an attempt that begins after the stop ends at once too");
 });
 
 Deno.test("enroll with a pinned key sends the token to that server only", async () => {

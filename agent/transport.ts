@@ -89,7 +89,6 @@ export function openSocket({
       reject(error);
     };
     const giveUp = () => fail(new AgentError("unreachable", `the connection to ${address.authority} was given up`));
-    stop?.addEventListener("abort", giveUp);
     const timer = setTimeout(
       () => fail(new AgentError("unreachable", `${address.authority} did not answer within ${timeoutMs / 1000} s`)),
       timeoutMs,
@@ -105,6 +104,8 @@ export function openSocket({
       socket.on("error", () => {});
       resolve({ socket, certSha256: checked });
     });
+    if (stop?.aborted) giveUp();
+    else stop?.addEventListener("abort", giveUp);
   });
 }
 
