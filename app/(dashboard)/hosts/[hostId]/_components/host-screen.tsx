@@ -88,7 +88,8 @@ const HostHeader = ({ host }: { host: Host }) => (
         <Chip status={HOST_STATUS[host.status]} />
         {host.status === "offline" ? (
           <span className="text-sm text-ink-faint">
-            last seen <When at={host.lastSeenAt} never="never" />
+            {host.lastSeenAt ? "last seen " : null}
+            <When at={host.lastSeenAt} never="never seen" />
           </span>
         ) : null}
         <Chip status={REPOSITORY_STATE[host.repoStatus]} word={`Repository: ${repositoryWord(host)}`} />
