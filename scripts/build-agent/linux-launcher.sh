@@ -99,8 +99,10 @@ main() {
     (unpack) || exit $?
   fi
   # Reading /proc needs all permissions, and restic must reach every file: a scoped set would only look safer.
+  # The agent waits most of its life: a small young generation keeps some 8 MB that speed would not repay.
+  v8_flags=--v8-flags=--max-semi-space-size=1,--optimize-for-size
   export DENO_NO_UPDATE_CHECK=1 DENO_DIR="$version_dir/cache"
-  exec ${RM_AGENT_EMULATOR:-} "$version_dir/restic-manager-agent" run --quiet --allow-all --no-prompt --no-config \
+  exec ${RM_AGENT_EMULATOR:-} "$version_dir/restic-manager-agent" run "$v8_flags" --quiet --allow-all --no-prompt --no-config \
     --no-lock --no-remote --no-npm --cached-only --no-code-cache "$version_dir/agent.mjs" "$@"
 }
 

@@ -66,7 +66,7 @@ start:
   System::Call 'kernel32::SetEnvironmentVariableW(w "DENO_DIR", w "$Home\${PAYLOAD_SHA256}\cache")'
   StrCpy $2 "$Home\${PAYLOAD_SHA256}"
   ClearErrors
-  ExecWait '"$2\restic-manager-agent.exe" run --quiet --allow-all --no-prompt --no-config --no-lock --no-remote --no-npm --cached-only --no-code-cache "$2\agent.mjs" $1' $0
+  ExecWait '"$2\restic-manager-agent.exe" run --v8-flags=--max-semi-space-size=1,--optimize-for-size --quiet --allow-all --no-prompt --no-config --no-lock --no-remote --no-npm --cached-only --no-code-cache "$2\agent.mjs" $1' $0
   IfErrors failed 0
   SetErrorLevel $0
   Quit
