@@ -24,6 +24,12 @@ export default {
       { pathNot: "^(agent/protocol/|node_modules/zod/)" },
     ),
     forbid(
+      "calendar-stands-alone",
+      "The rules of time are shared by two programs; they may only know the wire and croner.",
+      { path: "^agent/calendar/", pathNot: "\\.test\\.ts$" },
+      { pathNot: "^(agent/(calendar|protocol)/|node_modules/croner/)" },
+    ),
+    forbid(
       "agent-knows-no-server",
       "The agent is a program of its own.",
       { path: "^agent/" },

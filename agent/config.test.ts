@@ -70,6 +70,7 @@ const config: AgentConfig = {
   revision: 3,
   repository: { url: "/srv/repo", encryptionPassword: "correct horse" },
   sourceGroups: [],
+  schedules: [],
 };
 
 Deno.test("the applied configuration survives a restart in a 0600 file, and its secrets are scrubbed from then on", async () => {

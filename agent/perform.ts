@@ -117,6 +117,12 @@ function runCommand(tools: JobTools, job: Job): Promise<Outcome> {
       return backup(tools, order.sourceGroup);
     case "snapshots":
       return snapshots(tools, async (batch) => (await job.log?.appendSnapshots(batch)) ?? false);
+    case "forget":
+    case "prune":
+    case "check":
+    case "unlock":
+    case "verify":
+      return Promise.resolve(failure("order_refused", `this agent cannot ${order.kind} yet`));
   }
 }
 

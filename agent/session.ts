@@ -159,6 +159,11 @@ class Session {
         return handlers.onLogAck(message.jobId, message.index);
       case "job.finished.ack":
         return await handlers.onFinishedAck(message.jobId);
+      case "job.announced.ack":
+      case "schedule.missed.ack":
+      case "lease.granted":
+      case "host.list":
+        return;
     }
   }
 

@@ -13,4 +13,8 @@ export const DEFAULT_TUNING: Tuning = {
   logWindow: 16,
   jobSilenceMs: 30 * 60_000,
   unreachableMs: 5 * 60_000,
+  retryAttempts: 4,
+  retryMinMs: 30_000,
+  retryMaxMs: 15 * 60_000,
+  leaseOfflineMs: 15_000,
 };

@@ -14,7 +14,7 @@ Deno.test("the agent's version is the product's", () => {
 });
 
 Deno.test("the agent names the same versions of its libraries as the project, whose node_modules it uses", () => {
-  assert.deepEqual(Object.keys(agent.dependencies).sort(), ["ws", "zod"]);
+  assert.deepEqual(Object.keys(agent.dependencies).sort(), ["croner", "ws", "zod"]);
   for (const [name, version] of Object.entries(agent.dependencies))
     assert.equal(version, root.dependencies[name], name);
   for (const [name, version] of Object.entries(agent.devDependencies)) {

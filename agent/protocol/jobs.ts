@@ -1,9 +1,20 @@
 /** What a job is, can be told to do, and can end as. Source of the meanings: docs/domain.md. */
 import * as z from "zod";
-import { absolutePathSchema, excludePatternSchema, tagSchema } from "./values.ts";
+import { retentionSchema } from "./retention.ts";
+import { absolutePathSchema, excludePatternSchema, shellLineSchema, tagSchema } from "./values.ts";
 
 /** Kinds this protocol version can order. A kind outside this list is refused by the agent. */
-export const JOB_KINDS = ["init", "probe", "backup", "snapshots"] as const;
+export const JOB_KINDS = [
+  "init",
+  "probe",
+  "backup",
+  "snapshots",
+  "forget",
+  "prune",
+  "check",
+  "unlock",
+  "verify",
+] as const;
 export const jobKindSchema = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
@@ -31,6 +42,8 @@ export const JOB_CAUSES = [
   "timeout",
   "agent_restarted",
   "order_refused",
+  "hook_failed",
+  "repo_damaged",
   "unknown",
 ] as const;
 export const jobCauseSchema = z.enum(JOB_CAUSES);
@@ -38,6 +51,25 @@ export type JobCause = z.infer<typeof jobCauseSchema>;
 
 /** UUID, or `schedule id + nominal time` for a scheduled occurrence; safe as a file name. */
 export const jobIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{7,99}$/);
+
+/** What a backup of a group may take of its host and its line. An absent key leaves restic its own default. */
+export const limitsSchema = z.object({
+  /** KiB per second, `--limit-upload` and `--limit-download`. */
+  uploadKibps: z.number().int().min(1).max(10_000_000).optional(),
+  downloadKibps: z.number().int().min(1).max(10_000_000).optional(),
+  /** As in `nice -n`: 19 gives way to everybody. */
+  niceness: z.number().int().min(0).max(19).optional(),
+  /** As in `ionice`: `low` is best-effort 7, `idle` only what nobody else wants. */
+  ioPriority: z.enum(["low", "idle"]).optional(),
+  compression: z.enum(["auto", "off", "max"]).optional(),
+  /** Files read at the same time, `--read-concurrency`; restic before 0.15 has no such thing. */
+  readConcurrency: z.number().int().min(1).max(64).optional(),
+});
+export type Limits = z.infer<typeof limitsSchema>;
+
+/** Shell lines around a backup. The agent runs them only where the host's own file says `RM_ALLOW_HOOKS=1`. */
+export const hooksSchema = z.object({ before: shellLineSchema.optional(), after: shellLineSchema.optional() });
+export type Hooks = z.infer<typeof hooksSchema>;
 
 /** What a backup reads. `excludes` are restic patterns; an empty list excludes nothing. */
 export const sourceGroupSchema = z.object({
@@ -48,15 +80,44 @@ export const sourceGroupSchema = z.object({
   tags: z.array(tagSchema).max(50),
   isOneFileSystem: z.boolean(),
   isExcludeCaches: z.boolean(),
+  /** Windows: reads from a volume shadow copy. Other systems ignore it. */
+  isVss: z.boolean().default(false),
+  limits: limitsSchema.default({}),
+  hooks: hooksSchema.default({}),
 });
 export type SourceGroup = z.infer<typeof sourceGroupSchema>;
+
+/** One part of `total` of a repository's data, as in restic's `--read-data-subset=part/total`. */
+export const readDataSchema = z
+  .object({ part: z.number().int().min(1).max(1000), total: z.number().int().min(1).max(1000) })
+  .refine(({ part, total }) => part <= total, "part must not be above total");
+export type ReadData = z.infer<typeof readDataSchema>;
 
 /** Typed, bounded arguments of each kind. There is no free-form argument on purpose. */
 export const jobOrderSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("init") }),
   z.object({ kind: z.literal("probe") }),
-  z.object({ kind: z.literal("backup"), sourceGroup: sourceGroupSchema }),
+  /** A dry run reads and counts everything and stores nothing. */
+  z.object({ kind: z.literal("backup"), sourceGroup: sourceGroupSchema, isDryRun: z.boolean().default(false) }),
   z.object({ kind: z.literal("snapshots") }),
+  /** Over the snapshots of this host alone; those tagged `hold` stay whatever the rules say. */
+  z.object({ kind: z.literal("forget"), retention: retentionSchema, isDryRun: z.boolean().default(false) }),
+  z.object({ kind: z.literal("prune") }),
+  /** `readData` names the part of the data that is read, too: all of it is `{ part: 1, total: 1 }`, null is none. */
+  z.object({ kind: z.literal("check"), readData: readDataSchema.nullable().default(null) }),
+  /** Removes stale locks only, as restic judges them. */
+  z.object({ kind: z.literal("unlock") }),
+  /** Restores a sample of the newest snapshot into an empty folder, compares it, and removes it. */
+  z.object({
+    kind: z.literal("verify"),
+    sampleFiles: z.number().int().min(1).max(1000).default(20),
+    sampleBytes: z
+      .number()
+      .int()
+      .min(1)
+      .max(2 ** 40)
+      .default(256 * 1024 * 1024),
+  }),
 ]);
 export type JobOrder = z.infer<typeof jobOrderSchema>;
 
@@ -113,6 +174,51 @@ export const snapshotSchema = z.object({
 });
 export type Snapshot = z.infer<typeof snapshotSchema>;
 
+/** One lock in a repository, as `restic cat lock` tells it. */
+export const repositoryLockSchema = z.object({
+  lockId: z.string().regex(/^[0-9a-f]{64}$/),
+  hostname: z.string().max(255),
+  username: z.string().max(255),
+  pid: z.number().int().nonnegative(),
+  createdAt: z.iso.datetime({ offset: true }),
+  isExclusive: z.boolean(),
+  /** Made on the host that reports it. */
+  isOwnHost: z.boolean(),
+  /** Whether its process is gone; null where that cannot be known, because it is another host's. */
+  isDead: z.boolean().nullable(),
+});
+export type RepositoryLock = z.infer<typeof repositoryLockSchema>;
+
+/** How many snapshots a `forget` names in its result; the counts are always whole. */
+export const MAX_NAMED_SNAPSHOTS = 200;
+const namedSnapshotSchema = z.object({
+  snapshotId: z.string().regex(/^[0-9a-f]{8,64}$/),
+  takenAt: z.iso.datetime({ offset: true }),
+});
+/** What a `forget` kept and removed, or would have; each list is newest first and may be cut. */
+export const forgetSummarySchema = z.object({
+  isDryRun: z.boolean(),
+  keptCount: count,
+  removedCount: count,
+  kept: z.array(namedSnapshotSchema).max(MAX_NAMED_SNAPSHOTS),
+  removed: z.array(namedSnapshotSchema).max(MAX_NAMED_SNAPSHOTS),
+});
+export type ForgetSummary = z.infer<typeof forgetSummarySchema>;
+
+/** What a `check` found. */
+export const checkSummarySchema = z.object({ errorCount: count, readData: readDataSchema.nullable() });
+export type CheckSummary = z.infer<typeof checkSummarySchema>;
+
+/** What a `verify` restored and compared. `mismatches` names at most 50 files that came back other than listed. */
+export const verifySummarySchema = z.object({
+  snapshotId: z.string().regex(/^[0-9a-f]{64}$/),
+  fileCount: count,
+  totalBytes: bytes,
+  durationSeconds: z.number().nonnegative(),
+  mismatches: z.array(z.string().max(1024)).max(50),
+});
+export type VerifySummary = z.infer<typeof verifySummarySchema>;
+
 /** How a job ended. `message` is one sentence, already scrubbed of secrets. */
 export const jobResultSchema = z.object({
   state: z.enum(["succeeded", "partial", "failed", "cancelled"]),
@@ -127,5 +233,15 @@ export const jobResultSchema = z.object({
   summary: backupSummarySchema.optional(),
   /** `snapshots`: how many snapshots were listed in the job's chunks, and whether restic skipped damaged ones. */
   snapshots: z.object({ total: count, isComplete: z.boolean() }).optional(),
+  /** `forget`. */
+  forget: forgetSummarySchema.optional(),
+  /** `check`. */
+  check: checkSummarySchema.optional(),
+  /** `verify`. */
+  verify: verifySummarySchema.optional(),
+  /** The repository's locks: after `probe` and `unlock`, and whenever a lock was in the way. */
+  locks: z.array(repositoryLockSchema).max(100).optional(),
+  /** How often restic was started for this job, when a passing trouble made it start again. */
+  attempts: z.number().int().min(1).max(100).optional(),
 });
 export type JobResult = z.infer<typeof jobResultSchema>;

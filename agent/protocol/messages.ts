@@ -10,7 +10,8 @@ import {
   sourceGroupSchema,
 } from "./jobs.ts";
 import { repositoryUrlSchema } from "./repository-url.ts";
-import { hostnameSchema, secretSchema } from "./values.ts";
+import { missedReasonSchema, scheduleSchema } from "./schedules.ts";
+import { absolutePathSchema, hostnameSchema, secretSchema } from "./values.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
 const envelope = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
@@ -41,6 +42,7 @@ export const agentConfigSchema = z.object({
   revision: z.number().int().positive(),
   repository: repositoryAccessSchema,
   sourceGroups: z.array(sourceGroupSchema).max(200),
+  schedules: z.array(scheduleSchema).max(200).default([]),
 });
 export type AgentConfig = z.infer<typeof agentConfigSchema>;
 
@@ -62,8 +64,22 @@ export const tuningSchema = z.object({
   jobSilenceMs: z.number().int().min(1000),
   /** How long restic may keep retrying a repository that does not answer. */
   unreachableMs: z.number().int().min(1000),
+  /** How often a job is started in all while its cause may pass by itself, and the pauses between, full jitter. */
+  retryAttempts: z.number().int().min(1).max(100).default(4),
+  retryMinMs: z.number().int().min(10).default(30_000),
+  retryMaxMs: z.number().int().min(10).default(900_000),
+  /** How long a job waits for its lease while there is no server; then restic's own lock must do. */
+  leaseOfflineMs: z.number().int().min(10).default(15_000),
 });
 export type Tuning = z.infer<typeof tuningSchema>;
+
+/** One name in a folder of the host. Sizes in bytes, of files only. */
+export const hostEntrySchema = z.object({
+  name: z.string().min(1).max(1024),
+  kind: z.enum(["file", "folder", "link", "other"]),
+  sizeBytes: z.number().nonnegative().nullable(),
+});
+export type HostEntry = z.infer<typeof hostEntrySchema>;
 
 export const agentMessageSchema = z.discriminatedUnion("type", [
   envelope("hello", {
@@ -105,6 +121,34 @@ export const agentMessageSchema = z.discriminatedUnion("type", [
     chunkCount: z.number().int().nonnegative(),
     result: jobResultSchema,
   }),
+  /** A schedule of the host has started a job; nothing else is said of it before this was acknowledged. */
+  envelope("job.announced", {
+    jobId: jobIdSchema,
+    scheduleId: z.string().max(64),
+    /** The instant that the schedule names, before spread and delay. */
+    nominalAt: z.iso.datetime(),
+    acceptedAt: z.iso.datetime(),
+    order: jobOrderSchema,
+  }),
+  /** Runs that will not happen any more: `count` of them, the first and the last at these nominal times. */
+  envelope("schedule.missed", {
+    missedId: z.string().min(8).max(100),
+    scheduleId: z.string().max(64),
+    firstAt: z.iso.datetime(),
+    lastAt: z.iso.datetime(),
+    count: z.number().int().min(1),
+    reason: missedReasonSchema,
+  }),
+  /** Asks for the repository on behalf of a job; asked again until it is granted. */
+  envelope("lease.requested", { jobId: jobIdSchema }),
+  /** Answers `host.list`; `problem` says why there are no entries. */
+  envelope("host.listed", {
+    requestId: z.string().min(1).max(64),
+    entries: z.array(hostEntrySchema).max(1000),
+    /** There were more entries than one answer holds. */
+    isCut: z.boolean(),
+    problem: z.enum(["not_found", "not_a_folder", "permission_denied", "not_allowed", "failed"]).nullable(),
+  }),
 ]);
 export type AgentMessage = z.infer<typeof agentMessageSchema>;
 
@@ -133,6 +177,12 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
   /** `index` is the highest chunk up to which the server holds all of them; -1 when it holds none. */
   envelope("job.logged.ack", { jobId: jobIdSchema, index: z.number().int().min(-1) }),
   envelope("job.finished.ack", { jobId: jobIdSchema }),
+  envelope("job.announced.ack", { jobId: jobIdSchema }),
+  envelope("schedule.missed.ack", { missedId: z.string().min(8).max(100) }),
+  /** The repository is this job's until it ends; the server frees it when the host is gone for too long. */
+  envelope("lease.granted", { jobId: jobIdSchema }),
+  /** Lists one folder of the host, names and sizes only; null lists the roots that the host's own file allows. */
+  envelope("host.list", { requestId: z.string().min(1).max(64), path: absolutePathSchema.nullable() }),
   envelope("agent.revoked", { message: z.string().max(500) }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;

@@ -56,3 +56,11 @@ export const secretSchema = z
   .min(1, "must not be empty")
   .max(1024, "must be at most 1024 characters")
   .refine(noControl, CONTROL_MESSAGE);
+
+/** A line for the host's own shell: one line, at most 2000 characters. Only ever run where the host's file allows it. */
+export const shellLineSchema = z
+  .string()
+  .trim()
+  .min(1, "must not be empty")
+  .max(2000, "must be at most 2000 characters")
+  .refine(noControl, CONTROL_MESSAGE);

@@ -1,8 +1,10 @@
 /**
- * The protocol version spoken by this build. A server accepts this one and the one before it.
+ * The protocol version spoken by this build. A server accepts this one and the one before it, if that was ever released.
  *
  * History, newest first:
- * - 1 (2026-11-23): hello, welcome, heartbeat, configuration, and the jobs init, probe, backup, snapshots.
+ * - 2 (2026-11-26): schedules that run on the agent, the jobs forget, prune, check, unlock and verify, leases, limits
+ *   and hooks of source groups, looking at a host's folders.
+ * - 1 (2026-11-23): hello, welcome, heartbeat, configuration, and the jobs init, probe, backup, snapshots. Never released.
  */
-export const PROTOCOL_VERSION = 1;
-export const OLDEST_ACCEPTED_PROTOCOL = 1;
+export const PROTOCOL_VERSION = 2;
+export const OLDEST_ACCEPTED_PROTOCOL = 2;

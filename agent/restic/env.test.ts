@@ -88,6 +88,9 @@ Deno.test("paths come after --, so that one that looks like an option is only a 
     tags: ["--json"],
     isOneFileSystem: true,
     isExcludeCaches: true,
+    isVss: false,
+    limits: {},
+    hooks: {},
   };
   for (const path of group.paths) absolutePathSchema.parse(path);
   const args = backupArguments(group, "0.18.0");

@@ -156,6 +156,10 @@ export function sentenceFor(cause: JobCause): string {
       return "The agent was restarted while the job was running";
     case "order_refused":
       return "The agent refused the order";
+    case "hook_failed":
+      return "A command around the backup failed";
+    case "repo_damaged":
+      return "What the repository holds is not what was stored in it";
     case "unknown":
       return "restic failed";
   }

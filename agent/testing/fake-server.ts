@@ -8,6 +8,7 @@ import {
   agentMessageSchema,
   type Draft,
   encode,
+  PROTOCOL_VERSION,
   type ServerMessage,
   type Tuning,
 } from "../protocol/mod.ts";
@@ -26,6 +27,10 @@ export const TEST_TUNING: Tuning = {
   logWindow: 4,
   jobSilenceMs: 60_000,
   unreachableMs: 2_000,
+  retryAttempts: 1,
+  retryMinMs: 20,
+  retryMaxMs: 100,
+  leaseOfflineMs: 200,
 };
 
 export type MessageOf<Type extends AgentMessage["type"]> = AgentMessage & { type: Type };
@@ -138,7 +143,7 @@ function connectionOf(ws: WebSocket, authorization: string | undefined): FakeCon
       const hello = await connection.next("hello");
       connection.send({
         type: "welcome",
-        protocol: 1,
+        protocol: PROTOCOL_VERSION,
         serverTime: new Date().toISOString(),
         configRevision: 1,
         tuning: { ...TEST_TUNING, ...tuning },

@@ -7,6 +7,7 @@ export const configFor = (url: string, more: Partial<AgentConfig["repository"]> 
   revision,
   repository: { url, encryptionPassword: REPOSITORY_PASSWORD, ...more },
   sourceGroups: [],
+  schedules: [],
 });
 
 export const backupOf = (...paths: string[]): JobOrder => ({
@@ -19,7 +20,11 @@ export const backupOf = (...paths: string[]): JobOrder => ({
     tags: [],
     isOneFileSystem: false,
     isExcludeCaches: false,
+    isVss: false,
+    limits: {},
+    hooks: {},
   },
+  isDryRun: false,
 });
 
 export function startOf(order: JobOrder, jobId: string = crypto.randomUUID(), expiresInMs = 3_600_000) {

@@ -72,6 +72,11 @@ export const JOB_KIND: Record<JobKind, string> = {
   probe: "Probe repository",
   backup: "Backup",
   snapshots: "List snapshots",
+  forget: "Forget snapshots",
+  prune: "Prune repository",
+  check: "Check repository",
+  unlock: "Remove stale locks",
+  verify: "Verify restore",
 };
 
 /** A cause as a short noun; the sentence and the fix come from the server. */
@@ -90,6 +95,8 @@ export const JOB_CAUSE: Record<JobCause, string> = {
   timeout: "Timed out",
   agent_restarted: "Agent restarted",
   order_refused: "Order refused",
+  hook_failed: "Hook failed",
+  repo_damaged: "Repository damaged",
   unknown: "Unknown cause",
 };
 
@@ -113,6 +120,8 @@ const CAUSE_TAB: Record<JobCause, "repository" | "source-groups" | null> = {
   timeout: null,
   agent_restarted: null,
   order_refused: null,
+  hook_failed: "source-groups",
+  repo_damaged: null,
   unknown: null,
 };
 export const causeTab = (cause: JobCause): "repository" | "source-groups" | null => CAUSE_TAB[cause];

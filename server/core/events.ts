@@ -15,9 +15,13 @@ export type EventMap = {
   "job.queued": { hostId: string; jobId: string };
   "job.cancel_requested": { hostId: string; jobId: string };
   "job.changed": { hostId: string; jobId: string };
+  /** The repository is this job's now; its agent waits to be told. */
+  "lease.granted": { hostId: string; jobId: string };
   "job.progressed": { hostId: string; jobId: string };
   "job.logged": { hostId: string; jobId: string };
   "snapshots.changed": { hostId: string };
+  /** A schedule, its next runs or what it missed changed. */
+  "schedules.changed": { hostId: string };
   "enrollment.changed": { tokenHash: string };
   "user.changed": { userId: string };
   /** All sessions and API tokens of a user, or the one named, ended or changed role: live streams must be cut. */

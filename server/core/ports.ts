@@ -1,4 +1,4 @@
-import type { JobProgress } from "@/agent/protocol/mod";
+import type { HostEntry, JobProgress } from "@/agent/protocol/mod";
 
 /** What the rest of the server may ask about agent sockets; the hub implements it. */
 export type AgentConnections = {
@@ -6,6 +6,18 @@ export type AgentConnections = {
   isOnline(hostId: string): boolean;
   /** Last sign of life in this process, newer than the row's `lastSeenAt`; null when there was none. */
   lastSeenAt(hostId: string): Date | null;
+  /**
+   * Asks a connected agent for one folder of its host; null asks for the roots that it may show.
+   * @throws AppError `host_offline`, or `host_timeout` when no answer comes in time
+   */
+  listFolder(hostId: string, path: string | null): Promise<FolderListing>;
+};
+
+/** `problem` says why there are no entries. */
+export type FolderListing = {
+  entries: HostEntry[];
+  isCut: boolean;
+  problem: "not_found" | "not_a_folder" | "permission_denied" | "not_allowed" | "failed" | null;
 };
 
 /** Progress of running jobs: kept in memory only, because the next second brings a newer one. */

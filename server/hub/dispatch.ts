@@ -3,6 +3,7 @@ import { isAppError } from "@/server/core/errors";
 import { onConfigApplied } from "./inbound/config-applied";
 import { onHeartbeat } from "./inbound/heartbeat";
 import { isUnsupported, onHello, rejectProtocol } from "./inbound/hello";
+import { onHostListed } from "./inbound/host-listed";
 import { onJobAccepted } from "./inbound/job-accepted";
 import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
@@ -48,6 +49,12 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
       return onJobLogged(session, message);
     case "job.finished":
       return onJobFinished(session, message);
+    case "host.listed":
+      return onHostListed(session, message);
+    case "job.announced":
+    case "schedule.missed":
+    case "lease.requested":
+      return null;
   }
 }
 

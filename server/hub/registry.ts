@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Events } from "@/server/core/events";
 import type { AgentConnections } from "@/server/core/ports";
+import { createFolderQuestions, type FolderQuestions, hostOffline } from "./folder-questions";
 import type { AgentSession } from "./session";
 
 /**
@@ -8,6 +9,7 @@ import type { AgentSession } from "./session";
  * does not flicker. It is made before the services, because they ask it who is online.
  */
 export type AgentRegistry = AgentConnections & {
+  readonly folders: FolderQuestions;
   current(hostId: string): AgentSession | null;
   /** Makes a session its host's current one. @returns the session that it takes the place of */
   put(session: AgentSession): AgentSession | null;
@@ -27,6 +29,7 @@ type Lost = { at: number; heardAt: number | null };
 export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOptions): AgentRegistry {
   const sessions = new Map<string, AgentSession>();
   const lost = new Map<string, Lost>();
+  const folders = createFolderQuestions();
   const isInGrace = ({ at }: Lost) => performance.now() - at < graceMs;
   const isOnline = (hostId: string): boolean => {
     if (sessions.has(hostId)) return true;
@@ -38,6 +41,12 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
     lastSeenAt: (hostId) => {
       const heardAt = sessions.get(hostId)?.heardAt ?? lost.get(hostId)?.heardAt ?? null;
       return heardAt === null ? null : new Date(performance.timeOrigin + heardAt);
+    },
+    folders,
+    async listFolder(hostId, path) {
+      const session = sessions.get(hostId);
+      if (!session?.isOpen) throw hostOffline();
+      return folders.ask(session, path);
     },
     current: (hostId) => sessions.get(hostId) ?? null,
     put(session) {
@@ -51,6 +60,7 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
     },
     drop(session) {
       const { hostId, heardAt } = session;
+      folders.drop(session);
       if (sessions.get(hostId) !== session) return;
       sessions.delete(hostId);
       lost.set(hostId, { at: performance.now(), heardAt });

@@ -16,6 +16,10 @@ const DEFAULTS: Tuning = {
   logWindow: 16,
   jobSilenceMs: 30 * 60 * 1000,
   unreachableMs: 5 * 60 * 1000,
+  retryAttempts: 4,
+  retryMinMs: 30_000,
+  retryMaxMs: 15 * 60 * 1000,
+  leaseOfflineMs: 15_000,
 };
 
 export const tuningFrom = (overrides: Partial<Tuning> = {}): Tuning => ({ ...DEFAULTS, ...overrides });

@@ -96,7 +96,11 @@ export const backupOrder = ({ sourceGroupId }: TestHost): JobOrder => ({
     tags: [],
     isOneFileSystem: false,
     isExcludeCaches: true,
+    isVss: false,
+    limits: {},
+    hooks: {},
   },
+  isDryRun: false,
 });
 
 /** A user row with a live session; the password hash is none that opens. */

@@ -96,9 +96,11 @@ function isVisible(actor: Actor, event: AppEvent): boolean {
     case "job.queued":
     case "job.cancel_requested":
     case "job.changed":
+    case "lease.granted":
     case "job.progressed":
     case "job.logged":
     case "snapshots.changed":
+    case "schedules.changed":
     case "enrollment.changed":
       return hasAccess(actor, "viewer", FLEET);
   }

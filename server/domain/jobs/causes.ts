@@ -72,6 +72,16 @@ const HELP: Record<JobCause, CauseHelp> = {
     fix: "Look in the log for the reason, correct the source group or update the agent, then run the job again.",
     action: null,
   },
+  hook_failed: {
+    sentence: "A command around the backup failed.",
+    fix: "Read its output in the log, correct the command on the host or in the source group, then run the job again.",
+    action: "retry",
+  },
+  repo_damaged: {
+    sentence: "What the repository holds is not what was stored in it.",
+    fix: "Read in the log what is damaged, make a copy of the repository, then follow `restic repair`; back up again.",
+    action: null,
+  },
   unknown: {
     sentence: "The job failed for a reason that is not classified.",
     fix: "Read the end of the job's log; the last lines of restic say what happened.",

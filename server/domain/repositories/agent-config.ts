@@ -24,6 +24,11 @@ export async function agentConfig(ctx: Ctx, { hostId }: HostRef): Promise<AgentC
   return agentConfigSchema.parse({
     revision: host.configRevision,
     repository: { url: repository.url, ...openAccess(ctx.secrets, repository) },
-    sourceGroups: host.sourceGroups.map(({ id, ...group }) => ({ sourceGroupId: id, ...group })),
+    sourceGroups: host.sourceGroups.map(({ id, ...group }) => ({
+      sourceGroupId: id,
+      ...group,
+      limits: group.limits ?? {},
+      hooks: group.hooks ?? {},
+    })),
   });
 }

@@ -27,7 +27,7 @@ export async function runSourceGroup(ctx: Ctx, { sourceGroupId }: SourceGroupRef
       select: { id: true },
     });
     if (waiting) return { jobId: waiting.id };
-    const order = { kind: "backup", sourceGroup: toSourceGroup(row) } as const;
+    const order = { kind: "backup", sourceGroup: toSourceGroup(row), isDryRun: false } as const;
     const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId: repository.id, order });
     const target = { targetKind: "source_group", targetId: sourceGroupId, hostId };
     await unit.audit({ action: "source-groups.run", ...target, details: { jobId, name: row.name } });

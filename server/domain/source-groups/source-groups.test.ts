@@ -24,6 +24,9 @@ test("a host's groups are listed as they are", async () => {
       tags: [],
       isOneFileSystem: false,
       isExcludeCaches: true,
+      isVss: false,
+      limits: {},
+      hooks: {},
     },
   ]);
 });

@@ -5,7 +5,7 @@ export type SourceGroupView = SourceGroup & { hostId: string };
 
 /** A row as the agent gets it with an order: parsed by the wire's own schema. */
 export const toSourceGroup = ({ id, ...row }: Prisma.SourceGroupModel): SourceGroup =>
-  sourceGroupSchema.parse({ sourceGroupId: id, ...row });
+  sourceGroupSchema.parse({ sourceGroupId: id, ...row, limits: row.limits ?? {}, hooks: row.hooks ?? {} });
 
 export const toSourceGroupView = (row: Prisma.SourceGroupModel): SourceGroupView => ({
   ...toSourceGroup(row),

@@ -96,7 +96,7 @@ export class FakeAgent {
   private greet(): void {
     const { hostname } = this.host;
     const jobs = { runningJobs: [...this.running], finishedJobs: [] };
-    this.send("hello", { protocol: 1, ...FAKE_FACTS, ...fakeMachine(hostname), hostname, configRevision: 1, ...jobs });
+    this.send("hello", { protocol: 2, ...FAKE_FACTS, ...fakeMachine(hostname), hostname, configRevision: 1, ...jobs });
   }
 
   private hear(message: Incoming): void {
@@ -131,7 +131,7 @@ export class FakeAgent {
   }
 
   private send(type: string, fields: object): void {
-    this.socket?.send(JSON.stringify({ v: 1, id: crypto.randomUUID(), type, ...fields }));
+    this.socket?.send(JSON.stringify({ v: 2, id: crypto.randomUUID(), type, ...fields }));
   }
 }
 
