@@ -41,7 +41,10 @@ export async function withRetries(options: RetryOptions, attempt: () => Promise<
 }
 
 /** Full jitter between the least pause and a ceiling that doubles with each failure. */
-function pauseAfter(failures: number, { tuning, random = Math.random }: RetryOptions): number {
+export function pauseAfter(
+  failures: number,
+  { tuning, random = Math.random }: Pick<RetryOptions, "tuning" | "random">,
+): number {
   const { retryMinMs: least, retryMaxMs: most } = tuning;
   const ceiling = Math.min(most, least * 2 ** Math.min(failures, MAX_EXPONENT));
   return Math.round(least + random() * Math.max(0, ceiling - least));

@@ -96,9 +96,9 @@ export type RestServer = AsyncDisposable & { port: number; url(path: string): st
 export async function startRestServer(
   dataDir: string,
   user: { name: string; password: string },
-  { isAppendOnly = false }: { isAppendOnly?: boolean } = {},
+  { isAppendOnly = false, port: wanted }: { isAppendOnly?: boolean; port?: number } = {},
 ): Promise<RestServer> {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const hash = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(user.password));
   const htpasswd = `${dataDir}.htpasswd`;
   await Deno.writeTextFile(htpasswd, `${user.name}:{SHA}${btoa(String.fromCharCode(...new Uint8Array(hash)))}\n`);
