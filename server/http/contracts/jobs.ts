@@ -41,6 +41,7 @@ export const toJob = (job: JobView) => ({
   progress: job.progress && toProgress(job.progress),
   progress_at: job.progressAt,
   log_lines: job.logLines,
+  log_removed_at: job.logRemovedAt,
 });
 
 const toSummary = (summary: BackupSummary) => ({
