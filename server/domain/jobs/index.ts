@@ -15,6 +15,7 @@ export { listJobs } from "./list-jobs";
 export { type Reconciled, reconcileJobs } from "./reconcile-jobs";
 export { recordProgress } from "./record-progress";
 export { retryJob } from "./retry-job";
+export { type Reviewed, reviewJobs } from "./review-jobs";
 export { getJobLogSchema, jobRefSchema, listJobsSchema, MAX_JOBS_PER_PAGE } from "./schemas";
 export { type HistoryLimits, sweepHistory } from "./sweep-history";
 export { sweepJobs } from "./sweep-jobs";
