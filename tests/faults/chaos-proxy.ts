@@ -24,7 +24,8 @@ export interface ChaosProxy {
 const GREETING = new Set(["hello", "welcome", "rejected"]);
 /** A delayed message is overtaken by those that come meanwhile. */
 const DELAY_MS = 120;
-const REPEAT_AFTER_MS = 40;
+/** A repeat comes right behind its original, and again when what it was about may be long over. */
+const REPEAT_AFTER_MS = [40, 1_500];
 
 type Pending = Record<Direction, Fault[]>;
 
@@ -87,7 +88,7 @@ function carry(from: WebSocket, to: WebSocket, nextFault: () => Fault | undefine
         return;
       case "repeat":
         send(text);
-        setTimeout(send, REPEAT_AFTER_MS, text);
+        for (const ms of REPEAT_AFTER_MS) setTimeout(send, ms, text);
         return;
       case "delay":
         setTimeout(send, DELAY_MS, text);
