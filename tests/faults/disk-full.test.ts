@@ -93,12 +93,10 @@ it("a server whose disk is full refuses writes with 503, goes on reading, loses 
   const path = "/fake/backup/200/0.02";
   const { token } = await admin.mint({ ...mint("web-1"), initial_paths: [path] });
   const identity = { token, hostname: "web-1", os: "linux", arch: "amd64", agent_version: "0.1.0" };
-  const enrolled = await server
-    .api()
-    .call<{ host_id: string; agent_token: string }>("POST", "/api/agents/enroll", {
-      ...identity,
-      restic_version: "0.18.0",
-    });
+  const enrolled = await server.api().call<{ host_id: string; agent_token: string }>("POST", "/api/agents/enroll", {
+    ...identity,
+    restic_version: "0.18.0",
+  });
   const [hostId, agentToken] = [enrolled.host_id, enrolled.agent_token];
   const agent = await makeRealAgent({ serverUrl: server.url, dir: await makeTempDir("agent"), hostId, agentToken });
   await agent.start();
