@@ -3,8 +3,8 @@ import type Sqlite from "better-sqlite3";
 import type { HistoryStore } from "./database";
 
 /** A batch holds the event loop for some milliseconds; between two of them everybody else gets a turn. */
-const CHUNKS_PER_BATCH = 200;
-const PAGES_PER_BATCH = 500;
+const CHUNKS_PER_BATCH = 100;
+const PAGES_PER_BATCH = 100;
 
 /** The newest backup of each host tells when it was last backed up: that job stays whatever its age. */
 const NOT_NEWEST_BACKUP = `NOT EXISTS (SELECT 1 FROM "Host" h WHERE h."id" = j."hostId" AND h."lastBackupJobId" = j."id")`;

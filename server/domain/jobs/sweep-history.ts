@@ -24,6 +24,7 @@ export async function sweepHistory(ctx: Ctx, limits: HistoryLimits): Promise<Swe
   const budget = { batches: BATCHES_PER_SWEEP };
   const jobs = await removeOldJobs(ctx, limits, budget);
   const logs = (await removeOldLogs(ctx, limits, budget)) + (await removeSurplusLogs(ctx, limits, budget));
+  await giveSpaceBack(ctx);
   if (jobs + logs === 0) return { jobs, logs };
   await transact(ctx, (unit) =>
     unit.audit({
@@ -33,8 +34,13 @@ export async function sweepHistory(ctx: Ctx, limits: HistoryLimits): Promise<Swe
       details: { jobs, logs, ...limits },
     }),
   );
-  while (spend(budget) && (await ctx.db.history.giveBack({ keepPages: KEEP_FREE_PAGES })));
   return { jobs, logs };
+}
+
+/** Also what earlier sweeps had no time for. */
+async function giveSpaceBack(ctx: Ctx): Promise<void> {
+  const budget = { batches: BATCHES_PER_SWEEP };
+  while (spend(budget) && (await ctx.db.history.giveBack({ keepPages: KEEP_FREE_PAGES })));
 }
 
 type Budget = { batches: number };
