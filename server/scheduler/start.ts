@@ -1,5 +1,6 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
+import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs } from "@/server/domain/jobs";
 import { expireSessions } from "@/server/domain/users";
 
@@ -12,6 +13,7 @@ export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
+  { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
 ];
 
 export type Scheduler = {
