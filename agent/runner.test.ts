@@ -3,6 +3,7 @@ import { openConfigStore } from "./config-store.ts";
 import { createDelivery } from "./delivery.ts";
 import { type Disk, realDisk } from "./files.ts";
 import { openJournal } from "./journal.ts";
+import { createLeases } from "./leases.ts";
 import { createLogger } from "./log.ts";
 import { agentPaths } from "./paths.ts";
 import {
@@ -23,7 +24,16 @@ import { tempDir } from "./testing/temp.ts";
 import { waitFor } from "./testing/wait-for.ts";
 
 /** A runner with its parts, an obedient restic, and a server that acknowledges all it hears. */
-async function scene({ disk = realDisk, tuning = {} }: { disk?: Disk; tuning?: Partial<Tuning> } = {}) {
+async function scene({
+  disk = realDisk,
+  tuning = {},
+  hold = false,
+}: {
+  disk?: Disk;
+  tuning?: Partial<Tuning>;
+  /** Nobody is given the repository but by `leases.onGranted`. */
+  hold?: boolean;
+} = {}) {
   const dir = tempDir();
   const restic = await makeFakeRestic(dir);
   const variables: Record<string, string> = {
@@ -45,17 +55,21 @@ async function scene({ disk = realDisk, tuning = {} }: { disk?: Disk; tuning?: P
     frames.push(new TextEncoder().encode(frame).length);
     const message = agentMessageSchema.parse(JSON.parse(frame));
     heard.push(message);
+    if (message.type === "lease.requested" && !hold) setTimeout(() => leases.onGranted(message.jobId), 0);
     if (message.type === "job.logged") setTimeout(() => delivery.onLogAck(message.jobId, message.index), 0);
     return true;
   };
   const config = await openConfigStore(paths.configFile, scrubber);
   await config.apply(configFor("/srv/nowhere"));
   const fullTuning = { ...TEST_TUNING, ...tuning };
+  const leases = createLeases({ send: take, tuning: () => fullTuning });
+  leases.attach();
   const runner = createRunner({
     paths,
     scrubber,
     getVariable,
     delivery,
+    leases,
     config,
     disk,
     log: createLogger(scrubber, (line) => lines.push(line)),
@@ -68,6 +82,7 @@ async function scene({ disk = realDisk, tuning = {} }: { disk?: Disk; tuning?: P
   delivery.attach({ send: take, tuning: fullTuning });
   return {
     runner,
+    leases,
     restic,
     heard,
     lines,

@@ -54,6 +54,7 @@ const schema = z
     RM_HEARTBEAT_MS: milliseconds(30_000),
     RM_OFFLINE_GRACE_MS: milliseconds(10_000),
     RM_RECONNECT_MAX_MS: milliseconds(60_000),
+    RM_LEASE_OFFLINE_MS: milliseconds(300_000),
   })
   .superRefine((env, ctx) => {
     const need = (key: string, message: string) => ctx.addIssue({ code: "custom", path: [key], message });
@@ -103,5 +104,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     heartbeatMs: env.RM_HEARTBEAT_MS,
     offlineGraceMs: env.RM_OFFLINE_GRACE_MS,
     reconnectMaxMs: env.RM_RECONNECT_MAX_MS,
+    leaseOfflineMs: env.RM_LEASE_OFFLINE_MS,
   };
 }
