@@ -17,6 +17,8 @@ const PRUNE: JobOrder = { kind: "prune" };
 /** Two hosts on one repository, both connected. */
 async function scene(graceMs = 10_000) {
   const { testHub, host: first } = await startTestHub({ graceMs });
+  // Signs of life on sockets are of the real clock.
+  testHub.context.clock.set(new Date());
   const second = await createHost(testHub.context, { repoUrl: `rest:https://rest.test/${first.hostname}` });
   const connect = async (host: TestHost, runningJobs: string[] = []) => {
     const agent = await testHub.connect({ token: host.agentToken, machineId: host.hostId, bootId: "boot" });
@@ -89,9 +91,7 @@ test("a holder that is killed with its host frees the repository when the bound 
   const [one, two] = agents;
   const killed = await asking(testHub, first, { agent: one, order: PRUNE });
   const backup = await asking(testHub, second, { agent: two, order: backupOrder(second) });
-  // The registry's signs of life are of the real clock.
-  const startedAt = new Date();
-  testHub.context.clock.set(startedAt);
+  const startedAt = testHub.context.clock.now();
   await one.drop();
   await until(
     () => testHub.registry().isOnline(first.hostId),

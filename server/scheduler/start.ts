@@ -1,5 +1,6 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
+import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { expireSessions } from "@/server/domain/users";
 
@@ -11,6 +12,7 @@ export const SWEEPS: readonly Sweep[] = [
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
+  { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
 ];
 
 /** Frees repositories whose holders are gone: in time to matter, even where a test makes the time short. */
