@@ -17,8 +17,6 @@ export type RunnerDeps = PerformDeps & {
   leases: Leases;
   log: Logger;
   bootId: string;
-  /** The server's clock, by which orders expire. */
-  serverNow(): Date;
   /** Sends when there is a session; what must not be lost goes through the delivery instead. */
   send(draft: Draft<AgentMessage>): void;
   disk?: Disk;
@@ -47,7 +45,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
-  const lanes = { writing: createLane(1), looking: createLane(LOOKERS), unlocking: createLane(1) };
+  const lanes = { writing: createLane(1), looking: createLane(LOOKERS), beside: createLane(1) };
   let isRefusing = false;
   let onIdle: () => void = () => {};
   let idle: Promise<void> | null = null;
