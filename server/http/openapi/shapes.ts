@@ -19,7 +19,7 @@ export function shapesOf(operations: ReturnType<typeof jsonOperations>, kind: "b
     override: ({ zodSchema, jsonSchema }) => {
       // Dates are answered as text. A reader must bear fields that a later version adds.
       if (zodSchema._zod.def.type === "date") Object.assign(jsonSchema, { type: "string", format: "date-time" });
-      delete jsonSchema.additionalProperties;
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (kind === "query" && jsonSchema.type !== "string") delete jsonSchema.pattern;
     },
   });
