@@ -12,6 +12,8 @@ const ACTIONS: Record<string, string> = {
   "repositories.replace": "Replaced a repository's credentials",
   "source-groups.run": "Ran a backup",
   "jobs.cancel": "Cancelled a job",
+  "jobs.retry": "Ran a job again",
+  "jobs.sweep_history": "Removed old jobs and logs",
   "jobs.finish": "Finished a job",
   "jobs.expire": "Gave up a job",
   "jobs.reconcile": "Settled a job after a lost connection",

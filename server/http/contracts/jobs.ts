@@ -117,6 +117,7 @@ export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   progress: job.progress && toProgress(job.progress),
   progress_at: job.progressAt,
   log_lines: job.logLines,
+  log_removed_at: job.logRemovedAt,
 });
 
 const toSummary = (summary: BackupSummary): z.output<typeof backupSummary> => ({
