@@ -1,8 +1,20 @@
+import { type JobOrder, leaseModeOf } from "./protocol/mod.ts";
+
 /** A queue that works on a fixed number of tasks at a time, in order of arrival. */
 export type Lane = {
   /** Queues a task. The function returned starts it out of turn if it still waits, and does nothing otherwise. */
   add(task: () => Promise<void>): () => void;
 };
+
+/**
+ * Where a job waits for its turn. What writes, or needs the repository for long, does so one after the other; looking
+ * may happen beside it. An unlock waits for others to leave the repository, so it stands in nobody's way.
+ */
+export function laneOf(order: JobOrder): "writing" | "looking" | "unlocking" {
+  if (order.kind === "unlock") return "unlocking";
+  if (order.kind === "init" || order.kind === "backup") return "writing";
+  return leaseModeOf(order) === null ? "looking" : "writing";
+}
 
 /** Tasks must not reject: nobody would hear of it. */
 export function createLane(size: number): Lane {

@@ -26,6 +26,7 @@ export type SessionHandlers = {
   /** An order that breaks the protocol's own bounds. */
   onBadOrder(jobId: string, kind: AgentMessageKind, problem: string): void;
   onCancel(jobId: string): void;
+  onLeaseGranted(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
   onFinishedAck(jobId: string): Promise<void>;
 };
@@ -159,9 +160,10 @@ class Session {
         return handlers.onLogAck(message.jobId, message.index);
       case "job.finished.ack":
         return await handlers.onFinishedAck(message.jobId);
+      case "lease.granted":
+        return handlers.onLeaseGranted(message.jobId);
       case "job.announced.ack":
       case "schedule.missed.ack":
-      case "lease.granted":
       case "host.list":
         return;
     }

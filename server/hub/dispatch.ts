@@ -8,6 +8,7 @@ import { onJobAccepted } from "./inbound/job-accepted";
 import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
 import { onJobProgress } from "./inbound/job-progress";
+import { onLeaseRequested } from "./inbound/lease-requested";
 import type { AgentSession } from "./session";
 
 const INTERNAL_ERROR = 1011;
@@ -51,9 +52,10 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
       return onJobFinished(session, message);
     case "host.listed":
       return onHostListed(session, message);
+    case "lease.requested":
+      return onLeaseRequested(session, message);
     case "job.announced":
     case "schedule.missed":
-    case "lease.requested":
       return null;
   }
 }

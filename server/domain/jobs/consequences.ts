@@ -1,9 +1,18 @@
-import { type JobCause, jobCauseSchema, jobKindSchema, jobResultSchema, jobStateSchema } from "@/agent/protocol/mod";
+import {
+  type JobCause,
+  jobCauseSchema,
+  jobKindSchema,
+  jobOrderSchema,
+  jobResultSchema,
+  jobStateSchema,
+} from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import type { Unit } from "@/server/db/transact";
 import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
+import { rekeyLeases, releaseLease } from "./leases";
+import { maintenanceAfter } from "./maintenance-after";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
 
 type EndedJob = Prisma.JobGetPayload<{
@@ -43,7 +52,15 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
     case "snapshots":
       await settleListing(step);
       break;
+    case "forget":
+    case "prune":
+    case "check":
+    case "unlock":
+    case "verify":
+      break;
   }
+  await noteMaintenance(step);
+  await releaseLease(unit, ctx, job);
   unit.emit("host.changed", { hostId: job.hostId });
 }
 
@@ -60,6 +77,12 @@ async function settleRepository({ unit, ctx, job }: Step): Promise<void> {
   await unit.tx.repository.update({
     where: { id: repository.id },
     data: { ...next, ...(hasMoved ? { stateChangedAt: ctx.clock.now() } : {}) },
+  });
+  const { url } = repository;
+  await rekeyLeases(unit, ctx, {
+    repositoryId: repository.id,
+    before: { url, resticRepositoryId: repository.resticRepositoryId },
+    after: { url, resticRepositoryId: next.resticRepositoryId },
   });
   if (followUp === "snapshots") await queueListing(unit, ctx, { hostId, repositoryId: repository.id });
   if (followUp === "init")
@@ -95,6 +118,26 @@ async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
   });
   const hasSnapshot = job.state === "succeeded" || job.state === "partial";
   if (hasSnapshot && repositoryId !== null) await queueListing(unit, ctx, { hostId, repositoryId });
+}
+
+/** What the end says of the repository as a whole, and what has to be looked at again because of it. */
+async function noteMaintenance({ unit, ctx, job }: Step): Promise<void> {
+  const { repository, hostId } = job;
+  if (!repository) return;
+  const result = job.result === null ? null : jobResultSchema.parse(job.result);
+  const order = jobOrderSchema.parse(job.order);
+  const at = job.finishedAt ?? ctx.clock.now();
+  const { locks, ...facts } = maintenanceAfter({ order, result, at });
+  if (Object.keys(facts).length > 0) await unit.tx.repository.update({ where: { id: repository.id }, data: facts });
+  if (locks !== undefined)
+    await unit.tx.repository.updateMany({
+      where: { id: repository.id, OR: [{ locksSeenAt: null }, { locksSeenAt: { lte: at } }] },
+      data: { locks, locksSeenAt: at },
+    });
+  const target = { hostId, repositoryId: repository.id };
+  if (order.kind === "forget" && result?.forget?.isDryRun === false) await queueListing(unit, ctx, target);
+  if (order.kind === "unlock" && result?.state === "succeeded" && locks === undefined)
+    await enqueueJob(unit, ctx, { ...target, order: { kind: "probe" } });
 }
 
 /** One listing that still waits serves everybody who wants one. */

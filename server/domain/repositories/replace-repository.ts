@@ -2,6 +2,7 @@ import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
+import { rekeyLeases } from "@/server/domain/jobs";
 import { openAccess, sealAccess } from "./access";
 import { mergeAccess } from "./merge-access";
 import { primaryRepository } from "./primary-repository";
@@ -34,6 +35,13 @@ export async function replaceRepository(ctx: Ctx, input: ReplaceRepositoryInput)
         ...(hasMoved ? { resticRepositoryId: null } : {}),
       },
     });
+    const { resticRepositoryId } = row;
+    if (hasMoved)
+      await rekeyLeases(unit, ctx, {
+        repositoryId: row.id,
+        before: { url: row.url, resticRepositoryId },
+        after: { url, resticRepositoryId: null },
+      });
     if (hasMoved) await unit.tx.snapshot.deleteMany({ where: { repositoryId: row.id } });
     await unit.tx.host.update({ where: { id: hostId }, data: { configRevision: { increment: 1 } } });
     const jobId = await queueProbe(unit, ctx, { hostId, repositoryId: row.id });
