@@ -1,15 +1,10 @@
-import { z } from "zod";
 import type { Ctx } from "@/server/core/context";
 import { isAppError } from "@/server/core/errors";
 import { type FollowedLog, followJobLog, getJob } from "@/server/domain/jobs";
 import { endWithAccess } from "@/server/domain/users";
-import { boundedInteger } from "./contracts/values";
 
 /** Less than the time after which common reverse proxies close a silent answer. */
 const BEAT_MS = 15_000;
-
-/** `from` is the first chunk wanted; a reader that comes back names it by `Last-Event-ID`. */
-export const logEventsQuery = z.object({ from: boundedInteger(0, Number.MAX_SAFE_INTEGER).optional() });
 
 type Asked = { ctx: Ctx; request: Request; jobId: string; from?: number | undefined; beatMs?: number };
 

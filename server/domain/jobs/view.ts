@@ -1,5 +1,7 @@
 import {
   type BackupSummary,
+  type CheckSummary,
+  type ForgetSummary,
   type JobCause,
   type JobKind,
   type JobProgress,
@@ -8,6 +10,7 @@ import {
   jobKindSchema,
   jobResultSchema,
   jobStateSchema,
+  type VerifySummary,
 } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
@@ -21,6 +24,9 @@ export type JobView = {
   state: JobState;
   sourceGroupId: string | null;
   sourceGroupName: string | null;
+  /** Set when a schedule started it, with the time that the schedule names. */
+  scheduleId: string | null;
+  nominalAt: Date | null;
   requestedBy: string;
   createdAt: Date;
   sentAt: Date | null;
@@ -34,6 +40,12 @@ export type JobView = {
   exitCode: number | null;
   summary: BackupSummary | null;
   snapshotId: string | null;
+  /** What a `forget` kept and removed, or would have; each other figure for its own kind, too. */
+  forget: ForgetSummary | null;
+  check: CheckSummary | null;
+  verify: VerifySummary | null;
+  /** How often restic was started; null until the job is over. */
+  attempts: number | null;
   logLines: number;
   /** Set when the log was removed to make room; `logLines` still tells how long it was. */
   logRemovedAt: Date | null;
@@ -48,6 +60,8 @@ export const jobViewSelect = {
   kind: true,
   state: true,
   sourceGroupId: true,
+  scheduleId: true,
+  nominalAt: true,
   requestedBy: true,
   createdAt: true,
   sentAt: true,
@@ -72,7 +86,7 @@ export type JobRow = Prisma.JobGetPayload<{ select: typeof jobViewSelect }>;
 export function toJobView(ctx: Ctx, row: JobRow): JobView {
   const { id, host, sourceGroup, result, repositoryId, storedChunks, ...fields } = row;
   const state = jobStateSchema.parse(row.state);
-  const summary = result === null ? null : (jobResultSchema.parse(result).summary ?? null);
+  const { summary, forget, check, verify, attempts } = result === null ? {} : jobResultSchema.partial().parse(result);
   const live = state === "running" ? ctx.progress.get(id) : null;
   return {
     ...fields,
@@ -83,8 +97,12 @@ export function toJobView(ctx: Ctx, row: JobRow): JobView {
     sourceGroupName: sourceGroup?.name ?? null,
     cause: jobCauseSchema.nullable().parse(row.cause),
     fix: explainCause(row.cause)?.fix ?? null,
-    summary,
+    summary: summary ?? null,
     snapshotId: summary?.snapshotId ?? null,
+    forget: forget ?? null,
+    check: check ?? null,
+    verify: verify ?? null,
+    attempts: attempts ?? null,
     progress: live?.progress ?? null,
     progressAt: live?.at ?? null,
   };

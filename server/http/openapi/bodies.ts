@@ -6,8 +6,8 @@ import type { JsonRouteKey } from "../operations/table";
 import type { HEADERS } from "./components";
 import type { Json } from "./shapes";
 
-export const bodyOf = ({ example }: JsonOperation, schema: Json): Json => ({
-  required: true,
+export const bodyOf = ({ example, isBodyOptional }: JsonOperation, schema: Json): Json => ({
+  required: !isBodyOptional,
   content: { "application/json": { schema, ...(example === undefined ? {} : { example }) } },
 });
 

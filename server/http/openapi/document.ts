@@ -74,7 +74,7 @@ function describe({ key, operation, shapes, refusals }: Described): Json {
     summary: operation.summary,
     ...(operation.details ? { description: operation.details } : {}),
     ...securityOf(key),
-    parameters: parametersOf(key, shapes.query.properties[key]),
+    parameters: parametersOf(key, operation, shapes.query.properties[key]),
     ...(body ? { requestBody: bodyOf(operation, body) } : {}),
     responses: {
       ...successOf(key, operation, shapes.answer.properties[key]),
@@ -91,7 +91,7 @@ function securityOf(key: JsonRouteKey): Json {
     : { security: [{ session: [need] }, { api_token: [need] }], "x-role": need };
 }
 
-function parametersOf(key: JsonRouteKey, query: Json | undefined): Json[] {
+function parametersOf(key: JsonRouteKey, { headers = {} }: JsonOperation, query: Json | undefined): Json[] {
   const inPath = [...key.matchAll(/\[(\w+)\]/g)].map(([, name = ""]) => ({
     name: snakeCase(name),
     in: "path",
@@ -108,5 +108,16 @@ function parametersOf(key: JsonRouteKey, query: Json | undefined): Json[] {
       schema,
     }),
   );
-  return [...inPath, ...inQuery, ...(isRepeatable(key) ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : [])];
+  const inHeader = Object.entries(headers).map(([name, description]) => ({
+    name,
+    in: "header",
+    description,
+    schema: { type: "string" },
+  }));
+  return [
+    ...inPath,
+    ...inQuery,
+    ...inHeader,
+    ...(isRepeatable(key) ? [{ $ref: "#/components/parameters/IdempotencyKey" }] : []),
+  ];
 }
