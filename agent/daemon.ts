@@ -13,6 +13,7 @@ import {
 import { createDelivery } from "./delivery.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { realDisk } from "./files.ts";
+import { listHostFolder } from "./host-files.ts";
 import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
 import { createLeases } from "./leases.ts";
@@ -220,6 +221,11 @@ function sessionHandlers(
     onCancel: runner.cancel,
     onLeaseGranted: deps.leases.onGranted,
     onLogAck: deps.delivery.onLogAck,
+    onHostList({ requestId, path }) {
+      void listHostFolder(options.paths.envFile, path).then((listed) =>
+        deps.send({ type: "host.listed", requestId, ...listed }),
+      );
+    },
     async onFinishedAck(jobId) {
       const done = deps.delivery.onFinishedAck(jobId);
       if (done !== null) await deps.journal.forget(done.jobId, done.finished);

@@ -17,8 +17,6 @@ export type RunnerDeps = PerformDeps & {
   leases: Leases;
   log: Logger;
   bootId: string;
-  /** The server's clock, by which orders expire. */
-  serverNow(): Date;
   /** Sends when there is a session; what must not be lost goes through the delivery instead. */
   send(draft: Draft<AgentMessage>): void;
   disk?: Disk;

@@ -29,6 +29,8 @@ export type SessionHandlers = {
   onLeaseGranted(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
   onFinishedAck(jobId: string): Promise<void>;
+  /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
+  onHostList(request: ServerMessage & { type: "host.list" }): void;
 };
 type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
 
@@ -164,8 +166,9 @@ class Session {
         return handlers.onLeaseGranted(message.jobId);
       case "job.announced.ack":
       case "schedule.missed.ack":
-      case "host.list":
         return;
+      case "host.list":
+        return handlers.onHostList(message);
     }
   }
 

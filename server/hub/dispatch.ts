@@ -5,10 +5,12 @@ import { onHeartbeat } from "./inbound/heartbeat";
 import { isUnsupported, onHello, rejectProtocol } from "./inbound/hello";
 import { onHostListed } from "./inbound/host-listed";
 import { onJobAccepted } from "./inbound/job-accepted";
+import { onJobAnnounced } from "./inbound/job-announced";
 import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
 import { onJobProgress } from "./inbound/job-progress";
 import { onLeaseRequested } from "./inbound/lease-requested";
+import { onScheduleMissed } from "./inbound/schedule-missed";
 import type { AgentSession } from "./session";
 
 const INTERNAL_ERROR = 1011;
@@ -55,8 +57,9 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
     case "lease.requested":
       return onLeaseRequested(session, message);
     case "job.announced":
+      return onJobAnnounced(session, message);
     case "schedule.missed":
-      return null;
+      return onScheduleMissed(session, message);
   }
 }
 
