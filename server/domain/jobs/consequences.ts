@@ -5,6 +5,7 @@ import type { Unit } from "@/server/db/transact";
 import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
+import { isDryRunOrder } from "./view";
 
 type EndedJob = Prisma.JobGetPayload<{
   include: { repository: true; host: { select: { hostname: true; lastBackupJobId: true } } };
@@ -78,7 +79,9 @@ function factsOf(job: EndedJob): RepositoryFacts {
   };
 }
 
+/** A dry run leaves nothing behind: it is no backup, whatever it read. */
 async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
+  if (isDryRunOrder(job.order)) return;
   const { hostId, repositoryId, finishedAt, startedAt } = job;
   const summary = job.result === null ? undefined : jobResultSchema.parse(job.result).summary;
   await unit.tx.host.updateMany({

@@ -14,4 +14,4 @@ export { type Reconciled, reconcileJobs } from "./reconcile-jobs";
 export { recordProgress } from "./record-progress";
 export { getJobLogSchema, jobRefSchema, listJobsSchema, MAX_JOBS_PER_PAGE } from "./schemas";
 export { sweepJobs } from "./sweep-jobs";
-export type { JobView } from "./view";
+export { isDryRunOrder, type JobView } from "./view";
