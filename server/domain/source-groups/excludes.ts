@@ -23,8 +23,8 @@ export type ExcludeQuestion = {
   roots?: readonly string[];
   /** From restic 0.19 on no pattern leaves out the source path itself, only what lies in it. */
   areRootsKept?: boolean;
-  /** Called once a step: it may throw to put a bound to the work, which grows with the stars of a pattern. */
-  count?: () => void;
+  /** Told of the work as it is done: it may throw to put a bound to it, for it grows with the stars of a pattern. */
+  count?: (steps: number) => void;
 };
 
 /** False for a pattern that restic refuses, and with it the whole backup. */
@@ -61,7 +61,7 @@ function readOnTheWay(path: string, roots: readonly string[]): string[] {
 }
 
 /** The last pattern that changes the answer decides. A negated one only takes back what was excluded before it. */
-function judge(patterns: readonly Pattern[], path: readonly string[], count: () => void) {
+function judge(patterns: readonly Pattern[], path: readonly string[], count: (steps: number) => void) {
   let isExcluded = false;
   let pattern: string | null = null;
   for (const { original, parts, isNegated } of patterns) {
@@ -77,8 +77,8 @@ const ANY_DEPTH = "";
 const ONE_FOLDER: Part = { text: "*", glob: [{ kind: "star" }] };
 
 /** `**` is tried as no folder, one folder, two folders …, exactly as far as restic does. */
-function matches(parts: readonly Part[], path: readonly string[], count: () => void): boolean {
-  count();
+function matches(parts: readonly Part[], path: readonly string[], count: (steps: number) => void): boolean {
+  count(parts.length);
   const wild = parts.findIndex(({ text }) => text === ANY_DEPTH);
   if (wild < 0) return matchesParts(parts, path, count);
   const [before, after] = [parts.slice(0, wild), parts.slice(wild + 1)];
@@ -88,19 +88,19 @@ function matches(parts: readonly Part[], path: readonly string[], count: () => v
 }
 
 /** A pattern also matches whatever lies below what it names. */
-function matchesParts(parts: readonly Part[], path: readonly string[], count: () => void): boolean {
+function matchesParts(parts: readonly Part[], path: readonly string[], count: (steps: number) => void): boolean {
   if (parts.length === 0) return path.length === 0;
   const isRooted = parts[0]?.text === "/";
   const first = !isRooted && path[0] === "/" ? 1 : 0;
   const last = isRooted ? Math.min(0, path.length - parts.length) : path.length - parts.length;
   for (let offset = last; offset >= first; offset -= 1) {
-    count();
+    count(1);
     if (parts.every((part, index) => matchesPart(part, path[offset + index] ?? "", count))) return true;
   }
   return false;
 }
 
-const matchesPart = ({ text, glob }: Part, name: string, count: () => void): boolean =>
+const matchesPart = ({ text, glob }: Part, name: string, count: (steps: number) => void): boolean =>
   glob === null ? text === name : matchesGlob(glob, name, count);
 
 /** @returns null for a pattern that restic refuses */

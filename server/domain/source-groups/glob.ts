@@ -69,13 +69,13 @@ function classLetter(reading: Reading): string | null {
   return letter === undefined || reading.at >= letters.length ? null : letter;
 }
 
-/** @param count is called once a step, so that the caller can put a bound to the work */
-export function matchesGlob(glob: Glob, name: string, count: () => void): boolean {
+/** @param count is told of each step, so that the caller can put a bound to the work */
+export function matchesGlob(glob: Glob, name: string, count: (steps: number) => void): boolean {
   const letters = [...name];
   let [token, letter] = [0, 0];
   let retry: { token: number; letter: number } | null = null;
   while (letter < letters.length || token < glob.length) {
-    count();
+    count(1);
     const wanted = glob[token];
     if (wanted?.kind === "star") {
       retry = { token, letter };

@@ -23,8 +23,8 @@ export async function testExcludes(ctx: Ctx, input: TestExcludesInput): Promise<
   );
   if (invalid.length > 0) throw invalidRequest(invalid);
   let steps = 0;
-  const count = () => {
-    steps += 1;
+  const count = (more: number) => {
+    steps += more;
     if (steps > MAX_STEPS)
       throw new AppError("invalid_request", "These patterns take too long to try; test fewer of them, or fewer paths.");
   };
