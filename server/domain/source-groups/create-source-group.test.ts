@@ -25,7 +25,7 @@ test("a new group reaches the agent's configuration, and is audited without its 
       hooks: { before: "pg_dump --password=hunter2" },
     }),
   );
-  expect(await getSourceGroup(context.asViewer(), made)).toEqual(made);
+  expect(await getSourceGroup(context.asOperator(), made)).toEqual(made);
   const config = await agentConfig(context.asAgent(host.hostId), host);
   expect(config.revision).toBe(2);
   expect(config.sourceGroups.find(({ name }) => name === "web")).toMatchObject({
@@ -37,7 +37,9 @@ test("a new group reaches the agent's configuration, and is audited without its 
   expect(names).toEqual(expect.arrayContaining(["config.changed", "host.changed"]));
   const [entry] = await context.services.db.prisma.auditEntry.findMany({ where: { action: "source-groups.create" } });
   expect(entry).toMatchObject({ actorName: "operator", targetId: made.sourceGroupId, hostId: host.hostId });
-  expect(entry?.details).toMatchObject({ after: { name: "web", paths: ["/srv/www"], hooks: ["before"] } });
+  expect(entry?.details).toMatchObject({
+    after: { name: "web", paths: ["/srv/www"], hooks: { before: true, after: false } },
+  });
   expect(JSON.stringify(entry)).not.toContain("hunter2");
 });
 
@@ -97,4 +99,13 @@ test("groups that would not fit into the agent's frame are refused", async () =>
     message: expect.stringContaining("128 KiB"),
   });
   expect(await revision()).toBe(1);
+});
+
+test("a shell line may hold a password: a viewer learns only that there is one", async () => {
+  const made = await createSourceGroup(context.asOperator(), ask({ hooks: { after: "notify --token=hunter2" } }));
+  const views = [await getSourceGroup(context.asViewer(), made), ...(await listSourceGroups(context.asViewer(), host))];
+  expect(JSON.stringify(views)).not.toContain("hunter2");
+  expect(views[0]).toMatchObject({ hooks: {}, hasHooks: { before: false, after: true } });
+  const [, listed] = await listSourceGroups(context.asOperator(), host);
+  expect(listed).toMatchObject({ hooks: { after: "notify --token=hunter2" } });
 });

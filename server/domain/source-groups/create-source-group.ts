@@ -24,7 +24,7 @@ export async function createSourceGroup(ctx: Ctx, input: CreateSourceGroupInput)
     const row = await unit.tx.sourceGroup.create({ data: { id: newId(), hostId, ...group, createdAt } });
     await checkRoom(unit, hostId);
     await raiseRevision(unit, hostId);
-    const view = toSourceGroupView(row);
+    const view = toSourceGroupView(row, { canReadHooks: true });
     const target = { targetKind: "source_group", targetId: row.id, hostId };
     await unit.audit({ action: "source-groups.create", ...target, details: { after: auditView(view) } });
     return view;

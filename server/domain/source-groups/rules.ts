@@ -6,16 +6,16 @@ import type { Prisma } from "@/server/db/generated/client";
 import type { Unit } from "@/server/db/transact";
 import { isValidExclude } from "./excludes";
 import type { GroupFields } from "./schemas";
-import { type SourceGroupView, toSourceGroupView } from "./view";
+import { type SourceGroupView, toSourceGroup } from "./view";
 
 /** As many as an agent's configuration holds. */
 export const MAX_GROUPS_PER_HOST = 200;
 /** All groups of a host travel in one frame of 256 KiB, together with its schedules. */
 const MAX_GROUPS_BYTES = 128 * 1024;
 
-export const invalidExclude = (index: number): FieldProblem => ({
+export const invalidExclude = (pattern: string, index: number): FieldProblem => ({
   field: `excludes.${index}`,
-  message: "is not a pattern that restic understands: close every [ with a ], and do not end with a backslash",
+  message: `restic does not understand ${pattern}: close each [ with a ], and do not end with a backslash`,
 });
 
 /** @throws AppError `invalid_request` for what fits no host of that system */
@@ -26,11 +26,13 @@ export function checkForSystem(os: string, { paths, excludes, isVss }: Partial<G
     if (isWindowsPath(path) !== isWindows)
       problems.push({
         field: `paths.${index}`,
-        message: isWindows ? "must be a path of Windows, such as C:\\Users" : "must begin with a slash, such as /etc",
+        message: isWindows
+          ? `${path} must be a path of Windows, such as C:\\Users`
+          : `${path} must begin with a slash, such as /etc`,
       });
   });
   excludes?.forEach((pattern, index) => {
-    if (!isValidExclude(pattern, isWindows)) problems.push(invalidExclude(index));
+    if (!isValidExclude(pattern, isWindows)) problems.push(invalidExclude(pattern, index));
   });
   if (isVss === true && !isWindows) problems.push({ field: "isVss", message: "needs Windows; leave it off" });
   if (problems.length > 0) throw invalidRequest(problems);
@@ -49,8 +51,8 @@ export async function checkName({ tx }: Unit, group: { hostId: string; name: str
 /** @throws AppError `invalid_request` when the host's groups would not fit into its configuration any more */
 export async function checkRoom({ tx }: Unit, hostId: string): Promise<void> {
   const rows = await tx.sourceGroup.findMany({ where: { hostId } });
-  const views = rows.map((row) => toSourceGroupView(row));
-  const isTooMuch = Buffer.byteLength(JSON.stringify(views)) > MAX_GROUPS_BYTES;
+  const groups = rows.map(toSourceGroup);
+  const isTooMuch = Buffer.byteLength(JSON.stringify(groups)) > MAX_GROUPS_BYTES;
   if (rows.length > MAX_GROUPS_PER_HOST || isTooMuch)
     throw new AppError(
       "invalid_request",
@@ -67,8 +69,7 @@ export async function raiseRevision(unit: Unit, hostId: string): Promise<void> {
 
 /** What the audit log keeps of a group. Hooks are shell lines and may hold a password: only their presence shows. */
 export function auditView(view: SourceGroupView): Prisma.InputJsonObject {
-  const { name, paths, excludes, tags, isOneFileSystem, isExcludeCaches, isVss, limits, hooks } = view;
-  const hookNames = Object.keys(hooks).toSorted();
+  const { name, paths, excludes, tags, isOneFileSystem, isExcludeCaches, isVss, limits, hasHooks } = view;
   return {
     name,
     paths,
@@ -78,7 +79,7 @@ export function auditView(view: SourceGroupView): Prisma.InputJsonObject {
     isExcludeCaches,
     isVss,
     limits: defined(limits),
-    hooks: hookNames,
+    hooks: hasHooks,
   };
 }
 

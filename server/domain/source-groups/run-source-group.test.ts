@@ -29,6 +29,7 @@ test("a host's groups are listed as they are", async () => {
       isVss: false,
       limits: {},
       hooks: {},
+      hasHooks: { before: false, after: false },
       lastSnapshotAt: null,
       createdAt: expect.any(Date),
       updatedAt: expect.any(Date),
@@ -76,7 +77,7 @@ test("a dry run that succeeded is no backup of the host, and lists no snapshots"
   const agent = context.asAgent(host.hostId);
   await dueJobs(agent, host);
   const { snapshotId: _none, ...summary } = backupSummary();
-  await finishJob(agent, { hostId: host.hostId, jobId, kind: "backup", chunkCount: 0, result: succeeded({ summary }) });
+  await finishJob(agent, { jobId, result: succeeded({ summary }) });
   expect(await getJob(context.asViewer(), { jobId })).toMatchObject({
     state: "succeeded",
     isDryRun: true,

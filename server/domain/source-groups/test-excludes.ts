@@ -19,7 +19,7 @@ export async function testExcludes(ctx: Ctx, input: TestExcludesInput): Promise<
   const question = parseInput(testExcludesSchema, input);
   const isWindows = [...question.paths, ...question.roots].some(isWindowsPath);
   const invalid = question.excludes.flatMap((pattern, index) =>
-    isValidExclude(pattern, isWindows) ? [] : [invalidExclude(index)],
+    isValidExclude(pattern, isWindows) ? [] : [invalidExclude(pattern, index)],
   );
   if (invalid.length > 0) throw invalidRequest(invalid);
   let steps = 0;

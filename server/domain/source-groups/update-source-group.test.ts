@@ -20,7 +20,7 @@ const revision = async () =>
 test("only the fields that are named change; before and after are audited", async () => {
   const after = await updateSourceGroup(context.asOperator(), { ...ref(), excludes: ["*.tmp"], isOneFileSystem: true });
   expect(after).toMatchObject({ name: "default", paths: ["/srv"], excludes: ["*.tmp"], isOneFileSystem: true });
-  expect(await getSourceGroup(context.asViewer(), ref())).toEqual(after);
+  expect(await getSourceGroup(context.asOperator(), ref())).toEqual(after);
   expect(await revision()).toBe(2);
   expect(context.emitted.map(({ name }) => name)).toEqual(["config.changed", "host.changed"]);
   expect(await entries()).toMatchObject([

@@ -18,7 +18,7 @@ export async function updateSourceGroup(ctx: Ctx, input: UpdateSourceGroupInput)
   const { sourceGroupId, ...named } = parseInput(updateSourceGroupSchema, input);
   return transact(ctx, async (unit) => {
     const row = await requireGroupAccess(ctx, "operator", { tx: unit.tx, sourceGroupId });
-    const before = toSourceGroupView(row);
+    const before = toSourceGroupView(row, { canReadHooks: true });
     const { hostId } = former;
     const changes = changesOf(before, named);
     if (Object.keys(changes).length === 0) return before;
@@ -29,7 +29,8 @@ export async function updateSourceGroup(ctx: Ctx, input: UpdateSourceGroupInput)
       ...(changes.paths === undefined ? {} : { lastSnapshotAt: null }),
       updatedAt: ctx.clock.now(),
     };
-    const after = toSourceGroupView(await unit.tx.sourceGroup.update({ where: { id: sourceGroupId }, data }));
+    const changed = await unit.tx.sourceGroup.update({ where: { id: sourceGroupId }, data });
+    const after = toSourceGroupView(changed, { canReadHooks: true });
     await checkRoom(unit, hostId);
     await raiseRevision(unit, hostId);
     await unit.audit({

@@ -22,5 +22,6 @@ export const sourceGroupsRouter = router({
   update: procedure.input(updateSourceGroupSchema).mutation(({ ctx, input }) => updateSourceGroup(ctx, input)),
   delete: procedure.input(sourceGroupRefSchema).mutation(({ ctx, input }) => deleteSourceGroup(ctx, input)),
   run: procedure.input(runSourceGroupSchema).mutation(({ ctx, input }) => runSourceGroup(ctx, input)),
-  testExcludes: procedure.input(testExcludesSchema).query(({ ctx, input }) => testExcludes(ctx, input)),
+  /** A mutation although it changes nothing: patterns and paths can be longer than an address may be. */
+  testExcludes: procedure.input(testExcludesSchema).mutation(({ ctx, input }) => testExcludes(ctx, input)),
 });
