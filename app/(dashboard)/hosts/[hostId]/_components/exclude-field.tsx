@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleMinus } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import type { ExcludeVerdict, Host } from "@/app/_lib/api-types";
+import { choiceOf } from "@/app/_lib/host-tree";
 import { problemOf } from "@/app/_lib/problem";
 import { linesOf } from "@/app/_lib/source-group-form";
 import { useTRPCClient } from "@/app/_lib/trpc";
@@ -91,7 +92,11 @@ function Verdicts({ host, roots, excludes, paths }: Question) {
   return (
     <ul aria-label="What becomes of the paths" aria-live="polite" className="grid gap-1.5">
       {(answer.data ?? []).map((verdict) => (
-        <Verdict key={verdict.path} verdict={verdict} />
+        <Verdict
+          key={verdict.path}
+          verdict={verdict}
+          isOutside={roots.length > 0 && choiceOf(verdict.path, roots) === "none"}
+        />
       ))}
       {relative.map((path) => (
         <li key={path} className="text-sm break-all text-ink-faint">
@@ -102,17 +107,18 @@ function Verdicts({ host, roots, excludes, paths }: Question) {
   );
 }
 
-const Verdict = ({ verdict: { path, isExcluded, pattern } }: { verdict: ExcludeVerdict }) => (
+type VerdictProps = { verdict: ExcludeVerdict; isOutside: boolean };
+const Verdict = ({ verdict: { path, isExcluded, pattern }, isOutside }: VerdictProps) => (
   <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-sm">
-    {isExcluded ? (
+    {isExcluded || isOutside ? (
       <CircleMinus aria-hidden className="mt-0.5 size-4 text-warn" />
     ) : (
       <CircleCheck aria-hidden className="mt-0.5 size-4 text-ink-faint" />
     )}
     <span className="font-mono break-all">{path}</span>
     <span className="col-start-2 text-ink-soft">
-      {isExcluded ? "Left out" : "Backed up"}
-      {pattern === null ? null : (
+      {isOutside ? "Not in the paths above" : isExcluded ? "Left out" : "Backed up"}
+      {pattern === null || isOutside ? null : (
         <>
           {" "}
           because of <code className="font-mono break-all">{pattern}</code>

@@ -41,7 +41,11 @@ export function GroupLimits({ group, fields }: Omit<Props, "host">) {
   const limits = group?.limits ?? {};
   const error = (name: string) => fields[`limits.${name}`];
   return (
-    <Disclosure title="Limits" note={limitsText(limits) || "None"} isOpenAtStart={limitsText(limits) !== ""}>
+    <Disclosure
+      title="Limits"
+      note={limitsText(limits) || "None"}
+      isOpenAtStart={limitsText(limits) !== "" || fields.limits !== undefined}
+    >
       <div className="grid gap-4 sm:grid-cols-2 md:grid-cols-3">
         <NumberField
           name="uploadKibps"
@@ -118,7 +122,7 @@ const ChoiceField = ({ name, label, first, values, value }: ChoiceProps) => (
 export function GroupHooks({ host, group, fields }: Props) {
   const text = hooksText(group?.hasHooks ?? { before: false, after: false });
   return (
-    <Disclosure title="Hooks" note={text || "None"} isOpenAtStart={text !== ""}>
+    <Disclosure title="Hooks" note={text || "None"} isOpenAtStart={text !== "" || fields.hooks !== undefined}>
       <p className="text-sm text-ink-soft">
         Shell lines that the host runs as {host.os === "windows" ? "the system account" : "root"} around each backup.
         The host must allow them: set <code className="font-mono">RM_ALLOW_HOOKS=1</code> in its own agent.env. Where it
