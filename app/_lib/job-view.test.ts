@@ -10,6 +10,7 @@ const job = (state: JobState, more: Partial<Job> = {}): Job => ({
   hostname: "web-1",
   kind: "backup",
   state,
+  isDryRun: false,
   sourceGroupId: "group-1",
   sourceGroupName: "default",
   scheduleId: null,
@@ -81,4 +82,9 @@ it("knows no speed from one instant, from a repeat, or after a fresh start", () 
   const one = addSample([], { atMs: 1000, bytesDone: 5 });
   expect(speedOf(addSample(one, { atMs: 1000, bytesDone: 50 }))).toBeNull();
   expect(addSample(one, { atMs: 9000, bytesDone: 1 })).toEqual([{ atMs: 9000, bytesDone: 1 }]);
+});
+
+it("tells a dry run from the real thing", () => {
+  expect(milestoneOf(job("running"))).toBe("Backup running.");
+  expect(milestoneOf(job("running", { isDryRun: true }))).toBe("Backup (dry run) running.");
 });

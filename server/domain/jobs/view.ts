@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type BackupSummary,
   type CheckSummary,
@@ -22,6 +23,8 @@ export type JobView = {
   hostname: string;
   kind: JobKind;
   state: JobState;
+  /** It counts what it would do, and stores or removes nothing. */
+  isDryRun: boolean;
   sourceGroupId: string | null;
   sourceGroupName: string | null;
   /** Set when a schedule started it, with the time that the schedule names. */
@@ -72,6 +75,7 @@ export const jobViewSelect = {
   cause: true,
   message: true,
   exitCode: true,
+  order: true,
   result: true,
   logLines: true,
   logRemovedAt: true,
@@ -82,9 +86,13 @@ export const jobViewSelect = {
 
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobViewSelect }>;
 
+const dryRunSchema = z.object({ isDryRun: z.literal(true) });
+/** Whether a stored order is one of a dry run. */
+export const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse(order).success;
+
 /** Row → what may be shown; the progress of a job that is over is not shown any more. */
 export function toJobView(ctx: Ctx, row: JobRow): JobView {
-  const { id, host, sourceGroup, result, repositoryId, storedChunks, ...fields } = row;
+  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, ...fields } = row;
   const state = jobStateSchema.parse(row.state);
   const { summary, forget, check, verify, attempts } = result === null ? {} : jobResultSchema.partial().parse(result);
   const live = state === "running" ? ctx.progress.get(id) : null;
@@ -94,6 +102,7 @@ export function toJobView(ctx: Ctx, row: JobRow): JobView {
     hostname: host.hostname,
     kind: jobKindSchema.parse(row.kind),
     state,
+    isDryRun: isDryRunOrder(order),
     sourceGroupName: sourceGroup?.name ?? null,
     cause: jobCauseSchema.nullable().parse(row.cause),
     fix: explainCause(row.cause)?.fix ?? null,
