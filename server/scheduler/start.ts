@@ -2,6 +2,7 @@ import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs } from "@/server/domain/jobs";
+import { sweepProtection } from "@/server/domain/protection";
 import { expireSessions } from "@/server/domain/users";
 
 export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
@@ -9,6 +10,7 @@ export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unkn
 /** All sweeps of the product. */
 export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
+  { name: "protection", everyMs: 30_000, run: sweepProtection },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   // Live streams end by their own clock; this only clears rows away.
