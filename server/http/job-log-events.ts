@@ -6,6 +6,7 @@ import { endWithAccess } from "@/server/domain/users";
 /** Less than the time after which common reverse proxies close a silent answer. */
 const BEAT_MS = 15_000;
 
+/** `from` is the first chunk wanted, unless the reader comes back with a `Last-Event-ID`. */
 type Asked = { ctx: Ctx; request: Request; jobId: string; from?: number | undefined; beatMs?: number };
 
 /**

@@ -13,6 +13,11 @@ import {
 import { type JobView, MAX_JOBS_PER_PAGE } from "@/server/domain/jobs";
 import { boundedInteger, bytes, count, given, instant, optionalInstant, texts } from "./values";
 
+/** A reader that comes back names the chunk by `Last-Event-ID` instead. */
+export const followLogQuery = z.object({
+  from: boundedInteger(0, Number.MAX_SAFE_INTEGER).optional().describe("The first chunk wanted; 0 when left out."),
+});
+
 const JOBS_PER_PAGE = 50;
 const jobCursor = z.string().max(100).optional();
 
@@ -127,7 +132,7 @@ export const jobAnswer = z
     progress: jobProgress.nullable().describe("Only while it runs."),
     progress_at: optionalInstant,
     log_lines: count,
-    log_removed_at: optionalInstant.describe("When the log was removed to make room."),
+    log_removed_at: optionalInstant.describe("When its log was removed to make room."),
   })
   .meta({ id: "Job" });
 

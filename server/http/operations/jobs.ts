@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { logEventsQuery } from "../contracts/job-log";
-import { jobAnswer, jobRef, jobWithOutput, listHostJobsQuery, listJobsQuery } from "../contracts/jobs";
+import { followLogQuery, jobAnswer, jobRef, jobWithOutput, listHostJobsQuery, listJobsQuery } from "../contracts/jobs";
 import type { Operations } from "./operation";
 
 export const jobOperations = {
@@ -33,7 +32,8 @@ export const jobOperations = {
     name: "getJobLog",
     tag: "Jobs",
     summary: "Gives a job's log as plain text, whole or one range of it.",
-    details: "Once the job is over the answer has an ETag, with which a download can be resumed.",
+    details:
+      "One line is `time stream text`. While the job runs, the log grows at its end. Once it is over, the ETag is strong and the text never changes, so that a download can be resumed by Range and If-Range (206) or found to be known (304).",
     headers: {
       Range: "One range of bytes, such as bytes=0-1023, bytes=1024- or bytes=-1024.",
       "If-Range": "The ETag of the part before: another log is answered whole.",
@@ -47,8 +47,8 @@ export const jobOperations = {
     tag: "Jobs",
     summary: "Follows a job's log as server-sent events.",
     details:
-      "Each event holds lines, and its id is the piece to go on from. An event of type end is the last one, once the job is over. The stream ends with the session, too.",
-    query: logEventsQuery,
+      "Each event holds `{lines: [{at, stream, text}]}`, and its id is the chunk to go on from, as Last-Event-ID or `from`. `event: end` with `{status}` is the last one; close the stream then. Comments keep a silent line open. The stream ends with the session that opened it.",
+    query: followLogQuery,
     headers: { "Last-Event-ID": "The id of the last event that came; the stream goes on behind it." },
     answer: { status: 200, media: "text/event-stream", holds: "Events until the job is over." },
     refusals: ["job_not_found"],

@@ -19,6 +19,7 @@ import { JobCauseNotice } from "./job-cause-notice";
 import { JobProgressPanel } from "./job-progress-panel";
 import { JobSummary } from "./job-summary";
 import { JobTimeline } from "./job-timeline";
+import { LogRemoved } from "./log-removed";
 import { LogViewer } from "./log-viewer";
 
 export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
@@ -38,7 +39,7 @@ export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
         {isInFlight(job.state) ? <JobProgressPanel job={job} isHostOnline={host.status === "online"} /> : null}
         <JobCauseNotice job={job} />
         {job.summary ? <JobSummary summary={job.summary} isDryRun={job.isDryRun} /> : null}
-        <LogViewer job={job} />
+        {job.logRemovedAt ? <LogRemoved lines={job.logLines} at={job.logRemovedAt} /> : <LogViewer job={job} />}
       </div>
     </>
   );
