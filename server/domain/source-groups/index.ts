@@ -15,4 +15,4 @@ export {
 } from "./schemas";
 export { testExcludes } from "./test-excludes";
 export { updateSourceGroup } from "./update-source-group";
-export type { SourceGroupView } from "./view";
+export { type SourceGroupView, toSourceGroup } from "./view";
