@@ -24,7 +24,7 @@ test("only the fields that are named change; before and after are audited", asyn
   expect(after).toMatchObject({ name: "default", paths: ["/srv"], excludes: ["*.tmp"], isOneFileSystem: true });
   expect(await getSourceGroup(context.asOperator(), ref())).toEqual(after);
   expect(await revision()).toBe(2);
-  expect(context.emitted.map(({ name }) => name)).toEqual(["config.changed", "host.changed"]);
+  expect(context.emitted.map(({ name }) => name)).toEqual(expect.arrayContaining(["config.changed", "host.changed"]));
   expect(await entries()).toMatchObject([
     {
       details: {
