@@ -28,6 +28,8 @@ export type SessionHandlers = {
   onCancel(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
   onFinishedAck(jobId: string): Promise<void>;
+  onAnnouncedAck(jobId: string): void;
+  onMissedAck(missedId: string): void;
 };
 type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
 
@@ -160,7 +162,9 @@ class Session {
       case "job.finished.ack":
         return await handlers.onFinishedAck(message.jobId);
       case "job.announced.ack":
+        return handlers.onAnnouncedAck(message.jobId);
       case "schedule.missed.ack":
+        return handlers.onMissedAck(message.missedId);
       case "lease.granted":
       case "host.list":
         return;
