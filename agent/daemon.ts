@@ -14,6 +14,7 @@ import {
 import { createDelivery } from "./delivery.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { realDisk } from "./files.ts";
+import { listHostFolder } from "./host-files.ts";
 import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
 import type { Logger } from "./log.ts";
@@ -239,6 +240,11 @@ function sessionHandlers(
     onLogAck: deps.delivery.onLogAck,
     onAnnouncedAck: deps.delivery.onAnnouncedAck,
     onMissedAck: scheduler.onMissedAck,
+    onHostList({ requestId, path }) {
+      void listHostFolder(options.paths.envFile, path).then((listed) =>
+        deps.send({ type: "host.listed", requestId, ...listed }),
+      );
+    },
     async onFinishedAck(jobId) {
       // What is forgotten here must not be started again by the next process. The result comes once more, and its ack.
       if (!(await scheduler.isOnDisk(jobId))) return;

@@ -30,6 +30,8 @@ export type SessionHandlers = {
   onFinishedAck(jobId: string): Promise<void>;
   onAnnouncedAck(jobId: string): void;
   onMissedAck(missedId: string): void;
+  /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
+  onHostList(request: ServerMessage & { type: "host.list" }): void;
 };
 type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
 
@@ -166,8 +168,9 @@ class Session {
       case "schedule.missed.ack":
         return handlers.onMissedAck(message.missedId);
       case "lease.granted":
-      case "host.list":
         return;
+      case "host.list":
+        return handlers.onHostList(message);
     }
   }
 
