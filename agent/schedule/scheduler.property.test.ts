@@ -16,7 +16,14 @@ const lifeArb = fc.oneof(
   { weight: 2, arbitrary: fc.record({ op: fc.constant("sleep" as const), minutes: minutes(1, 2_000) }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant("jump" as const), minutes: minutes(-600, 600) }) },
   { weight: 2, arbitrary: fc.record({ op: fc.constant("restart" as const) }) },
-  { weight: 2, arbitrary: fc.record({ op: fc.constant("power_cut" as const), step: fc.integer({ min: 0, max: 8 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      op: fc.constant("power_cut" as const),
+      step: fc.integer({ min: 0, max: 5 }),
+      downMinutes: fc.constantFrom(0, 3, 70),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ op: fc.constant("full_disk" as const), minutes: minutes(1, 50) }) },
   { weight: 4, arbitrary: fc.record({ op: fc.constant("end_jobs" as const) }) },
   { weight: 1, arbitrary: fc.record({ op: fc.constant("network" as const), isUp: fc.boolean() }) },
@@ -76,7 +83,8 @@ function makeWorld(host: ScheduleHost, first: Schedule) {
         return await host.restart();
       case "power_cut":
         host.disk().dieAt(op.step);
-        await host.clock.pass(25 * MINUTE);
+        await host.clock.pass(21 * MINUTE);
+        move(op.downMinutes * MINUTE);
         return await host.restart();
       case "full_disk":
         host.disk().setFull(true);

@@ -7,9 +7,11 @@ import { tempDir } from "../testing/temp.ts";
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-async function scene(...schedules: Schedule[]) {
+const scene = (...schedules: Schedule[]) => sceneFrom("2026-06-10T10:30:00Z", ...schedules);
+
+async function sceneFrom(start: string, ...schedules: Schedule[]) {
   const dir = tempDir();
-  const host = await makeScheduleHost(dir.path, "2026-06-10T10:30:00Z");
+  const host = await makeScheduleHost(dir.path, start);
   if (schedules.length > 0) await host.configure(...schedules);
   return Object.assign(host, {
     async [Symbol.asyncDispose]() {
@@ -100,6 +102,30 @@ Deno.test("a clock set by an hour, forth and back, fires nothing twice", async (
     [],
   );
   assert.equal(new Set(startedAt(host)).size, host.started.length);
+});
+
+Deno.test("where summer time begins and ends, a fixed time runs once and an interval runs on", async () => {
+  for (const { start, fixed, interval } of [
+    { start: "2026-03-28T23:50:00Z", fixed: ["03-29T01:00"], interval: 6 },
+    { start: "2026-10-24T22:50:00Z", fixed: ["10-25T00:30"], interval: 6 },
+  ]) {
+    const london = { timeZone: "Europe/London" };
+    await using host = await sceneFrom(
+      start,
+      scheduleOf({ ...london, scheduleId: "schedule-1", cron: "30 1 * * *" }),
+      scheduleOf({ ...london, scheduleId: "schedule-2", cron: "*/30 * * * *" }),
+    );
+    for (let i = 0; i < 18; i++) {
+      await host.clock.pass(10 * MINUTE);
+      await endAll(host);
+    }
+    const of = (id: string) => host.started.filter(({ scheduleId }) => scheduleId === id);
+    assert.deepEqual(
+      of("schedule-1").map(({ nominalAt }) => nominalAt?.slice(5, 16)),
+      fixed,
+    );
+    assert.equal(of("schedule-2").length, interval);
+  }
 });
 
 Deno.test("the process killed at any write starts nothing twice and loses nothing", async () => {

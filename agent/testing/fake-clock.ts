@@ -9,6 +9,8 @@ export type FakeClock = Clock & {
   move(ms: number): void;
   /** Waits until somebody waits for a timer: the scheduler does whenever it has nothing to do. */
   idle(): Promise<void>;
+  /** How many timers wait. */
+  waiting(): number;
 };
 
 export function createFakeClock(start: string | number): FakeClock {
@@ -48,5 +50,6 @@ export function createFakeClock(start: string | number): FakeClock {
       wallMs += ms;
     },
     idle,
+    waiting: () => timers.size,
   };
 }
