@@ -19,6 +19,7 @@ import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
 import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
+import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
 import { PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
@@ -71,12 +72,16 @@ type Note = (state: ConnectionState["state"], reason: ConnectionReason, message:
 
 /** Writes connection.json and one log line; a full disk must not end the agent. */
 function createNote({ paths, log }: DaemonOptions, env: AgentEnv): Note {
-  return async (state, reason, message) => {
+  let written: Promise<void> = Promise.resolve();
+  return (state, reason, message) => {
     const level = state === "online" || reason === "starting" || reason === "stopped" ? "info" : "warn";
     log[level](`connection ${state}`, { reason, detail: message });
-    await writeConnectionState(paths.connectionFile, { state, reason, message, tokenId: tokenIdOf(env) }).catch(
-      (error) => log.error("connection.json cannot be written", { error: messageOf(error) }),
-    );
+    const tokenId = tokenIdOf(env);
+    // One after the other: the last thing noted is what must stand in the file.
+    written = written
+      .then(() => writeConnectionState(paths.connectionFile, { state, reason, message, tokenId }))
+      .catch((error) => log.error("connection.json cannot be written", { error: messageOf(error) }));
+    return written;
   };
 }
 
@@ -270,33 +275,3 @@ async function holdStateDir(paths: AgentPaths): Promise<Deno.FsFile> {
 
 const tokenIdOf = ({ agentToken }: AgentEnv): string =>
   createHash("sha256").update(agentToken).digest("hex").slice(0, 16);
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  // A pending promise alone would let the process end: something must wait.
-  const keep = setInterval(() => {}, 2 ** 30);
-  return new Promise((resolve) =>
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearInterval(keep);
-        resolve();
-      },
-      { once: true },
-    ),
-  );
-}
-
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-  // A signal that was given before tells nobody who starts listening now.
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, delayMs);
-    signal.addEventListener("abort", wake, { once: true });
-  });
-}

@@ -311,6 +311,26 @@ Deno.test("of a job that a schedule has started, nothing is sent before the serv
   assert.deepEqual(sent, []);
 });
 
+Deno.test("the result of a job without any log waits for the announcement, too", async () => {
+  const delivery = createDelivery();
+  const sent: string[] = [];
+  delivery.attach({
+    tuning: { logWindow: 4, heartbeatMs: 20 },
+    send(draft) {
+      sent.push(draft.type);
+      return true;
+    },
+  });
+  delivery.announce(scheduled);
+  const result = { state: "failed", startedAt: at, finishedAt: at } as const;
+  delivery.track({ jobId, log: null, finished: () => ({ kind: "prune", chunkCount: 0, result }) });
+  await waitFor("the announcement again", () => sent.length >= 3);
+  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
+  delivery.onAnnouncedAck(jobId);
+  await waitFor("the result", () => sent.includes("job.finished"));
+  delivery.detach();
+});
+
 Deno.test("a job that was ordered needs no announcement", () => {
   const delivery = createDelivery();
   const { scheduleId: _, nominalAt: __, ...ordered } = scheduled;

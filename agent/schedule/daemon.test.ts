@@ -18,6 +18,7 @@ const halfPast = (): number => Math.floor(Date.now() / HOUR) * HOUR + HOUR / 2;
 const nominalAfter = (ms: number, hours: number): string =>
   new Date(Math.floor(ms / HOUR) * HOUR + hours * HOUR).toISOString();
 
+/** Its repository is a local folder, which nobody has to reach. */
 const configOf = (path: string, more: Partial<Schedule> = {}, revision = 1): AgentConfig => ({
   ...configFor("/srv/nowhere", {}, revision),
   sourceGroups: [groupOf([path])],
@@ -139,8 +140,9 @@ Deno.test("a restarted agent announces its jobs again, completes what was queued
     await connection.next("job.announced");
     await waitFor("restic to run", s.restic.lastPid);
     await agent.stop();
-    // As if the power had gone between the journal and the cursor.
+    // As if the power had gone in the midst of it, and before the cursor was written.
     await Deno.writeTextFile(s.host.paths.schedulesFile, before);
+    await Deno.remove(`${s.host.paths.jobsDir}/${jobId}/result.json`);
   }
   await using _agent = startDaemon(s.host, { clock: createFakeClock(s.clock.now().getTime()) });
   const connection = await server.connection();
@@ -177,6 +179,22 @@ Deno.test("missed runs are told on every connection until they are acknowledged"
     return (stored as { missed: unknown[] }).missed.length === 0;
   });
   assert.equal(await s.backups(), 0);
+});
+
+Deno.test("a run is made up for once the repository's own server answers", async () => {
+  const port = await freePort();
+  const repository = configFor(`rest:http://127.0.0.1:${port}/host`).repository;
+  using s = await scene({ ...configOf("/etc"), repository });
+  await using agent = startDaemon(s.host, { clock: s.clock });
+  await s.clock.idle();
+  s.clock.move(5 * HOUR);
+  await s.clock.pass(MINUTE);
+  assert.ok(agent.log.some((line) => line.includes("refused the connection") && line.includes("missed runs wait")));
+  assert.equal(await s.backups(), 0);
+  using _listener = Deno.listen({ hostname: "127.0.0.1", port });
+  await s.clock.pass(2 * MINUTE);
+  await s.ended(1);
+  assert.equal(await s.backups(), 1);
 });
 
 Deno.test("a host that was removed runs no schedule any more", async () => {

@@ -83,6 +83,9 @@ Deno.test("in a blackout a run is skipped, or the newest is kept for its end", (
     missed: ["1 blackout 11:00-11:00"],
     cursor: "11:00",
   });
+  // The host was down when it was due, whatever holds now.
+  const slept = { ...changed({ cron: "20 10 * * *", blackouts, missedRunPolicy: "skip" as const }) };
+  assert.deepEqual(told(decided(at("10:40"), slept)).missed, ["1 host_was_down 10:20-10:20"]);
   const keep = changed({ blackouts, catchUpHours: 1 });
   assert.deepEqual(told(decided(at("11:00"), keep)), { does: "wait", missed: [], cursor: "10:00" });
   assert.deepEqual(told(decided(at("12:00"), keep)), {

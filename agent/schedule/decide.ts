@@ -107,9 +107,10 @@ function fateOf(facts: Facts, { nominalAt, dueAt }: Occurrence): Fate {
   if (facts.isBegun(nominalAt)) return lateMs <= COMPLETE_WITHIN_MS ? "start" : "done";
   if (isPaused(schedule, dueAt)) return "paused";
   const isCatchUp = schedule.missedRunPolicy === "catch_up";
-  if (isBlackedOut(schedule, now)) return isCatchUp ? "hold" : "blackout";
   const isOnTime = lateMs <= ON_TIME_MS;
-  if (!isOnTime && !(isCatchUp && now.getTime() <= lastChance(schedule, dueAt))) return reasonOf(schedule, dueAt);
+  if (!isOnTime && !isCatchUp) return reasonOf(schedule, dueAt);
+  if (isBlackedOut(schedule, now)) return isCatchUp ? "hold" : "blackout";
+  if (!isOnTime && now.getTime() > lastChance(schedule, dueAt)) return reasonOf(schedule, dueAt);
   if (facts.isBusy) return "still_running";
   return isOnTime || facts.isReachable ? "start" : "probe";
 }
