@@ -17,12 +17,13 @@ import { realDisk } from "./files.ts";
 import { listHostFolder } from "./host-files.ts";
 import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
+import { createLeases } from "./leases.ts";
 import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
 import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
-import { PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
+import { type AgentMessage, type Draft, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { createRunner, type Runner, type RunnerDeps } from "./runner.ts";
 import { createHostScheduler } from "./schedule/host.ts";
@@ -103,6 +104,7 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
     state.send = null;
     deps.delivery.detach();
     scheduler.detach();
+    deps.leases.detach();
     if (stop.aborted) break;
     if (end.reason === "revoked") {
       await note("revoked", "revoked", end.message);
@@ -155,6 +157,10 @@ async function openWork(options: DaemonOptions, env: AgentEnv): Promise<Work> {
   });
   const delivery = createDelivery();
   const store = await openScheduleStore(paths.schedulesFile, disk);
+  const send = (draft: Draft<AgentMessage>) => {
+    // Of a job that the server does not know yet, it would not know what to do with it.
+    if (!("jobId" in draft) || delivery.mayTell(draft.jobId)) state.send?.(draft);
+  };
   const deps: Work["deps"] = {
     paths,
     scrubber,
@@ -165,12 +171,11 @@ async function openWork(options: DaemonOptions, env: AgentEnv): Promise<Work> {
     config: await openConfigStore(paths.configFile, scrubber),
     journal: await openJournal({ jobsDir: paths.jobsDir, acknowledgedFile: paths.acknowledgedFile, disk }),
     delivery,
+    leases: createLeases({ send, tuning: () => tuning }),
     tuning: () => tuning,
     setTuning: (next) => (tuning = next),
     serverNow: () => new Date(clock.now().getTime() + state.skewMs),
-    send(draft) {
-      if (!("jobId" in draft) || delivery.mayTell(draft.jobId)) state.send?.(draft);
-    },
+    send,
     onFinished: store.noteResult,
   };
   const runner = createRunner(deps);
@@ -230,6 +235,7 @@ function sessionHandlers(
       state.send = send;
       deps.delivery.attach({ send, tuning });
       scheduler.attach({ send, tuning });
+      deps.leases.attach();
       void note("online", "connected", "connected to the server");
     },
     async onConfig(config) {
@@ -242,8 +248,12 @@ function sessionHandlers(
     onStart: ({ jobId, order, expiresAt }) => runner.start({ jobId, order, expiresAt }),
     onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,
+    onLeaseGranted: deps.leases.onGranted,
     onLogAck: deps.delivery.onLogAck,
-    onAnnouncedAck: deps.delivery.onAnnouncedAck,
+    onAnnouncedAck(jobId) {
+      deps.delivery.onAnnouncedAck(jobId);
+      deps.leases.ask(jobId);
+    },
     onMissedAck: scheduler.onMissedAck,
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>
