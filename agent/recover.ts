@@ -34,6 +34,10 @@ export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner:
   }
   for (const entry of entries) {
     const { record, finished, started } = entry;
+    // The answer to an earlier announcement may have been lost with that process.
+    deps.delivery.announce(record);
+    // Its process may have died before it took note of the result.
+    if (finished !== null) deps.onFinished?.(record, finished.result);
     if (finished !== null) {
       const log = await openLogOrNull(deps, record.jobId);
       // Without its log the result goes alone: the server must not wait for chunks that cannot be read.
