@@ -8,7 +8,7 @@ export type SweptHistory = { jobs: number; logs: number };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MIB = 1024 * 1024;
-const ROWS_PER_BATCH = 50;
+const ROWS_PER_BATCH = 20;
 /** A sweep comes to its end within seconds, so that the server can stop; what is left waits for the next one. */
 const BATCHES_PER_SWEEP = 200;
 /** Some space stays in the file, because it is needed again soon: 4 MiB in pages of 4 KiB. */
