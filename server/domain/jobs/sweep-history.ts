@@ -29,8 +29,8 @@ export async function sweepHistory(ctx: Ctx, limits: HistoryLimits): Promise<Swe
   await transact(ctx, (unit) =>
     unit.audit({
       action: "jobs.sweep_history",
-      targetKind: "job",
-      targetId: "history",
+      targetKind: "history",
+      targetId: "jobs",
       details: { jobs, logs, ...limits },
     }),
   );
