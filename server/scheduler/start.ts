@@ -1,17 +1,18 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
-import { sweepJobs, sweepLeases } from "@/server/domain/jobs";
+import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
 import { expireSessions } from "@/server/domain/users";
 
-type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
+export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
 
-/** Those that need nothing of the configuration. */
-export const SWEEPS: readonly Sweep[] = [
+/** All sweeps of the product. */
+export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
   { name: "protection", everyMs: 30_000, run: sweepProtection },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
+  { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
   { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
