@@ -258,3 +258,22 @@ Deno.test("an agent killed while it verifies leaves nothing of what it had resto
   assert.deepEqual(await listNames(s.host.paths.verifyDir), []);
   assert.equal(await s.locks(), "", saidBy(again));
 });
+
+Deno.test("the command after a backup runs also when the agent was killed during the backup", async () => {
+  await using s = await scene();
+  await Deno.writeTextFile(s.host.paths.envFile, "RM_ALLOW_HOOKS=1\n", { append: true });
+  const told = s.host.dir.file("told");
+  const backup = backupOf(s.source);
+  assert.ok(backup.kind === "backup");
+  const hooks = { before: `echo before >>${told}`, after: `echo after $RM_BACKUP_STATE >>${told}` };
+  const order = startOf({ ...backup, sourceGroup: { ...backup.sourceGroup, hooks } });
+  await using first = spawnAgent(s.host);
+  await busy(s, order);
+  first.signal("SIGKILL");
+  await first.exited;
+  await using _second = spawnAgent(s.host);
+  const connection = await s.server.connection();
+  await connection.welcome();
+  assert.equal((await resultOf(connection, order.jobId)).cause, "agent_restarted");
+  assert.equal(await Deno.readTextFile(told), "before\nafter failed\n");
+});

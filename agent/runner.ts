@@ -36,7 +36,7 @@ export type Runner = {
   refuseAll(): void;
 };
 
-/** Writers wait for each other; looking at the repository may happen beside them. */
+/** They write, or need the repository for themselves, so they wait for each other; looking at it may happen beside. */
 const WRITERS: ReadonlySet<JobKind> = new Set(["init", "backup", "forget", "prune", "check"] as const);
 const LOOKERS = 2;
 /** Longest delay that a timer takes. */
