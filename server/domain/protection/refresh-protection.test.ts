@@ -46,7 +46,15 @@ const own = (seed: string, takenAt: string, extra: Partial<Snapshot> = {}) =>
 
 async function addGroup(paths: string[]): Promise<string> {
   const { id } = await context.services.db.prisma.sourceGroup.create({
-    data: { id: "group-2", hostId: host.hostId, name: "second", paths, excludes: [], tags: [], updatedAt: context.clock.now() },
+    data: {
+      id: "group-2",
+      hostId: host.hostId,
+      name: "second",
+      paths,
+      excludes: [],
+      tags: [],
+      updatedAt: context.clock.now(),
+    },
   });
   return id;
 }
