@@ -108,7 +108,7 @@ test("a change is judged as a whole, audited as before and after, and saying the
   expect((await config()).revision).toBe(3);
   const kind = updateSchedule(operator(), { scheduleId, kind: "check" });
   await expect(kind).rejects.toMatchObject({ details: [{ field: "sourceGroupIds" }] });
-  const whole = { scheduleId, kind: "check", sourceGroupIds: [], checkParts: 4 } as const;
+  const whole = { scheduleId, kind: "check" as const, sourceGroupIds: [], checkParts: 4 };
   expect(await updateSchedule(operator(), whole)).toMatchObject({ kind: "check", checkParts: 4 });
 });
 
