@@ -1,5 +1,6 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
+import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { sweepJobs } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
 import { expireSessions } from "@/server/domain/users";
@@ -12,6 +13,7 @@ const SWEEPS: Sweep[] = [
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
+  { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
 ];
 
 export type Scheduler = {
