@@ -138,6 +138,15 @@ test("the group that waits longest decides, and of two schedules the stricter on
   expect(overdue([], old)).toBeNull();
 });
 
+test("what a blackout holds back is expected when it ends, unless it was due before the schedule was made", () => {
+  const nights = [{ days: [0, 1, 2, 3, 4, 5, 6], from: "01:00", to: "06:00" }];
+  const held: Plan = { ...daily, blackouts: nights, missedRunPolicy: "catch_up" };
+  const taken = group(GROUP, "2026-03-10T03:00:00Z");
+  expect(overdue([held], taken)).toBe("2026-03-10T07:00:00.000Z");
+  expect(overdue([{ ...held, missedRunPolicy: "skip" }], taken)).toBeNull();
+  expect(overdue([{ ...held, countsFrom: new Date("2026-03-10T03:00:00Z") }], taken)).toBe("2026-03-11T07:00:00.000Z");
+});
+
 test("a clock that is set forward moves the expectation with the host's time", () => {
   const [before, after] = [group(GROUP, "2026-03-28T02:00:05Z"), group(GROUP, "2026-03-29T01:00:05Z")];
   expect(overdue([{ ...daily, cron: "30 1 * * *" }], before)).toBe("2026-03-29T02:00:00.000Z");

@@ -170,6 +170,7 @@ test("another repository begins with nothing", async () => {
   expect(await protection()).toBe("protected");
   await replaceRepository(context.asOperator(), { hostId: host.hostId, repoUrl: "/srv/elsewhere" });
   expect(await view()).toMatchObject({ protection: "never_backed_up", lastSnapshotAt: null });
+  expect((await groupRow()).lastSnapshotAt).toBeNull();
 });
 
 test("a pause is no fault, ends by itself, and does not claim the runs it took away", async () => {
