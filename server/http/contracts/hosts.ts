@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
 import { type HostView, MAX_HOSTS_PER_PAGE } from "@/server/domain/hosts";
+import { PROTECTION_STATES } from "@/server/domain/protection";
 import { boundedInteger, instant, optionalInstant, texts } from "./values";
 
 /** `cursor` is what the page before gave out in its `X-Next-Cursor` header. Without a limit all hosts come at once. */
@@ -36,6 +37,9 @@ export const hostAnswer = z
     created_at: instant,
     last_backup: z.object({ job_id: z.string(), status: jobStateSchema, finished_at: instant }).nullable(),
     last_snapshot_at: optionalInstant,
+    protection: z.enum(PROTECTION_STATES).describe("Whether the host could be restored, worst first."),
+    overdue_at: optionalInstant.describe("From when on a snapshot is missing; null when none is expected."),
+    next_run_at: optionalInstant.describe("When a schedule backs the host up next."),
   })
   .meta({ id: "Host" });
 
