@@ -37,9 +37,11 @@ export const hostAnswer = z
     created_at: instant,
     last_backup: z.object({ job_id: z.string(), status: jobStateSchema, finished_at: instant }).nullable(),
     last_snapshot_at: optionalInstant,
-    protection: z.enum(PROTECTION_STATES).describe("Whether the host could be restored, worst first."),
-    overdue_at: optionalInstant.describe("From when on a snapshot is missing; null when none is expected."),
-    next_run_at: optionalInstant.describe("When a schedule backs the host up next."),
+    protection: z
+      .enum(PROTECTION_STATES)
+      .describe("Whether this host could be restored, from snapshots and schedules."),
+    overdue_at: optionalInstant.describe("From then on the host is overdue, unless a snapshot comes before."),
+    next_run_at: optionalInstant.describe("When a schedule starts the next backup."),
   })
   .meta({ id: "Host" });
 
