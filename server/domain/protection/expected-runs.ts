@@ -1,9 +1,9 @@
 import {
   blackoutEnd,
   isBlackedOut,
-  lastOccurrence,
-  nextOccurrences,
+  lastDueOccurrence,
   type Occurrence,
+  occurrencesAfter,
   spreadMs,
 } from "@/agent/calendar/mod";
 import { type Schedule, scheduleSchema } from "@/agent/protocol/mod";
@@ -48,32 +48,29 @@ export function nextRuns(schedule: Planned, after: Date, count: number): Occurre
 
 export const latest = (instants: readonly Date[]): Date => new Date(Math.max(...instants.map((one) => one.getTime())));
 
-const PER_LOOK = 4;
 /** A schedule whose runs all fall into its blackouts is looked at no further. */
 const MAX_LOOKED_AT = 2000;
 
 function* expectedRuns(schedule: Planned, after: Date, meantFrom: Date): Generator<Occurrence, void> {
-  let from = new Date(after.getTime() - spreadMs(schedule.scheduleId, schedule.spreadSeconds));
-  let held = heldAt(schedule, after, { from, meantFrom });
-  for (let looked = 0; looked < MAX_LOOKED_AT; looked += PER_LOOK) {
-    const next = nextOccurrences(schedule, from, PER_LOOK);
-    for (const run of next) {
-      if (held && held.dueAt < run.dueAt) yield held;
-      const isHeldBack = isBlackedOut(schedule, run.dueAt);
-      // What a blackout held back until this very instant is this run.
-      held = isHeldBack ? makeUp(schedule, run) : null;
-      if (!isHeldBack) yield run;
-      from = run.nominalAt;
-    }
-    if (next.length < PER_LOOK) break;
+  const from = new Date(after.getTime() - spreadMs(schedule.scheduleId, schedule.spreadSeconds));
+  let held = heldAt(schedule, after, meantFrom);
+  let looked = 0;
+  for (const run of occurrencesAfter(schedule, from)) {
+    if (held && held.dueAt < run.dueAt) yield held;
+    const isHeldBack = isBlackedOut(schedule, run.dueAt);
+    // What a blackout held back until this very instant is this run.
+    held = isHeldBack ? makeUp(schedule, run) : null;
+    if (!isHeldBack) yield run;
+    looked += 1;
+    if (looked >= MAX_LOOKED_AT) break;
   }
   if (held) yield held;
 }
 
 /** What a blackout that has begun before `after` still holds back. */
-function heldAt(schedule: Planned, after: Date, { from, meantFrom }: { from: Date; meantFrom: Date }) {
+function heldAt(schedule: Planned, after: Date, meantFrom: Date): Occurrence | null {
   if (schedule.blackouts.length === 0) return null;
-  const last = lastOccurrence(schedule, from);
+  const last = lastDueOccurrence(schedule, after);
   if (!last || last.dueAt <= meantFrom || !isBlackedOut(schedule, last.dueAt)) return null;
   const held = makeUp(schedule, last);
   return held && held.dueAt > after ? held : null;
