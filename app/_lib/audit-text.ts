@@ -13,6 +13,9 @@ const ACTIONS: Record<string, string> = {
   "repositories.maintain": "Ran maintenance on a repository",
   "repositories.forget": "Ran forget on a repository",
   "repositories.preview_retention": "Previewed retention rules",
+  "source-groups.create": "Added a source group",
+  "source-groups.update": "Changed a source group",
+  "source-groups.delete": "Removed a source group",
   "source-groups.run": "Ran a backup",
   "schedules.create": "Made a schedule",
   "schedules.update": "Changed a schedule",
@@ -66,6 +69,8 @@ export function targetText({ details, targetKind, targetId }: AuditEntry): strin
     "after.username",
     "before.hostname",
     "before.username",
+    "after.name",
+    "before.name",
     "name",
   ]) {
     const found = detailRows(details).find((row) => row.name === name);
