@@ -7,11 +7,11 @@ export type Lane = {
 };
 
 /**
- * Where a job waits for its turn. What writes, or needs the repository for long, does so one after the other; looking
- * may happen beside it. An unlock waits for others to leave the repository, so it stands in nobody's way.
+ * Where a job waits for its turn. What writes does so one after the other; looking may happen beside it. `unlock` and
+ * `verify` write nothing, but may have to wait for the repository: they have a place of their own to do so.
  */
-export function laneOf(order: JobOrder): "writing" | "looking" | "unlocking" {
-  if (order.kind === "unlock") return "unlocking";
+export function laneOf(order: JobOrder): "writing" | "looking" | "beside" {
+  if (order.kind === "unlock" || order.kind === "verify") return "beside";
   if (order.kind === "init" || order.kind === "backup") return "writing";
   return leaseModeOf(order) === null ? "looking" : "writing";
 }

@@ -45,7 +45,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
-  const lanes = { writing: createLane(1), looking: createLane(LOOKERS), unlocking: createLane(1) };
+  const lanes = { writing: createLane(1), looking: createLane(LOOKERS), beside: createLane(1) };
   let isRefusing = false;
   let onIdle: () => void = () => {};
   let idle: Promise<void> | null = null;

@@ -13,7 +13,10 @@ const lease = (jobId: string, mode: Lease["mode"], second: number, isHeld = fals
 /** A state of one repository as it can come about: one exclusive holder, or any number of shared ones. */
 const states = fc
   .record({
-    holders: fc.oneof(fc.constant(["exclusive"] as const), fc.array(fc.constant("shared" as const), { maxLength: 5 })),
+    holders: fc.oneof(
+      fc.constant<Lease["mode"][]>(["exclusive"]),
+      fc.array(fc.constant<Lease["mode"]>("shared"), { maxLength: 5 }),
+    ),
     waiting: fc.array(
       fc.record({ mode: fc.constantFrom("shared" as const, "exclusive" as const), second: fc.nat(30) }),
     ),
