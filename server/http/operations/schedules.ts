@@ -46,7 +46,7 @@ export const scheduleOperations = {
     body: createScheduleBody,
     example: { name: "nightly", ...RULE, source_group_ids: ["id-of-a-source-group"] },
     answer: { status: 201, schema: schedule },
-    refusals: ["host_not_found", "source_group_not_found", "name_taken"],
+    refusals: ["host_not_found", "name_taken"],
   },
   "POST /api/schedule-preview": {
     name: "previewSchedule",
@@ -71,7 +71,7 @@ export const scheduleOperations = {
     body: updateScheduleBody,
     example: { cron: "0 3 * * *", paused_until: null },
     answer: { status: 200, schema: schedule },
-    refusals: ["schedule_not_found", "source_group_not_found", "name_taken"],
+    refusals: ["schedule_not_found", "name_taken"],
   },
   "DELETE /api/schedules/[scheduleId]": {
     name: "deleteSchedule",
