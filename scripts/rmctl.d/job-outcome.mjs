@@ -1,0 +1,51 @@
+/** What a command that queues jobs says of them, and how it ends. */
+import { EXIT } from "./exit-codes.mjs";
+import { wholeNumber } from "./parse.mjs";
+import { wrongUsage } from "./problem.mjs";
+import { counted, lasted, size } from "./text.mjs";
+import { exitOfJobs, waitForJobs } from "./wait.mjs";
+
+/** @satisfies {Record<string, import("./parse.mjs").Option>} */
+export const WAIT_OPTIONS = {
+  wait: { type: "boolean", short: "w", help: "wait for the end, and tell by the exit code how it went" },
+  timeout: { type: "string", value: "SECONDS", help: "wait no longer than that (exit code 8); the job goes on" },
+};
+
+/** @param {import("./parse.mjs").Options} options */
+export function readWait(options) {
+  const timeoutSeconds = wholeNumber(options.timeout, "--timeout");
+  if (timeoutSeconds !== undefined && !options.wait) throw wrongUsage("--timeout goes with --wait.");
+  return { isWaiting: options.wait === true, timeoutSeconds };
+}
+
+/**
+ * Tells of queued jobs; with --wait, of their ends.
+ * @param {Pick<import("./main.mjs").Call, "api" | "out" | "options">} call
+ * @param {{ answer: any, jobIds: string[], what: string }} queued `answer` is what the API said
+ * @returns {Promise<number>}
+ */
+export async function tellOfJobs({ api, out, options }, { answer, jobIds, what }) {
+  const { isWaiting, timeoutSeconds } = readWait(options);
+  if (!isWaiting) {
+    if (out.form === "json") out.print(`${JSON.stringify(answer)}\n`);
+    else for (const id of jobIds) out.done(answer, { sentence: `Queued ${what}: job ${id}`, id });
+    return EXIT.done;
+  }
+  out.say(`Waiting for ${what}: ${jobIds.length === 1 ? `job ${jobIds[0]}` : counted(jobIds.length, "job")}`);
+  const jobs = await waitForJobs(api, jobIds, { timeoutSeconds, onPause: out.say });
+  if (out.form === "json") out.print(`${JSON.stringify(jobIds.length === 1 ? jobs[0] : jobs)}\n`);
+  else for (const job of jobs) out.done(job, { sentence: sentenceOf(job), id: job.job_id });
+  return exitOfJobs(jobs.map((job) => job.status));
+}
+
+/** How a job went, in one line. @param {any} job */
+export function sentenceOf(job) {
+  const { kind, hostname, source_group_name: group, status, summary, message, fix } = job;
+  const subject = `${kind}${group ? ` of ${group}` : ""} on ${hostname}: ${status}`;
+  const time = lasted(job.started_at, job.finished_at);
+  const figures = summary
+    ? `, ${counted(summary.total_files_processed, "file")}, ${size(summary.total_bytes_processed)} read, ${size(summary.data_added_bytes)} added`
+    : "";
+  const why = status === "succeeded" ? "" : ` ${[message, fix].filter(Boolean).join(" ")}`;
+  return `${subject}${time === "-" ? "" : ` after ${time}`}${figures}.${why}`;
+}

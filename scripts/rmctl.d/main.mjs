@@ -1,0 +1,77 @@
+import { openApi } from "./api.mjs";
+import { COMMANDS } from "./commands/all.mjs";
+import { defaultConfigPath } from "./config-file.mjs";
+import { EXIT } from "./exit-codes.mjs";
+import { commandHelp, groupHelp, overview } from "./help.mjs";
+import { openOutput } from "./output.mjs";
+import { findCommand, parseRest } from "./parse.mjs";
+import { describe, Problem, wrongUsage } from "./problem.mjs";
+import { target } from "./target.mjs";
+
+/**
+ * @typedef {{ env: Record<string, string | undefined>, stdin: import("./secrets.mjs").Input,
+ *   stdout: { write(text: string): unknown, isTTY?: boolean, once?: (event: "drain", then: () => void) => unknown }, stderr: { write(text: string): unknown } }} Io
+ * @typedef {{ io: Io, out: import("./output.mjs").Output, options: import("./parse.mjs").Options, args: string[],
+ *   api: import("./api.mjs").Api, configPath: string }} Call
+ * What a command works with; `api` throws when it is used without login.
+ */
+
+/**
+ * Runs one command line.
+ * @param {readonly string[]} argv
+ * @param {Io} io
+ * @returns {Promise<number>} exit code
+ */
+export async function main(argv, io) {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    io.stderr.write(`${describe(error)}\n`);
+    return error instanceof Problem ? error.exit : EXIT.failed;
+  }
+}
+
+/**
+ * @param {readonly string[]} argv
+ * @param {Io} io
+ */
+async function dispatch(argv, io) {
+  const isHelp = argv[0] === "help";
+  const { command, words, rest } = findCommand(isHelp ? argv.slice(1) : argv, COMMANDS);
+  const help = helpFor(words, command);
+  if (isHelp || (words.length === 0 && (argv.length === 0 || argv.includes("--help") || argv.includes("-h")))) {
+    if (help === null) throw wrongUsage(`There is no command "${words.join(" ")}".`, "Run: rmctl help");
+    io.stdout.write(help);
+    return EXIT.done;
+  }
+  if (command === null) {
+    if (help !== null && words.length > 0 && rest.some((part) => part === "--help" || part === "-h")) {
+      io.stdout.write(help);
+      return EXIT.done;
+    }
+    throw wrongUsage(
+      words.length === 0 ? "No command is given." : `There is no command "${words.join(" ")}".`,
+      "Run: rmctl help",
+    );
+  }
+  const { options, args } = parseRest(rest, command);
+  if (options.help) {
+    io.stdout.write(help ?? commandHelp(command));
+    return EXIT.done;
+  }
+  const out = openOutput(io, options);
+  const configPath = options.config ?? defaultConfigPath(io.env);
+  const api = command.isOpen ? /** @type {any} */ (null) : openApi(target({ io, out, options, configPath }));
+  return command.run({ io, out, options, args, api, configPath });
+}
+
+/**
+ * @param {readonly string[]} words
+ * @param {import("./parse.mjs").Command | null} command
+ */
+function helpFor(words, command) {
+  const [group = ""] = words;
+  if (group === "") return overview(COMMANDS);
+  const isGroup = command === null || (command.isDefault && words.join(" ") !== command.path);
+  return (isGroup ? groupHelp(group, COMMANDS) : null) ?? (command ? commandHelp(command) : null);
+}
