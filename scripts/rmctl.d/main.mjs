@@ -12,8 +12,8 @@ import { target } from "./target.mjs";
  * @typedef {{ env: Record<string, string | undefined>, stdin: import("./secrets.mjs").Input,
  *   stdout: { write(text: string): unknown, isTTY?: boolean, once?: (event: "drain", then: () => void) => unknown }, stderr: { write(text: string): unknown } }} Io
  * @typedef {{ io: Io, out: import("./output.mjs").Output, options: import("./parse.mjs").Options, args: string[],
- *   api: import("./api.mjs").Api, configPath: string }} Call
- * What a command works with; `api` throws when it is used without login.
+ *   api: import("./api.mjs").Api, configPath: string, commands: readonly import("./parse.mjs").Command[] }} Call
+ * What a command works with; `api` is missing where a command works without login.
  */
 
 /**
@@ -62,7 +62,7 @@ async function dispatch(argv, io) {
   const out = openOutput(io, options);
   const configPath = options.config ?? defaultConfigPath(io.env);
   const api = command.isOpen ? /** @type {any} */ (null) : openApi(target({ io, out, options, configPath }));
-  return command.run({ io, out, options, args, api, configPath });
+  return command.run({ io, out, options, args, api, configPath, commands: COMMANDS });
 }
 
 /**

@@ -11,7 +11,7 @@ import { wrongUsage } from "./problem.mjs";
  * @typedef {Record<string, any>} Options
  */
 
-/** Options of every command. @satisfies {Record<string, Option>} */
+/** Options of every command. @type {Record<string, Option>} */
 export const GLOBAL = {
   json: { type: "boolean", help: "print the API's JSON" },
   quiet: { type: "boolean", short: "q", help: "print ids only" },
@@ -67,6 +67,7 @@ export function parseRest(rest, { path, args: shape, options }) {
     name,
     { type, ...(short ? { short } : {}), ...(multiple ? { multiple } : {}) },
   ]);
+  /** @type {{ values: Options, positionals: string[] }} */
   let parsed;
   try {
     parsed = parseArgs({ args: [...rest], options: Object.fromEntries(known), allowPositionals: true });

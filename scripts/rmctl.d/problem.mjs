@@ -3,6 +3,7 @@ import { oneLine } from "./text.mjs";
 
 /** What ends a command early. `code` is the API's own where it comes from there; `next` says what to do, or is empty. */
 export class Problem extends Error {
+  /** @override */
   name = "Problem";
 
   /** @param {{ exit: number, code: string, message: string, next?: string, cause?: unknown }} facts */

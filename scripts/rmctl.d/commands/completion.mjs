@@ -37,9 +37,8 @@ const words = {
   examples: ["rmctl __complete -- hosts sh"],
   isHidden: true,
   isOpen: true,
-  async run({ io, out, options, args, configPath }) {
-    const { COMMANDS } = await import("./all.mjs");
-    const found = await complete(args, COMMANDS, async () => {
+  async run({ io, out, options, args, configPath, commands }) {
+    const found = await complete(args, commands, async () => {
       const api = openApi({ ...target({ io, out, options, configPath }), pausesMs: [] });
       return (await api.get("/api/hosts")).map((/** @type {any} */ { hostname }) => hostname);
     });

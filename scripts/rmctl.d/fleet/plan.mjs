@@ -42,35 +42,34 @@ function compare(kind, wanted, { hostname, hostId, things, isPruning }) {
   if (wanted === null) return [];
   const idField = kind === "group" ? "source_group_id" : "schedule_id";
   const base = { hostname, hostId, kind };
-  const steps = Object.entries(wanted).flatMap(([name, fields]) => {
+  /** @type {Step[]} */
+  const steps = [];
+  for (const [name, fields] of Object.entries(wanted)) {
     const found = things.find((thing) => thing.name === name);
     const differences = Object.entries(fields)
       .filter(([field, value]) => !found || !isSame(field, value, found[field]))
       .map(([field, to]) => ({ field, from: found?.[field], to }));
-    if (!found) return [{ ...base, action: /** @type {const} */ ("create"), name, id: null, fields, differences }];
-    if (differences.some(({ field }) => field === "kind"))
-      throw wrongUsage(
-        `The schedule ${name} of ${hostname} is a ${found.kind}; its kind cannot change.`,
-        "Choose another name for the new one.",
-      );
-    if (differences.length === 0) return [];
-    const changed = Object.fromEntries(differences.map(({ field, to }) => [field, to]));
-    return [
-      { ...base, action: /** @type {const} */ ("update"), name, id: found[idField], fields: changed, differences },
-    ];
-  });
+    if (!found) {
+      steps.push({ ...base, action: "create", name, id: null, fields, differences });
+    } else if (differences.length > 0) {
+      if (differences.some(({ field }) => field === "kind")) throw otherKind(found, { hostname, name });
+      const changed = Object.fromEntries(differences.map(({ field, to }) => [field, to]));
+      steps.push({ ...base, action: "update", name, id: found[idField], fields: changed, differences });
+    }
+  }
   const extra = things.filter(({ name }) => !Object.hasOwn(wanted, name));
-  const action = /** @type {"delete" | "leave"} */ (isPruning ? "delete" : "leave");
-  const rest = extra.map((thing) => ({
-    ...base,
-    action,
-    name: thing.name,
-    id: thing[idField],
-    fields: {},
-    differences: [],
-  }));
-  return [...steps, ...rest];
+  const action = isPruning ? "delete" : "leave";
+  for (const thing of extra)
+    steps.push({ ...base, action, name: thing.name, id: thing[idField], fields: {}, differences: [] });
+  return steps;
 }
+
+/** @param {any} found @param {{ hostname: string, name: string }} where */
+const otherKind = (found, { hostname, name }) =>
+  wrongUsage(
+    `The schedule ${name} of ${hostname} is of the kind ${found.kind}, which cannot change.`,
+    "Choose another name for the new one.",
+  );
 
 /**
  * Every group that a schedule of the file names must be there in the end.

@@ -8,9 +8,9 @@
 export function isSame(field, wanted, current) {
   switch (field) {
     case "paths":
-      return isEqual(unique(wanted, cleanPath), current);
+      return isEqual(unique(wanted, cleanPath), unique(current, cleanPath));
     case "tags":
-      return isEqual(unique(wanted, trimmed), current);
+      return isEqual(unique(wanted, trimmed), unique(current, trimmed));
     case "cron":
       return isEqual(trimmed(wanted), current);
     case "paused_until":
