@@ -3,43 +3,64 @@ import { FLEET, hasAccess, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError, isAppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/input";
-import { assertOwnOrigin, readBody } from "@/server/core/request";
+import { assertOwnOrigin } from "@/server/core/request";
 import { contextOfRequest } from "@/server/request-context";
 import { asAppError, errorResponse } from "./error-response";
 import { METHODS, type Method, type NextHandler } from "./methods";
+import type { JsonOperation } from "./operations/operation";
+import { type JsonRouteKey, OPERATIONS, type OperationOf } from "./operations/table";
+import { answerRepeatable } from "./repeat";
+import { queryOf, readInput } from "./request-input";
 import { ROUTES, type RouteKey, type RouteNeed } from "./routes-table";
 
-/** A 200 with `body` unless it says otherwise; without `body` the answer is empty. */
-export type Reply = { status?: number; body?: unknown; headers?: Record<string, string> };
+/**
+ * What a route answers with; the status is the operation's own.
+ * `next` of a list is where its next page starts, null on the last one.
+ */
+export type Reply = { body?: unknown; headers?: Record<string, string>; next?: string | null };
+type ReplyWith<Body> = [Body] extends [undefined] ? Omit<Reply, "body"> : Reply & { body: Body };
 
-type Spec<Body extends z.ZodType, Query extends z.ZodType> = { body?: Body; query?: Query };
-type Call<Body, Query> = { ctx: Ctx; request: Request; params: Params; body: Body; query: Query };
 type Params = Readonly<Record<string, string>>;
+type BodyOf<Key extends JsonRouteKey> =
+  OperationOf<Key> extends { body: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+type QueryOf<Key extends JsonRouteKey> =
+  OperationOf<Key> extends { query: infer Schema extends z.ZodType } ? z.output<Schema> : undefined;
+type AnswerOf<Key extends JsonRouteKey> = OperationOf<Key>["answer"] extends { media: string }
+  ? Response
+  : ReplyWith<
+      OperationOf<Key>["answer"] extends { schema: infer Schema extends z.ZodType } ? z.output<Schema> : undefined
+    >;
+type Call<Key extends JsonRouteKey> = {
+  ctx: Ctx;
+  request: Request;
+  params: Params;
+  body: BodyOf<Key>;
+  query: QueryOf<Key>;
+};
 
 export type Route = { key: RouteKey; method: Method; handle: NextHandler };
 
 /**
  * One method of one route: authenticate → origin → role → content type → size → parse → verb → answer.
  * Every refusal on the way has the contract's shape.
- * @param key line of the routes table, which says who may call
+ * @param key line of the tables: who may call, what is taken and what is answered
  */
-export function jsonRoute<Body extends z.ZodType = z.ZodUndefined, Query extends z.ZodType = z.ZodUndefined>(
-  key: RouteKey,
-  spec: Spec<Body, Query>,
-  respond: (call: Call<z.output<Body>, z.output<Query>>) => Promise<Reply | Response>,
+export function jsonRoute<Key extends JsonRouteKey>(
+  key: Key,
+  respond: (call: Call<Key>) => Promise<AnswerOf<Key>>,
 ): Route {
   const route: RouteNeed = ROUTES[key];
+  const operation: JsonOperation = OPERATIONS[key];
   const handle: NextHandler = async (request, { params }) => {
     try {
       const ctx = await admit(request, route);
-      const call = {
-        ctx,
-        request,
-        params: checkParams((await params) ?? {}),
-        body: (await readInput(request, spec.body)) as z.output<Body>,
-        query: (spec.query ? parseInput(spec.query, queryOf(request)) : undefined) as z.output<Query>,
-      };
-      return toResponse(await respond(call));
+      const checked = checkParams((await params) ?? {});
+      const { text, body } = await readInput(request, operation.body);
+      const query = operation.query ? parseInput(operation.query, queryOf(request)) : undefined;
+      // The schemas of this key's own operation have just checked both.
+      const call = { ctx, request, params: checked, body, query } as Call<Key>;
+      const run = async () => toResponse(request, (await respond(call)) as Reply | Response, operation.answer.status);
+      return await answerRepeatable({ ctx, request, key, text }, run);
     } catch (error) {
       const isLowRole = isAppError(error) && error.code === "role_required";
       const status = isLowRole ? route.lowRoleStatus : undefined;
@@ -78,38 +99,20 @@ function checkParams(params: Record<string, string | string[] | undefined>): Par
   return checked;
 }
 
-const queryOf = (request: Request): Record<string, string> =>
-  Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value !== ""));
-
-async function readInput(request: Request, schema: z.ZodType | undefined): Promise<unknown> {
-  const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  const isJson = mediaType === "application/json";
-  const unsupported = () =>
-    new AppError("unsupported_media_type", "Send the body with Content-Type: application/json.");
-  if (!schema) {
-    if (!isJson && (await hasBody(request))) throw unsupported();
-    return undefined;
-  }
-  if (!isJson) throw unsupported();
-  return parseInput(schema, parseJson(await readBody(request)));
-}
-
-const hasBody = async (request: Request): Promise<boolean> =>
-  request.method !== "GET" && request.method !== "HEAD" && (await readBody(request)).length > 0;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new AppError("invalid_request", "The body is no well-formed JSON; correct it and send it again.");
-  }
-}
-
-function toResponse(reply: Reply | Response): Response {
+function toResponse(request: Request, reply: Reply | Response, status: number): Response {
   if (reply instanceof Response) return reply;
-  const { status = 200, body, headers = {} } = reply;
-  const init = { status, headers: { "Cache-Control": "no-store", ...headers } };
+  const { body, headers = {}, next } = reply;
+  const init = { status, headers: { "Cache-Control": "no-store", ...nextPageHeaders(request, next), ...headers } };
   return body === undefined ? new Response(null, init) : Response.json(body, init);
+}
+
+/** RFC 8288; the address is relative, because only a proxy may know the public one. */
+function nextPageHeaders(request: Request, next: string | null | undefined): Record<string, string> {
+  if (next === null || next === undefined) return {};
+  const { pathname, searchParams } = new URL(request.url);
+  searchParams.delete("before");
+  searchParams.set("cursor", next);
+  return { "X-Next-Cursor": next, Link: `<${pathname}?${searchParams}>; rel="next"` };
 }
 
 /** One id of the address. @throws when the route's folder has no such parameter */

@@ -8,6 +8,7 @@ export type RouteNeed = { need: Role | "anyone"; lowRoleStatus?: 401 };
 
 export const ROUTES = {
   "GET /api/health": { need: "anyone" },
+  "GET /api/openapi.json": { need: "anyone" },
   "GET /api/setup": { need: "anyone" },
   "POST /api/setup": { need: "anyone" },
   "POST /api/auth/login": { need: "anyone" },

@@ -1,5 +1,6 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
+import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { sweepJobs } from "@/server/domain/jobs";
 import { expireSessions } from "@/server/domain/users";
 
@@ -10,6 +11,7 @@ const SWEEPS: Sweep[] = [
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
+  { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
 ];
 
 export type Scheduler = {

@@ -1,9 +1,9 @@
-import { agentBinary, platformQuery } from "@/server/http/agent-binary";
+import { agentBinary } from "@/server/http/agent-binary";
 import { jsonRoute } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("GET /agent/binary", { query: platformQuery }, async ({ ctx, request, query }) =>
+  jsonRoute("GET /agent/binary", async ({ ctx, request, query }) =>
     agentBinary({ agentDir: ctx.site.agentDir, os: query.os, arch: query.arch, request }),
   ),
 );

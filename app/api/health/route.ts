@@ -3,5 +3,5 @@ import { jsonRoute } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("GET /api/health", {}, async () => ({ body: { status: "ok", version: packageJson.version } })),
+  jsonRoute("GET /api/health", async () => ({ body: { status: "ok", version: packageJson.version } })),
 );

@@ -2,5 +2,5 @@
 export { forgetUnseen } from "./forget-unseen";
 export { listSnapshots } from "./list-snapshots";
 export { recordSnapshots } from "./record-snapshots";
-export { listSnapshotsSchema } from "./schemas";
+export { listSnapshotsSchema, MAX_SNAPSHOTS_PER_PAGE } from "./schemas";
 export type { SnapshotView } from "./view";

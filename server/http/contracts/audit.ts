@@ -1,20 +1,36 @@
 import { z } from "zod";
 import type { AuditPage, AuditView } from "@/server/domain/audit";
-import { boundedInteger } from "./values";
+import { boundedInteger, count, given, instant } from "./values";
 
+/** `before` and `cursor` say the same: the number of the entry that the page before ended with. */
 export const listAuditQuery = z
   .object({
-    limit: boundedInteger(1, 500).optional(),
-    before: boundedInteger(1, Number.MAX_SAFE_INTEGER).optional(),
-    host_id: z.string().max(64).optional(),
+    limit: boundedInteger(1, 500).optional().describe("How many entries a page has at most; 100 when left out."),
+    cursor: boundedInteger(1, Number.MAX_SAFE_INTEGER).optional().describe("X-Next-Cursor of the page before."),
+    before: boundedInteger(1, Number.MAX_SAFE_INTEGER).optional().describe("The same as cursor."),
+    host_id: z.string().max(64).optional().describe("Only what concerns this host."),
   })
-  .transform(({ limit, before, host_id }) => ({
-    ...(limit === undefined ? {} : { limit }),
-    ...(before === undefined ? {} : { before }),
-    ...(host_id === undefined ? {} : { hostId: host_id }),
-  }));
+  .transform(({ limit, cursor, before, host_id }) => given({ limit, before: cursor ?? before, hostId: host_id }));
 
-const toEntry = (entry: AuditView) => ({
+export const auditEntry = z
+  .object({
+    seq: count,
+    at: instant,
+    actor_kind: z.string().describe("anonymous, user, api_token, agent or system."),
+    actor_id: z.string().nullable(),
+    actor_name: z.string(),
+    address: z.string().nullable(),
+    action: z.string().describe("room.verb"),
+    target_kind: z.string(),
+    target_id: z.string(),
+    host_id: z.string().nullable(),
+    details: z.record(z.string(), z.unknown()).describe("What was before and after, without secrets."),
+  })
+  .meta({ id: "AuditEntry" });
+
+export const auditPage = z.object({ entries: z.array(auditEntry), next_before: count.nullable() });
+
+const toEntry = (entry: AuditView): z.output<typeof auditEntry> => ({
   seq: entry.seq,
   at: entry.at,
   actor_kind: entry.actorKind,
@@ -28,7 +44,7 @@ const toEntry = (entry: AuditView) => ({
   details: entry.details,
 });
 
-export const toAuditPage = (page: AuditPage) => ({
+export const toAuditPage = (page: AuditPage): z.output<typeof auditPage> => ({
   entries: page.entries.map(toEntry),
   next_before: page.nextBefore,
 });

@@ -6,17 +6,18 @@ import {
   mintTokenSchema,
   type TokenView,
 } from "@/server/domain/enrollment";
+import { instant, optionalInstant, texts } from "./values";
 
 const mint = mintTokenSchema.shape;
 export const mintTokenBody = z
   .object({
-    hostname: mint.hostname,
-    tags: mint.tags,
-    repo_url: mint.repoUrl,
-    repo_username: mint.repoUsername,
-    repo_password: mint.repoPassword,
-    repo_encryption_password: mint.repoEncryptionPassword,
-    initial_paths: mint.initialPaths,
+    hostname: mint.hostname.describe("The new host's name (RFC 1123)."),
+    tags: mint.tags.describe("Tags of the host."),
+    repo_url: mint.repoUrl.describe("Where restic keeps the snapshots, as restic writes it."),
+    repo_username: mint.repoUsername.describe("Login at the storage."),
+    repo_password: mint.repoPassword.describe("Password at the storage, and of the repository."),
+    repo_encryption_password: mint.repoEncryptionPassword.describe("Password of the repository, if it is another one."),
+    initial_paths: mint.initialPaths.describe("What the first source group backs up."),
   })
   .transform((body) => ({
     hostname: body.hostname,
@@ -44,13 +45,34 @@ export const enrollHostBody = z
     resticVersion: restic_version,
   }));
 
-export const toMintedToken = (minted: MintedToken) => ({
+export const mintedToken = z.object({
+  token: z.string().describe("The raw token. It is shown here and never again."),
+  token_hash: z.string(),
+  expires_at: instant,
+  install_command: z.string().describe("What to run as root on the new host."),
+});
+export const toMintedToken = (minted: MintedToken): z.output<typeof mintedToken> => ({
   token: minted.token,
   token_hash: minted.tokenHash,
   expires_at: minted.expiresAt,
   install_command: minted.installCommand,
 });
-export const toToken = (token: TokenView) => ({
+
+export const enrollmentToken = z
+  .object({
+    token_hash: z.string(),
+    hostname: z.string(),
+    tags: texts,
+    repo_url: z.string(),
+    state: z.enum(["pending", "used", "expired", "revoked"]),
+    created_by: z.string(),
+    created_at: instant,
+    expires_at: instant,
+    used_at: optionalInstant,
+    host_id: z.string().nullable().describe("The host that used it."),
+  })
+  .meta({ id: "EnrollmentToken" });
+export const toToken = (token: TokenView): z.output<typeof enrollmentToken> => ({
   token_hash: token.tokenHash,
   hostname: token.hostname,
   tags: token.tags,
@@ -62,7 +84,13 @@ export const toToken = (token: TokenView) => ({
   used_at: token.usedAt,
   host_id: token.hostId,
 });
-export const toEnrolledHost = (host: EnrolledHost) => ({
+
+export const enrolledHost = z.object({
+  host_id: z.string(),
+  agent_token: z.string().describe("The agent's bearer token."),
+  cert_pin_sha256: z.string().describe("SHA-256 of the server's certificate; empty where there is none to pin."),
+});
+export const toEnrolledHost = (host: EnrolledHost): z.output<typeof enrolledHost> => ({
   host_id: host.hostId,
   agent_token: host.agentToken,
   cert_pin_sha256: host.certPinSha256,

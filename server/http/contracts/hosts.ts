@@ -1,22 +1,45 @@
 import { z } from "zod";
+import { jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
 import { type HostView, MAX_HOSTS_PER_PAGE } from "@/server/domain/hosts";
-import { boundedInteger } from "./values";
+import { boundedInteger, instant, optionalInstant, texts } from "./values";
 
 /** `cursor` is what the page before gave out in its `X-Next-Cursor` header. Without a limit all hosts come at once. */
 export const listHostsQuery = z
   .object({
-    limit: boundedInteger(1, MAX_HOSTS_PER_PAGE).default(MAX_HOSTS_PER_PAGE),
-    cursor: z.string().max(253, "must be at most 253 characters").optional(),
+    limit: boundedInteger(1, MAX_HOSTS_PER_PAGE)
+      .default(MAX_HOSTS_PER_PAGE)
+      .describe("How many hosts a page has at most; all when left out."),
+    cursor: z
+      .string()
+      .max(253, "must be at most 253 characters")
+      .optional()
+      .describe("Where the page starts: X-Next-Cursor of the page before."),
   })
   .transform(({ limit, cursor }) => ({ limit, ...(cursor === undefined ? {} : { after: cursor }) }));
 
-/** Where the next page starts; none when this one was not full. */
-export function nextHostsPage(hosts: HostView[], limit: number): Record<string, string> {
-  const last = hosts.length === limit ? hosts.at(-1) : undefined;
-  return last ? { "X-Next-Cursor": last.hostname } : {};
-}
+export const hostAnswer = z
+  .object({
+    host_id: z.string(),
+    hostname: z.string(),
+    tags: texts,
+    os: z.string(),
+    arch: z.string(),
+    status: z.enum(["online", "offline"]),
+    repo_status: z.enum(["pending", "initializing", "ready", "init_failed"]),
+    repo_cause: jobCauseSchema.nullable().describe("Why the repository is not as it should be."),
+    repo_message: z.string().nullable(),
+    repo_fix: z.string().nullable().describe("What to do about it."),
+    repo_url: z.string().describe("Without credentials."),
+    agent_version: z.string(),
+    restic_version: z.string().nullable(),
+    last_seen_at: optionalInstant,
+    created_at: instant,
+    last_backup: z.object({ job_id: z.string(), status: jobStateSchema, finished_at: instant }).nullable(),
+    last_snapshot_at: optionalInstant,
+  })
+  .meta({ id: "Host" });
 
-export const toHost = (host: HostView) => ({
+export const toHost = (host: HostView): z.output<typeof hostAnswer> => ({
   host_id: host.hostId,
   hostname: host.hostname,
   tags: host.tags,

@@ -1,23 +1,99 @@
 import { z } from "zod";
-import { type BackupSummary, JOB_STATES, type JobProgress, jobKindSchema } from "@/agent/protocol/mod";
+import {
+  type BackupSummary,
+  JOB_STATES,
+  type JobProgress,
+  jobCauseSchema,
+  jobKindSchema,
+  jobStateSchema,
+} from "@/agent/protocol/mod";
 import { type JobView, MAX_JOBS_PER_PAGE } from "@/server/domain/jobs";
-import { boundedInteger } from "./values";
+import { boundedInteger, bytes, count, given, instant, optionalInstant, texts } from "./values";
 
-/** `status` is what the product calls a job's state. */
+const JOBS_PER_PAGE = 50;
+const jobCursor = z.string().max(100).optional();
+
+/** `status` is what the product calls a job's state; `before` and `cursor` say the same. */
 export const listJobsQuery = z
   .object({
-    kind: jobKindSchema.optional(),
-    status: z.enum(JOB_STATES).optional(),
-    limit: boundedInteger(1, MAX_JOBS_PER_PAGE).optional(),
-    before: z.string().max(100).optional(),
+    kind: jobKindSchema.optional().describe("Only jobs of this kind."),
+    status: z.enum(JOB_STATES).optional().describe("Only jobs in this state."),
+    limit: boundedInteger(1, MAX_JOBS_PER_PAGE)
+      .default(JOBS_PER_PAGE)
+      .describe(`How many jobs a page has at most; ${JOBS_PER_PAGE} when left out.`),
+    cursor: jobCursor.describe("Where the page starts: X-Next-Cursor of the page before."),
+    before: jobCursor.describe("The same as cursor."),
   })
-  .transform(({ status, limit, ...rest }) => ({
-    ...rest,
-    state: status,
-    ...(limit === undefined ? {} : { limit }),
+  .transform(({ kind, status, limit, cursor, before }) => ({
+    limit,
+    ...given({ kind, state: status, before: cursor ?? before }),
   }));
 
-export const toJob = (job: JobView) => ({
+export const backupSummary = z
+  .object({
+    snapshot_id: z.string().nullable(),
+    files_new: count,
+    files_changed: count,
+    files_unmodified: count,
+    dirs_new: count,
+    dirs_changed: count,
+    dirs_unmodified: count,
+    total_files_processed: count,
+    total_bytes_processed: bytes,
+    data_added_bytes: bytes,
+    duration_seconds: z.number().nonnegative(),
+  })
+  .meta({ id: "BackupSummary" });
+
+export const jobProgress = z
+  .object({
+    percent_done: z.number().min(0).max(1).nullable().describe("From 0 to 1."),
+    total_files: count.nullable(),
+    files_done: count.nullable(),
+    total_bytes: bytes.nullable(),
+    bytes_done: bytes.nullable(),
+    current_files: texts,
+    error_count: count,
+    seconds_elapsed: z.number().nonnegative().nullable(),
+    seconds_remaining: z.number().nonnegative().nullable(),
+    retrying: z.boolean(),
+  })
+  .meta({ id: "JobProgress" });
+
+export const jobAnswer = z
+  .object({
+    job_id: z.string(),
+    host_id: z.string(),
+    hostname: z.string(),
+    kind: jobKindSchema,
+    status: jobStateSchema,
+    source_group_id: z.string().nullable(),
+    source_group_name: z.string().nullable(),
+    requested_by: z.string(),
+    created_at: instant,
+    sent_at: optionalInstant,
+    started_at: optionalInstant,
+    finished_at: optionalInstant,
+    expires_at: instant,
+    cancel_requested_at: optionalInstant,
+    cause: jobCauseSchema.nullable().describe("Why it did not succeed."),
+    message: z.string().nullable(),
+    fix: z.string().nullable().describe("What to do about it."),
+    exit_code: z.number().int().nullable(),
+    snapshot_id: z.string().nullable(),
+    summary: backupSummary.nullable(),
+    progress: jobProgress.nullable().describe("Only while it runs."),
+    progress_at: optionalInstant,
+    log_lines: count,
+  })
+  .meta({ id: "Job" });
+
+export const jobWithOutput = jobAnswer
+  .extend({ output: z.string().describe("Its whole log as text.") })
+  .meta({ id: "JobWithOutput" });
+export const jobRef = z.object({ job_id: z.string() }).meta({ id: "JobRef" });
+
+export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   job_id: job.jobId,
   host_id: job.hostId,
   hostname: job.hostname,
@@ -43,7 +119,7 @@ export const toJob = (job: JobView) => ({
   log_lines: job.logLines,
 });
 
-const toSummary = (summary: BackupSummary) => ({
+const toSummary = (summary: BackupSummary): z.output<typeof backupSummary> => ({
   snapshot_id: summary.snapshotId ?? null,
   files_new: summary.filesNew,
   files_changed: summary.filesChanged,
@@ -57,7 +133,7 @@ const toSummary = (summary: BackupSummary) => ({
   duration_seconds: summary.durationSeconds,
 });
 
-const toProgress = (progress: JobProgress) => ({
+const toProgress = (progress: JobProgress): z.output<typeof jobProgress> => ({
   percent_done: progress.percentDone ?? null,
   total_files: progress.totalFiles ?? null,
   files_done: progress.filesDone ?? null,
@@ -71,4 +147,4 @@ const toProgress = (progress: JobProgress) => ({
 });
 
 /** The answer of everything that queues a job. */
-export const toJobRef = ({ jobId }: { jobId: string }) => ({ job_id: jobId });
+export const toJobRef = ({ jobId }: { jobId: string }): z.output<typeof jobRef> => ({ job_id: jobId });

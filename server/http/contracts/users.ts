@@ -7,10 +7,12 @@ import {
   type Me,
   type MintedApiToken,
   mintApiTokenSchema,
+  roleSchema,
   setUpSchema,
   type UserView,
   updateUserSchema,
 } from "@/server/domain/users";
+import { instant, optionalInstant } from "./values";
 
 export const logInBody = logInSchema;
 export const setUpBody = setUpSchema;
@@ -31,14 +33,33 @@ export const mintApiTokenBody = z
   .object({ name, role_limit: roleLimit, expires_in_days: expiresInDays })
   .transform((body) => ({ name: body.name, roleLimit: body.role_limit, expiresInDays: body.expires_in_days }));
 
-export const toLoggedIn = ({ userId, role }: LoggedIn) => ({ user_id: userId, role });
-export const toMe = (me: Me) => ({
+export const loggedIn = z.object({ user_id: z.string(), role: roleSchema });
+export const toLoggedIn = ({ userId, role }: LoggedIn): z.output<typeof loggedIn> => ({ user_id: userId, role });
+
+export const meAnswer = z.object({
+  user_id: z.string(),
+  username: z.string(),
+  role: roleSchema.describe("What this session or token may do."),
+  expires_at: instant,
+});
+export const toMe = (me: Me): z.output<typeof meAnswer> => ({
   user_id: me.userId,
   username: me.username,
   role: me.role,
   expires_at: me.expiresAt,
 });
-export const toUser = (user: UserView) => ({
+
+export const userAnswer = z
+  .object({
+    user_id: z.string(),
+    username: z.string(),
+    role: roleSchema,
+    disabled: z.boolean(),
+    created_at: instant,
+    last_login_at: optionalInstant,
+  })
+  .meta({ id: "User" });
+export const toUser = (user: UserView): z.output<typeof userAnswer> => ({
   user_id: user.userId,
   username: user.username,
   role: user.role,
@@ -46,12 +67,31 @@ export const toUser = (user: UserView) => ({
   created_at: user.createdAt,
   last_login_at: user.lastLoginAt,
 });
-export const toMintedApiToken = (minted: MintedApiToken) => ({
+
+export const mintedApiToken = z.object({
+  token: z.string().describe("The raw token. It is shown here and never again."),
+  token_id: z.string(),
+  expires_at: instant,
+});
+export const toMintedApiToken = (minted: MintedApiToken): z.output<typeof mintedApiToken> => ({
   token: minted.token,
   token_id: minted.tokenId,
   expires_at: minted.expiresAt,
 });
-export const toApiToken = (token: ApiTokenView) => ({
+
+export const apiToken = z
+  .object({
+    token_id: z.string(),
+    name: z.string(),
+    user_id: z.string(),
+    username: z.string(),
+    role_limit: roleSchema,
+    created_at: instant,
+    expires_at: instant,
+    last_used_at: optionalInstant,
+  })
+  .meta({ id: "ApiToken" });
+export const toApiToken = (token: ApiTokenView): z.output<typeof apiToken> => ({
   token_id: token.tokenId,
   name: token.name,
   user_id: token.userId,

@@ -1,11 +1,11 @@
 import { logIn } from "@/server/domain/users";
-import { logInBody, toLoggedIn } from "@/server/http/contracts/users";
+import { toLoggedIn } from "@/server/http/contracts/users";
 import { jsonRoute } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 import { sessionCookie } from "@/server/http/session-cookie";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("POST /api/auth/login", { body: logInBody }, async ({ ctx, body }) => {
+  jsonRoute("POST /api/auth/login", async ({ ctx, body }) => {
     const loggedIn = await logIn(ctx, body);
     return {
       body: toLoggedIn(loggedIn),

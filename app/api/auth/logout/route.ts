@@ -4,8 +4,8 @@ import { methods } from "@/server/http/methods";
 import { endedSessionCookie } from "@/server/http/session-cookie";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("POST /api/auth/logout", {}, async ({ ctx }) => {
+  jsonRoute("POST /api/auth/logout", async ({ ctx }) => {
     await logOut(ctx);
-    return { status: 204, headers: { "Set-Cookie": endedSessionCookie(ctx.site.publicUrl) } };
+    return { headers: { "Set-Cookie": endedSessionCookie(ctx.site.publicUrl) } };
   }),
 );

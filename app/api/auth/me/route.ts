@@ -4,5 +4,5 @@ import { jsonRoute } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("GET /api/auth/me", {}, async ({ ctx }) => ({ body: toMe(await currentUser(ctx)) })),
+  jsonRoute("GET /api/auth/me", async ({ ctx }) => ({ body: toMe(await currentUser(ctx)) })),
 );

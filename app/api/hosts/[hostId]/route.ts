@@ -4,11 +4,11 @@ import { jsonRoute, param } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("GET /api/hosts/[hostId]", {}, async ({ ctx, params }) => ({
+  jsonRoute("GET /api/hosts/[hostId]", async ({ ctx, params }) => ({
     body: toHost(await getHost(ctx, { hostId: param(params, "hostId") })),
   })),
-  jsonRoute("DELETE /api/hosts/[hostId]", {}, async ({ ctx, params }) => {
+  jsonRoute("DELETE /api/hosts/[hostId]", async ({ ctx, params }) => {
     await deleteHost(ctx, { hostId: param(params, "hostId") });
-    return { status: 204 };
+    return {};
   }),
 );

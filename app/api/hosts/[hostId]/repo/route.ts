@@ -1,12 +1,10 @@
 import { replaceRepository } from "@/server/domain/repositories";
 import { toJobRef } from "@/server/http/contracts/jobs";
-import { replaceRepositoryBody } from "@/server/http/contracts/repositories";
 import { jsonRoute, param } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("PUT /api/hosts/[hostId]/repo", { body: replaceRepositoryBody }, async ({ ctx, params, body }) => ({
-    status: 202,
+  jsonRoute("PUT /api/hosts/[hostId]/repo", async ({ ctx, params, body }) => ({
     body: toJobRef(await replaceRepository(ctx, { hostId: param(params, "hostId"), ...body })),
   })),
 );

@@ -4,8 +4,7 @@ import { jsonRoute, param } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("POST /api/jobs/[jobId]/cancel", {}, async ({ ctx, params }) => ({
-    status: 202,
+  jsonRoute("POST /api/jobs/[jobId]/cancel", async ({ ctx, params }) => ({
     body: toJob(await cancelJob(ctx, { jobId: param(params, "jobId") })),
   })),
 );

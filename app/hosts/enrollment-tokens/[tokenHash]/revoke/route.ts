@@ -4,7 +4,7 @@ import { jsonRoute, param } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("POST /hosts/enrollment-tokens/[tokenHash]/revoke", {}, async ({ ctx, params }) => ({
+  jsonRoute("POST /hosts/enrollment-tokens/[tokenHash]/revoke", async ({ ctx, params }) => ({
     body: toToken(await revokeToken(ctx, { tokenHash: param(params, "tokenHash") })),
   })),
 );

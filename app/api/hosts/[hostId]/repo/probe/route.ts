@@ -4,8 +4,7 @@ import { jsonRoute, param } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("POST /api/hosts/[hostId]/repo/probe", {}, async ({ ctx, params }) => ({
-    status: 202,
+  jsonRoute("POST /api/hosts/[hostId]/repo/probe", async ({ ctx, params }) => ({
     body: toJobRef(await probeRepository(ctx, { hostId: param(params, "hostId") })),
   })),
 );

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { hostAnswer, listHostsQuery } from "../contracts/hosts";
+import type { Operations } from "./operation";
+
+export const hostOperations = {
+  "GET /api/hosts": {
+    name: "listHosts",
+    tag: "Hosts",
+    summary: "Lists the hosts by name, with the state of each and of its repository.",
+    query: listHostsQuery,
+    answer: { status: 200, schema: z.array(hostAnswer) },
+    isPaged: true,
+    refusals: [],
+  },
+  "GET /api/hosts/[hostId]": {
+    name: "getHost",
+    tag: "Hosts",
+    summary: "Reads one host.",
+    answer: { status: 200, schema: hostAnswer },
+    refusals: ["host_not_found"],
+  },
+  "DELETE /api/hosts/[hostId]": {
+    name: "deleteHost",
+    tag: "Hosts",
+    summary: "Removes a host. Its agent is shut out at once; its snapshots stay in the repository.",
+    answer: { status: 204 },
+    refusals: ["host_not_found"],
+  },
+} as const satisfies Operations;

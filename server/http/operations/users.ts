@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { setupState } from "../contracts/server";
+import {
+  apiToken,
+  createUserBody,
+  loggedIn,
+  logInBody,
+  meAnswer,
+  mintApiTokenBody,
+  mintedApiToken,
+  setUpBody,
+  updateUserBody,
+  userAnswer,
+} from "../contracts/users";
+import { pageQuery } from "../contracts/values";
+import type { Operations } from "./operation";
+
+export const userOperations = {
+  "GET /api/setup": {
+    name: "getSetupState",
+    tag: "Session",
+    summary: "Says whether the first account can still be made here.",
+    answer: { status: 200, schema: setupState },
+    refusals: [],
+  },
+  "POST /api/setup": {
+    name: "setUp",
+    tag: "Session",
+    summary: "Makes the first account, an admin, with the code from the server's log.",
+    body: setUpBody,
+    example: { code: "code-of-the-log", username: "admin", password: "a long password" },
+    answer: { status: 200, schema: userAnswer },
+    refusals: ["setup_code_invalid", "setup_done", "rate_limited"],
+  },
+  "POST /api/auth/login": {
+    name: "logIn",
+    tag: "Session",
+    summary: "Logs in and sets the cookie rm_session for 24 hours.",
+    body: logInBody,
+    example: { username: "admin", password: "a long password" },
+    answer: { status: 200, schema: loggedIn },
+    refusals: ["invalid_credentials", "rate_limited"],
+  },
+  "POST /api/auth/logout": {
+    name: "logOut",
+    tag: "Session",
+    summary: "Ends the session. It is fine to have none.",
+    answer: { status: 204 },
+    refusals: [],
+  },
+  "GET /api/auth/me": {
+    name: "getMe",
+    tag: "Session",
+    summary: "Says who is logged in, and until when.",
+    answer: { status: 200, schema: meAnswer },
+    refusals: [],
+  },
+  "GET /api/auth/api-tokens": {
+    name: "listApiTokens",
+    tag: "API tokens",
+    summary: "Lists the own API tokens, newest first; an admin sees everybody's.",
+    query: pageQuery,
+    answer: { status: 200, schema: z.array(apiToken) },
+    isPaged: true,
+    refusals: [],
+  },
+  "POST /api/auth/api-tokens": {
+    name: "mintApiToken",
+    tag: "API tokens",
+    summary: "Makes an API token for a bot. Only a logged-in person may, with at most the own role.",
+    body: mintApiTokenBody,
+    example: { name: "bot", role_limit: "operator", expires_in_days: 90 },
+    answer: { status: 200, schema: mintedApiToken },
+    refusals: ["role_required"],
+  },
+  "DELETE /api/auth/api-tokens/[tokenId]": {
+    name: "revokeApiToken",
+    tag: "API tokens",
+    summary: "Ends an API token at once.",
+    answer: { status: 204 },
+    refusals: ["token_not_found"],
+  },
+  "GET /api/auth/[...nextauth]": {
+    ownProtocol: "next-auth's addresses for its own client; POST /api/auth/login and GET /api/auth/me do the same.",
+  },
+  "POST /api/auth/[...nextauth]": {
+    ownProtocol: "next-auth's addresses for its own client; POST /api/auth/login and /api/auth/logout do the same.",
+  },
+  "GET /api/users": {
+    name: "listUsers",
+    tag: "Users",
+    summary: "Lists the accounts by name.",
+    query: pageQuery,
+    answer: { status: 200, schema: z.array(userAnswer) },
+    isPaged: true,
+    refusals: [],
+  },
+  "POST /api/users": {
+    name: "createUser",
+    tag: "Users",
+    summary: "Adds an account.",
+    body: createUserBody,
+    example: { username: "ann", password: "a long password", role: "operator" },
+    answer: { status: 201, schema: userAnswer },
+    refusals: ["username_taken"],
+  },
+  "PATCH /api/users/[userId]": {
+    name: "updateUser",
+    tag: "Users",
+    summary: "Changes role, password or whether an account is disabled. The last admin stays one.",
+    body: updateUserBody,
+    example: { disabled: true },
+    answer: { status: 200, schema: userAnswer },
+    refusals: ["user_not_found", "last_admin"],
+  },
+  "DELETE /api/users/[userId]": {
+    name: "deleteUser",
+    tag: "Users",
+    summary: "Removes an account and its sessions. The last admin stays.",
+    answer: { status: 204 },
+    refusals: ["user_not_found", "last_admin"],
+  },
+} as const satisfies Operations;
