@@ -52,7 +52,6 @@ function compare(kind, wanted, { hostname, hostId, things, isPruning }) {
     if (!found) {
       steps.push({ ...base, action: "create", name, id: null, fields, differences });
     } else if (differences.length > 0) {
-      if (differences.some(({ field }) => field === "kind")) throw otherKind(found, { hostname, name });
       const changed = Object.fromEntries(differences.map(({ field, to }) => [field, to]));
       steps.push({ ...base, action: "update", name, id: found[idField], fields: changed, differences });
     }
@@ -63,13 +62,6 @@ function compare(kind, wanted, { hostname, hostId, things, isPruning }) {
     steps.push({ ...base, action, name: thing.name, id: thing[idField], fields: {}, differences: [] });
   return steps;
 }
-
-/** @param {any} found @param {{ hostname: string, name: string }} where */
-const otherKind = (found, { hostname, name }) =>
-  wrongUsage(
-    `The schedule ${name} of ${hostname} is of the kind ${found.kind}, which cannot change.`,
-    "Choose another name for the new one.",
-  );
 
 /**
  * Every group that a schedule of the file names must be there in the end.
