@@ -13,6 +13,7 @@ import {
 import { createDelivery } from "./delivery.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { realDisk } from "./files.ts";
+import { listHostFolder } from "./host-files.ts";
 import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
 import type { Logger } from "./log.ts";
@@ -214,6 +215,11 @@ function sessionHandlers(
     onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,
     onLogAck: deps.delivery.onLogAck,
+    onHostList({ requestId, path }) {
+      void listHostFolder(options.paths.envFile, path).then((listed) =>
+        deps.send({ type: "host.listed", requestId, ...listed }),
+      );
+    },
     async onFinishedAck(jobId) {
       const done = deps.delivery.onFinishedAck(jobId);
       if (done !== null) await deps.journal.forget(done.jobId, done.finished);

@@ -16,6 +16,8 @@ export type AgentPaths = {
   machineIdFile: string;
   jobsDir: string;
   acknowledgedFile: string;
+  /** What a `verify` restores, one folder per job, gone when it ends. */
+  verifyDir: string;
   /** HOME of restic. */
   resticHome: string;
   resticCacheDir: string;
@@ -35,6 +37,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     configFile: join(stateDir, "config.json"),
     machineIdFile: join(stateDir, "machine-id"),
     jobsDir: join(stateDir, "jobs"),
+    verifyDir: join(stateDir, "verify"),
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
     resticHome: join(stateDir, "home"),
     resticCacheDir: join(stateDir, "cache"),

@@ -1,12 +1,19 @@
 /** What happens between "restic may be spawned now" and a result: find restic, give it its environment, run the command. */
+import { join } from "node:path";
 import { backup } from "./commands/backup.ts";
+import { check } from "./commands/check.ts";
+import { forget } from "./commands/forget.ts";
 import { init } from "./commands/init.ts";
 import { failure, type Outcome } from "./commands/outcome.ts";
 import { probe } from "./commands/probe.ts";
+import { prune } from "./commands/prune.ts";
 import { snapshots } from "./commands/snapshots.ts";
+import { unlock } from "./commands/unlock.ts";
+import { verify } from "./commands/verify.ts";
 import { readHostSwitch } from "./config.ts";
 import type { ConfigStore } from "./config-store.ts";
 import { messageOf } from "./errors.ts";
+import { withHooks } from "./hooks.ts";
 import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import type { AgentPaths } from "./paths.ts";
@@ -14,8 +21,9 @@ import { currentPlatform } from "./platform/platform.ts";
 import type { JobCause, JobProgress, LogLine, Tuning } from "./protocol/mod.ts";
 import { resticEnvironment } from "./restic/env.ts";
 import { findRestic, type Restic, type ResticProblem } from "./restic/find.ts";
-import { removeOwnStaleLock } from "./restic/locks.ts";
+import { listLocks, removeOwnStaleLock } from "./restic/locks.ts";
 import type { JobTools } from "./restic/supervise.ts";
+import { withRetries } from "./retries.ts";
 import type { Scrubber } from "./scrub.ts";
 
 export type PerformDeps = {
@@ -25,6 +33,8 @@ export type PerformDeps = {
   scrubber: Scrubber;
   tuning(): Tuning;
   getVariable(name: string): string | undefined;
+  /** The server's clock, by which orders expire. */
+  serverNow(): Date;
 };
 
 /** Only a restic that was ended by force, or that died, leaves its lock; one that failed by itself has removed it. */
@@ -32,8 +42,14 @@ const MAY_LEAVE_LOCK: ReadonlySet<JobCause | undefined> = new Set([
   "cancelled",
   "timeout",
   "agent_restarted",
+  "permission_denied",
   "unknown",
 ] as const);
+
+/** As long as restic waits for others' locks by itself; a busy repository is then tried again by the agent. */
+const LOCK_PATIENCE = "5m";
+/** A repository that was out of reach may have kept a lock that restic could not take away. */
+const UNLOCK_BEFORE_RETRY_MS = 20_000;
 
 /** systemd does not wait for ever for an agent that stops. */
 const UNLOCK_WHILE_STOPPING_MS = 5_000;
@@ -91,38 +107,64 @@ async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Prom
     progress: output.report,
     stop: job.stop.signal,
     tuning: deps.tuning(),
+    lockPatience: LOCK_PATIENCE,
     onSpawn: (spawned) => {
       pid = spawned;
       void noteProcess(deps.journal, job.record.jobId, spawned);
     },
   };
-  const outcome = await runCommand(tools, job);
-  // A restic that was ended by force leaves its lock behind, and nobody else will ever take it away.
-  if (pid !== null && outcome.state !== "partial" && MAY_LEAVE_LOCK.has(outcome.cause)) {
-    const patience = outcome.cause === "agent_restarted" ? { timeoutMs: UNLOCK_WHILE_STOPPING_MS } : {};
-    const said = await removeOwnStaleLock({ restic, env, pid, ...patience });
+  const unlockOwn = async (patience: { timeoutMs?: number }) => {
+    const said = pid === null ? null : await removeOwnStaleLock({ restic, env, pid, ...patience });
     if (said !== null) output.log("agent", said);
+  };
+  const outcome = await runCommand(deps, { tools, job, unlockOwn });
+  // A restic that was ended by force leaves its lock behind, and nobody else will ever take it away.
+  if (outcome.state !== "partial" && MAY_LEAVE_LOCK.has(outcome.cause)) {
+    await unlockOwn(outcome.cause === "agent_restarted" ? { timeoutMs: UNLOCK_WHILE_STOPPING_MS } : {});
   }
-  return outcome;
+  if (outcome.cause !== "repo_locked") return outcome;
+  const locks = await listLocks(tools);
+  return { ...outcome, ...(locks === null ? {} : { locks }) };
 }
 
-function runCommand(tools: JobTools, job: Job): Promise<Outcome> {
-  const { order } = job.record;
+type Running = { tools: JobTools; job: Job; unlockOwn(patience: { timeoutMs?: number }): Promise<void> };
+
+function runCommand(deps: PerformDeps, { tools, job, unlockOwn }: Running): Promise<Outcome> {
+  const { jobId, order, expiresAt } = job.record;
+  const retried = (attempt: () => Promise<Outcome>) =>
+    withRetries(
+      {
+        tuning: deps.tuning(),
+        stop: tools.stop,
+        leftMs: () => Date.parse(expiresAt) - deps.serverNow().getTime(),
+        log: (text) => tools.log("agent", text),
+        beforeRetry: () => unlockOwn({ timeoutMs: UNLOCK_BEFORE_RETRY_MS }),
+      },
+      attempt,
+    );
   switch (order.kind) {
     case "init":
       return init(tools);
     case "probe":
       return probe(tools);
     case "backup":
-      return backup(tools, order.sourceGroup);
+      return withHooks(
+        { jobId, log: tools.log, stop: tools.stop, envFile: deps.paths.envFile, getVariable: deps.getVariable },
+        order,
+        () => retried(() => backup(tools, order)),
+      );
     case "snapshots":
       return snapshots(tools, async (batch) => (await job.log?.appendSnapshots(batch)) ?? false);
     case "forget":
+      return retried(() => forget(tools, order));
     case "prune":
+      return retried(() => prune(tools));
     case "check":
+      return retried(() => check(tools, order.readData));
     case "unlock":
+      return unlock(tools);
     case "verify":
-      return Promise.resolve(failure("order_refused", `this agent cannot ${order.kind} yet`));
+      return retried(() => verify(tools, { ...order, folder: join(deps.paths.verifyDir, jobId) }));
   }
 }
 

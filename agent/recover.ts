@@ -1,6 +1,8 @@
 /** What an earlier agent process left behind: results to deliver, jobs to start, and jobs that it took down with it. */
+import { join } from "node:path";
 import type { Delivery } from "./delivery.ts";
 import { messageOf } from "./errors.ts";
+import { listNames, realDisk } from "./files.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JobLog } from "./outbox.ts";
 import { hostRestic } from "./perform.ts";
@@ -24,7 +26,13 @@ const UNLOCK_WITHIN_MS = 20_000;
 export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner: Runner): Promise<Recovery> {
   const settling = new Set<string>();
   const work: Promise<void>[] = [];
-  for (const entry of await deps.journal.entries()) {
+  const entries = await deps.journal.entries();
+  const interrupted = new Set(entries.filter(isInterrupted).map(({ record }) => record.jobId));
+  // What an interrupted job restored goes when its restic is gone; all else there is of nobody.
+  for (const name of await listNames(deps.paths.verifyDir)) {
+    if (!interrupted.has(name)) await realDisk.remove(join(deps.paths.verifyDir, name)).catch(() => {});
+  }
+  for (const entry of entries) {
     const { record, finished, started } = entry;
     if (finished !== null) {
       const log = await openLogOrNull(deps, record.jobId);
@@ -44,6 +52,8 @@ export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner:
   return { runningJobs: () => [...settling], done: Promise.all(work).then(() => {}) };
 }
 
+const isInterrupted = ({ started, finished }: JournalEntry): boolean => started !== null && finished === null;
+
 /** Ends a job whose agent died: its output is lost with the pipe, so its restic is of no use any more. */
 async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
   const { jobId, order } = entry.record;
@@ -60,6 +70,7 @@ async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
     say(`restic (process ${entry.process.pid}) was still running without its agent; stopping it`);
     await waitUntilGone(entry.process);
   }
+  await realDisk.remove(join(deps.paths.verifyDir, jobId)).catch(() => {});
   const unlocked = await unlock(deps, entry);
   if (unlocked !== null) say(unlocked);
   const message = isRebooted

@@ -15,8 +15,6 @@ export type RunnerDeps = PerformDeps & {
   delivery: Delivery;
   log: Logger;
   bootId: string;
-  /** The server's clock, by which orders expire. */
-  serverNow(): Date;
   /** Sends when there is a session; what must not be lost goes through the delivery instead. */
   send(draft: Draft<AgentMessage>): void;
   disk?: Disk;
@@ -39,6 +37,7 @@ export type Runner = {
 };
 
 /** Writers wait for each other; looking at the repository may happen beside them. */
+const WRITERS: ReadonlySet<JobKind> = new Set(["init", "backup", "forget", "prune", "check"] as const);
 const LOOKERS = 2;
 /** Longest delay that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -46,8 +45,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
   const lanes = { writing: createLane(1), looking: createLane(LOOKERS) };
-  const laneOf = ({ record }: Job) =>
-    record.order.kind === "backup" || record.order.kind === "init" ? lanes.writing : lanes.looking;
+  const laneOf = ({ record }: Job) => (WRITERS.has(record.order.kind) ? lanes.writing : lanes.looking);
   let isRefusing = false;
   let onIdle: () => void = () => {};
   let idle: Promise<void> | null = null;

@@ -28,6 +28,8 @@ export type SessionHandlers = {
   onCancel(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
   onFinishedAck(jobId: string): Promise<void>;
+  /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
+  onHostList(request: ServerMessage & { type: "host.list" }): void;
 };
 type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
 
@@ -162,8 +164,9 @@ class Session {
       case "job.announced.ack":
       case "schedule.missed.ack":
       case "lease.granted":
-      case "host.list":
         return;
+      case "host.list":
+        return handlers.onHostList(message);
     }
   }
 

@@ -1,24 +1,29 @@
-import type { BackupSummary, SourceGroup } from "../protocol/mod.ts";
-import { isAtLeast } from "../restic/find.ts";
+import type { BackupSummary, JobOrder } from "../protocol/mod.ts";
+import { retryLockArguments } from "../restic/find.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
+import { limitArguments, priorityPrefix } from "./limits.ts";
 import { failure, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 
-/** First restic with --retry-lock. */
-const RETRY_LOCK_SINCE = "0.16.0";
 /** A snapshot was made, but some files could not be read. From 0.19 on also when a path was missing. */
 const EXIT_INCOMPLETE = 3;
 
+type ArgumentTools = Pick<JobTools, "restic" | "lockPatience" | "log">;
+type BackupOrder = JobOrder & { kind: "backup" };
+
 /** The arguments of a backup. Everything after `--` is a path, whatever it looks like. */
-export function backupArguments(group: SourceGroup, resticVersion: string): string[] {
+export function backupArguments(tools: ArgumentTools, { sourceGroup: group, isDryRun }: BackupOrder): string[] {
   return [
     "backup",
     "--json",
-    ...(isAtLeast(resticVersion, RETRY_LOCK_SINCE) ? ["--retry-lock=5m"] : []),
+    ...(isDryRun ? ["--dry-run"] : []),
+    ...retryLockArguments(tools),
+    ...limitArguments(tools, group.limits),
     ...group.tags.map((tag) => `--tag=${tag}`),
     ...group.excludes.map((pattern) => `--exclude=${pattern}`),
     // restic on Windows refuses the flag.
     ...(group.isOneFileSystem && Deno.build.os !== "windows" ? ["--one-file-system"] : []),
     ...(group.isExcludeCaches ? ["--exclude-caches"] : []),
+    ...(group.isVss && Deno.build.os === "windows" ? ["--use-fs-snapshot"] : []),
     "--",
     ...group.paths,
   ];
@@ -31,15 +36,17 @@ type Findings = {
   isPermission: boolean;
 };
 
-/** Backs up one source group. */
-export async function backup(tools: JobTools, group: SourceGroup): Promise<Outcome> {
+/** Backs up one source group. A dry run reads and counts the same, and stores nothing. */
+export async function backup(tools: JobTools, order: BackupOrder): Promise<Outcome> {
+  const { sourceGroup: group, isDryRun } = order;
   const findings: Findings = { summary: null, missingPaths: new Set(), unreadable: new Set(), isPermission: false };
   const wanted = new Set(group.paths);
-  tools.log("agent", `backup of "${group.name}": ${group.paths.length} path(s)`);
+  tools.log("agent", `${isDryRun ? "dry run" : "backup"} of "${group.name}": ${group.paths.length} path(s)`);
   const end = await callRestic(tools, {
-    args: backupArguments(group, tools.restic.version),
+    args: backupArguments(tools, order),
+    prefix: await priorityPrefix(tools, group.limits),
     onLine: (line) => {
-      if (line.kind === "summary") findings.summary = line.summary;
+      if (line.kind === "summary") findings.summary = isDryRun ? withoutSnapshot(line.summary) : line.summary;
       else if (line.kind === "file-error") {
         findings.unreadable.add(line.item);
         findings.isPermission ||= line.isPermission;
@@ -53,6 +60,11 @@ export async function backup(tools: JobTools, group: SourceGroup): Promise<Outco
   const stopped = outcomeOfStop(end);
   if (stopped !== null) return stopped;
   return outcomeOf(end, findings);
+}
+
+/** restic names a snapshot even where it stores none. */
+function withoutSnapshot({ snapshotId: _, ...summary }: BackupSummary): BackupSummary {
+  return summary;
 }
 
 function outcomeOf(end: CallEnd, findings: Findings): Outcome {
@@ -69,7 +81,7 @@ function outcomeOf(end: CallEnd, findings: Findings): Outcome {
   return {
     state: "partial",
     cause,
-    message: `A snapshot was made, but not of everything: ${what}.`,
+    message: `${summary.snapshotId === undefined ? "Nothing was stored, and not everything could be read" : "A snapshot was made, but not of everything"}: ${what}.`,
     exitCode: end.exitCode,
     summary,
   };

@@ -1,4 +1,5 @@
 /** How a command ended, and the parts that all commands share. */
+import type { StopRequest } from "../job.ts";
 import type { JobCause, JobResult } from "../protocol/mod.ts";
 import { sentenceFor } from "../restic/errors.ts";
 import type { CallEnd } from "../restic/supervise.ts";
@@ -17,25 +18,30 @@ export function failure(cause: JobCause, detail: string, exitCode?: number): Out
   };
 }
 
+/** The outcome of a job that was told to end. */
+export function stopOutcome(why: StopRequest): Outcome {
+  switch (why) {
+    case "cancelled":
+      return { state: "cancelled", cause: "cancelled", message: "The job was cancelled; restic was stopped." };
+    case "agent_stopped": {
+      const message = "The agent was stopped while the job was running; restic was stopped with it.";
+      return { state: "failed", cause: "agent_restarted", message };
+    }
+  }
+}
+
+/** Why the job's signal was given. */
+export const stopRequestOf = (stop: AbortSignal): StopRequest =>
+  stop.reason === "agent_stopped" ? "agent_stopped" : "cancelled";
+
 /** The outcome of a call that the agent itself ended, or null when restic ended by itself. */
 export function outcomeOfStop(end: CallEnd): Outcome | null {
   switch (end.stopped) {
     case null:
       return null;
     case "cancelled":
-      return {
-        state: "cancelled",
-        cause: "cancelled",
-        message: "The job was cancelled; restic was stopped.",
-        exitCode: end.exitCode,
-      };
     case "agent_stopped":
-      return {
-        state: "failed",
-        cause: "agent_restarted",
-        message: "The agent was stopped while the job was running; restic was stopped with it.",
-        exitCode: end.exitCode,
-      };
+      return { ...stopOutcome(end.stopped), exitCode: end.exitCode };
     case "silent":
       return failure("timeout", "", end.exitCode);
     case "unreachable":
@@ -46,6 +52,22 @@ export function outcomeOfStop(end: CallEnd): Outcome | null {
       );
   }
 }
+
+/** A failure for which the cause's own sentence would be wrong. `message` is one sentence. */
+export const failureSaying = (cause: JobCause, message: string, exitCode?: number): Outcome => ({
+  state: "failed",
+  cause,
+  message,
+  ...(exitCode === undefined ? {} : { exitCode }),
+});
+
+/** What an append-only server, or a file system without write access, does to `forget` and `prune`. */
+export const deletingRefused = (what: string, exitCode: number): Outcome =>
+  failureSaying(
+    "permission_denied",
+    `The repository refuses to delete: ${what}; give this host's login the right to delete, or leave it to another host.`,
+    exitCode,
+  );
 
 /** The failure of a call that ended by itself with an error. */
 export function outcomeOfError(end: CallEnd): Outcome {

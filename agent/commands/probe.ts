@@ -1,9 +1,11 @@
+import { listLocks } from "../restic/locks.ts";
 import { parseRepositoryId } from "../restic/parse.ts";
 import { preflight } from "../restic/preflight.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
 import { failure, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 
-/** Opens the repository and reads its configuration: proves location, login and password. Takes no lock. */
+/** Opens the repository and reads its configuration: proves location, login and password. Takes no lock,
+ * and tells those that are there. */
 export async function probe(tools: JobTools): Promise<Outcome> {
   const problem = await preflight(tools.repositoryUrl, tools.env);
   if (problem !== null) return failure("repo_unreachable", problem);
@@ -11,7 +13,13 @@ export async function probe(tools: JobTools): Promise<Outcome> {
   const stopped = outcomeOfStop(end);
   if (stopped !== null) return stopped;
   if (end.exitCode !== 0) return outcomeOfError(end);
-  return { state: "succeeded", exitCode: 0, repository: { isExisting: true, ...repositoryId } };
+  const locks = await listLocks(tools);
+  return {
+    state: "succeeded",
+    exitCode: 0,
+    repository: { isExisting: true, ...repositoryId },
+    ...(locks === null ? {} : { locks }),
+  };
 }
 
 /** `restic cat config`, whose output is the repository's id and nothing secret. */

@@ -1,5 +1,6 @@
 /** What a job is, can be told to do, and can end as. Source of the meanings: docs/domain.md. */
 import * as z from "zod";
+import { MAX_READ_PARTS } from "./limits.ts";
 import { retentionSchema } from "./retention.ts";
 import { absolutePathSchema, excludePatternSchema, shellLineSchema, tagSchema } from "./values.ts";
 
@@ -89,7 +90,7 @@ export type SourceGroup = z.infer<typeof sourceGroupSchema>;
 
 /** One part of `total` of a repository's data, as in restic's `--read-data-subset=part/total`. */
 export const readDataSchema = z
-  .object({ part: z.number().int().min(1).max(1000), total: z.number().int().min(1).max(1000) })
+  .object({ part: z.number().int().min(1).max(MAX_READ_PARTS), total: z.number().int().min(1).max(MAX_READ_PARTS) })
   .refine(({ part, total }) => part <= total, "part must not be above total");
 export type ReadData = z.infer<typeof readDataSchema>;
 

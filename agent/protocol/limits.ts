@@ -11,6 +11,9 @@ export const MAX_LINE_CHARACTERS = 8192;
 /** Text of one chunk in bytes, small enough that its JSON stays inside one frame even if every byte is escaped. */
 export const MAX_CHUNK_BYTES = 40 * 1024;
 
+/** Into how many parts restic can divide a repository's data, `--read-data-subset=n/t`. */
+export const MAX_READ_PARTS = 256;
+
 /** Close codes of the agent socket. 4000–4999 are for private use (RFC 6455, 7.4.2). */
 export const CLOSE = {
   badFrame: 4400,

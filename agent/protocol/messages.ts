@@ -38,11 +38,14 @@ export const repositoryAccessSchema = z.object({
 });
 export type RepositoryAccess = z.infer<typeof repositoryAccessSchema>;
 
+/** Per host. */
+export const MAX_SCHEDULES = 200;
+
 export const agentConfigSchema = z.object({
   revision: z.number().int().positive(),
   repository: repositoryAccessSchema,
   sourceGroups: z.array(sourceGroupSchema).max(200),
-  schedules: z.array(scheduleSchema).max(200).default([]),
+  schedules: z.array(scheduleSchema).max(MAX_SCHEDULES).default([]),
 });
 export type AgentConfig = z.infer<typeof agentConfigSchema>;
 

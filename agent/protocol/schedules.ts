@@ -1,5 +1,6 @@
 /** When a host does something by itself. Source of the meanings: docs/domain.md. */
 import * as z from "zod";
+import { MAX_READ_PARTS } from "./limits.ts";
 import { retentionSchema } from "./retention.ts";
 
 /** Kinds of job that a schedule may start. */
@@ -61,7 +62,7 @@ export const scheduleSchema = z.object({
   /** `forget`. */
   retention: retentionSchema.nullable(),
   /** `check`: the data is read in this many parts, one a run, until all of it was read; null reads none. */
-  checkParts: z.number().int().min(1).max(1000).nullable(),
+  checkParts: z.number().int().min(1).max(MAX_READ_PARTS).nullable(),
   missedRunPolicy: z.enum(MISSED_RUN_POLICIES),
   catchUpHours: z.number().int().min(1).max(744),
   blackouts: z.array(blackoutSchema).max(20),

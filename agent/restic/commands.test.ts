@@ -5,8 +5,7 @@ import { init } from "../commands/init.ts";
 import type { Outcome } from "../commands/outcome.ts";
 import { probe } from "../commands/probe.ts";
 import { snapshots } from "../commands/snapshots.ts";
-import { jobResultSchema, type RepositoryAccess, type Snapshot, snapshotSchema } from "../protocol/mod.ts";
-import { backupOf } from "../testing/orders.ts";
+import { type Snapshot, snapshotSchema } from "../protocol/mod.ts";
 import {
   freePort,
   locksIn,
@@ -14,68 +13,13 @@ import {
   mustRestic,
   plainRestic,
   RESTIC_VERSIONS,
-  type ResticVersion,
-  resticPath,
   startRestServer,
 } from "../testing/programs.ts";
-import { type TempDir, tempDir } from "../testing/temp.ts";
+import { backupOrderOf, ending, PASSWORD, type Scene, sceneOf } from "../testing/scene.ts";
+import { tempDir } from "../testing/temp.ts";
 import { waitFor } from "../testing/wait-for.ts";
-import { resticEnvironment } from "./env.ts";
 import { findRestic } from "./find.ts";
 import { removeOwnStaleLock } from "./locks.ts";
-import type { JobTools } from "./supervise.ts";
-
-const PASSWORD = "correct horse battery";
-
-type Scene = { tools: JobTools; log: string[]; pids: number[]; stop: AbortController };
-
-/** What a command gets from the agent, for one restic and one repository. */
-async function sceneOf(
-  dir: TempDir,
-  {
-    version,
-    access,
-    unreachableMs = 3_000,
-  }: { version: ResticVersion; access: RepositoryAccess; unreachableMs?: number },
-): Promise<Scene> {
-  const restic = await findRestic({ configured: await resticPath(version), path: undefined });
-  if ("cause" in restic) throw new Error(restic.message);
-  const paths = { resticHome: dir.file("home"), resticCacheDir: dir.file("cache") };
-  for (const folder of Object.values(paths)) await Deno.mkdir(folder, { recursive: true });
-  const log: string[] = [];
-  const pids: number[] = [];
-  const stop = new AbortController();
-  const env = await resticEnvironment({
-    access,
-    resticVersion: restic.version,
-    paths,
-    getVariable: (name) => (name === "PATH" ? "/usr/bin:/bin" : undefined),
-  });
-  const tools: JobTools = {
-    restic,
-    env,
-    repositoryUrl: access.url,
-    log: (_stream, text) => log.push(text),
-    progress: () => {},
-    stop: stop.signal,
-    tuning: { jobSilenceMs: 60_000, unreachableMs },
-    onSpawn: (pid) => pids.push(pid),
-  };
-  return { tools, log, pids, stop };
-}
-
-const groupOf = (...paths: string[]) => {
-  const order = backupOf(...paths);
-  if (order.kind !== "backup") throw new Error("unreachable");
-  return order.sourceGroup;
-};
-
-/** State and cause; the outcome as a whole must fit the protocol. */
-function ending(outcome: Outcome): [string, string | undefined] {
-  const at = new Date().toISOString();
-  jobResultSchema.parse({ ...outcome, startedAt: at, finishedAt: at });
-  return [outcome.state, outcome.cause];
-}
 
 async function listed(scene: Scene): Promise<{ found: Snapshot[]; outcome: Outcome }> {
   const found: Snapshot[] = [];
@@ -98,7 +42,7 @@ for (const version of RESTIC_VERSIONS) {
     const source = dir.file("--source -with odd 'name'");
     await Deno.mkdir(source);
     await Deno.writeTextFile(`${source}/file`, "hello");
-    const done = await backup(scene.tools, { ...groupOf(source), tags: ["--tag-like"] });
+    const done = await backup(scene.tools, backupOrderOf({ tags: ["--tag-like"] }, source));
     assert.deepEqual(ending(done), ["succeeded", undefined]);
     assert.equal(done.summary?.totalBytesProcessed, 5);
     const { found, outcome } = await listed(scene);
@@ -123,12 +67,12 @@ for (const version of RESTIC_VERSIONS) {
     await Deno.writeTextFile(`${source}/file`, "hello");
     const gone = dir.file("gone");
 
-    const partly = await backup(scene.tools, groupOf(source, gone));
+    const partly = await backup(scene.tools, backupOrderOf({}, source, gone));
     assert.deepEqual(ending(partly), ["partial", "source_missing"]);
     assert.ok(partly.message?.includes(gone) && partly.summary?.snapshotId);
-    assert.deepEqual(ending(await backup(scene.tools, groupOf(gone))), ["failed", "source_missing"]);
+    assert.deepEqual(ending(await backup(scene.tools, backupOrderOf({}, gone))), ["failed", "source_missing"]);
     // Not even root may read another process's memory this way.
-    const unreadable = await backup(scene.tools, groupOf(source, "/proc/1/mem"));
+    const unreadable = await backup(scene.tools, backupOrderOf({}, source, "/proc/1/mem"));
     assert.deepEqual(ending(unreadable), ["partial", "permission_denied"]);
     assert.match(unreadable.message ?? "", /\/proc\/1\/mem/);
   });
@@ -146,12 +90,15 @@ for (const version of RESTIC_VERSIONS) {
     const right = await sceneOf(dir, { version, access });
     assert.equal((await init(right.tools)).repository?.isExisting, false);
     await Deno.writeTextFile(dir.file("file"), "hello");
-    assert.deepEqual(ending(await backup(right.tools, groupOf(dir.file("file")))), ["succeeded", undefined]);
+    assert.deepEqual(ending(await backup(right.tools, backupOrderOf({}, dir.file("file")))), ["succeeded", undefined]);
     assert.equal((await listed(right)).found.length, 1);
 
     const wrongLogin = await sceneOf(dir, { version, access: { ...access, password: "other" } });
     for (const run of [init, probe]) assert.deepEqual(ending(await run(wrongLogin.tools)), ["failed", "auth_refused"]);
-    assert.deepEqual(ending(await backup(wrongLogin.tools, groupOf("/etc/hostname"))), ["failed", "auth_refused"]);
+    assert.deepEqual(ending(await backup(wrongLogin.tools, backupOrderOf({}, "/etc/hostname"))), [
+      "failed",
+      "auth_refused",
+    ]);
 
     const wrongPassword = await sceneOf(dir, { version, access: { ...access, encryptionPassword: "other" } });
     for (const run of [init, probe])
@@ -170,7 +117,10 @@ for (const version of RESTIC_VERSIONS) {
     // init and probe knock first; a backup leaves it to restic, which newer versions let try for a quarter of an hour.
     for (const run of [init, probe]) assert.deepEqual(ending(await run(scene.tools)), ["failed", "repo_unreachable"]);
     assert.equal(scene.pids.length, 0);
-    assert.deepEqual(ending(await backup(scene.tools, groupOf("/etc/hostname"))), ["failed", "repo_unreachable"]);
+    assert.deepEqual(ending(await backup(scene.tools, backupOrderOf({}, "/etc/hostname"))), [
+      "failed",
+      "repo_unreachable",
+    ]);
     assert.ok(performance.now() - startedAt < 30_000);
   });
 
@@ -182,7 +132,7 @@ for (const version of RESTIC_VERSIONS) {
     const scene = await sceneOf(dir, { version, access });
     using sparse = await Deno.create(dir.file("sparse"));
     await sparse.truncate(64 * 2 ** 30);
-    const running = backup(scene.tools, groupOf(dir.file("sparse")));
+    const running = backup(scene.tools, backupOrderOf({}, dir.file("sparse")));
     await waitFor("restic's lock", () => locksIn(access.url).length > 0);
     scene.stop.abort("cancelled");
     assert.deepEqual(ending(await running), ["cancelled", "cancelled"]);
@@ -202,7 +152,7 @@ Deno.test("only our own dead restic's lock is removed, never one that another re
   using sparse = await Deno.create(dir.file("sparse"));
   await sparse.truncate(64 * 2 ** 30);
   const killed = await sceneOf(dir, { version, access });
-  const running = backup(killed.tools, groupOf(dir.file("sparse")));
+  const running = backup(killed.tools, backupOrderOf({}, dir.file("sparse")));
   await waitFor("restic's lock", () => locksIn(access.url).length === 1);
   const [pid = 0] = killed.pids;
   const { restic, env } = killed.tools;
@@ -216,7 +166,7 @@ Deno.test("only our own dead restic's lock is removed, never one that another re
   );
 
   const other = await sceneOf(dir, { version, access });
-  const second = backup(other.tools, groupOf(dir.file("sparse")));
+  const second = backup(other.tools, backupOrderOf({}, dir.file("sparse")));
   await waitFor("the second lock", () => locksIn(access.url).length === 2);
   assert.match((await removeOwnStaleLock({ restic, env, pid })) ?? "", /removed the stale lock/);
   const left = (await mustRestic(plain, ["list", "locks", "--no-lock"])).trim().split("\n");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { backupArguments } from "../commands/backup.ts";
 import { absolutePathSchema, type RepositoryAccess } from "../protocol/mod.ts";
+import { backupOrderOf } from "../testing/scene.ts";
 import { resticEnvironment, secretsOf } from "./env.ts";
 import { isAtLeast } from "./find.ts";
 
@@ -80,25 +81,20 @@ Deno.test("a password inside the URL counts as a secret, encoded and plain", () 
 });
 
 Deno.test("paths come after --, so that one that looks like an option is only a path", () => {
-  const group = {
-    sourceGroupId: "sg",
-    name: "default",
-    paths: ["/--password-command=id", "/-o", "/etc"],
-    excludes: ["--repo=/elsewhere"],
-    tags: ["--json"],
-    isOneFileSystem: true,
-    isExcludeCaches: true,
-    isVss: false,
-    limits: {},
-    hooks: {},
-  };
-  for (const path of group.paths) absolutePathSchema.parse(path);
-  const args = backupArguments(group, "0.18.0");
-  assert.deepEqual(args.slice(args.indexOf("--") + 1), group.paths);
+  const paths = ["/--password-command=id", "/-o", "/etc"];
+  const order = backupOrderOf({ excludes: ["--repo=/elsewhere"], tags: ["--json"], isExcludeCaches: true }, ...paths);
+  for (const path of paths) absolutePathSchema.parse(path);
+  const toolsOf = (version: string) => ({
+    restic: { program: "/usr/bin/restic", version },
+    lockPatience: "5m",
+    log: () => {},
+  });
+  const args = backupArguments(toolsOf("0.18.0"), order);
+  assert.deepEqual(args.slice(args.indexOf("--") + 1), paths);
   assert.ok(args.includes("--exclude=--repo=/elsewhere"));
   assert.ok(args.includes("--tag=--json"));
   assert.ok(args.includes("--retry-lock=5m"));
-  assert.equal(backupArguments(group, "0.14.0").includes("--retry-lock=5m"), false);
+  assert.equal(backupArguments(toolsOf("0.14.0"), order).includes("--retry-lock=5m"), false);
 });
 
 Deno.test("versions are compared by number", () => {

@@ -12,6 +12,10 @@ const EXIT_CODES: Record<number, JobCause> = { 10: "repo_missing", 11: "repo_loc
 const PATTERNS: readonly [JobCause, RegExp][] = [
   ["wrong_password", /wrong password or no key found|an empty password is not/],
   ["repo_locked", /repository is already locked/],
+  [
+    "repo_damaged",
+    /ciphertext verification failed|invalid data returned|(?:hash|ID) does not match|unexpected pack id|repository contains errors|packs from index missing|Load\(<data\/.*(?:no such file|\b404\b|does not exist)/,
+  ],
   ["source_missing", /all (?:target|source) directories\/files do not exist/],
   [
     "auth_refused",
@@ -33,6 +37,14 @@ const PATTERNS: readonly [JobCause, RegExp][] = [
 /** A login or certificate does not mend itself while restic waits: there is no sense in its quarter of an hour. */
 const HOPELESS_RETRY =
   /x509:|HTTP response to HTTPS|first record does not look like a TLS|40[13] (?:Unauthorized|Forbidden)/;
+
+/** Words of a network that fails, and of nothing else: what was read then says nothing about the repository. */
+export const NETWORK_TROUBLE =
+  /connection refused|no such host|no route to host|network is unreachable|i\/o timeout|connection reset|broken pipe|context deadline exceeded/i;
+
+/** What restic says when the repository's server, or its file system, lets nothing be deleted. */
+export const DELETE_REFUSED =
+  /Remove\(<.*(?:\b403\b|forbidden|denied|not permitted|read-only)|unable to remove .*from the repository|blob not removed/i;
 
 const RETRY = /returned error, retrying after ([0-9hms.µn]+)/;
 const RETRY_OVER = /operation successful after \d+ retr/;

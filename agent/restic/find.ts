@@ -6,6 +6,13 @@ import { currentPlatform } from "../platform/platform.ts";
 export type Restic = { program: string; version: string };
 export type ResticProblem = { cause: "restic_missing" | "restic_too_old"; message: string };
 
+/** First restic with --retry-lock. */
+const RETRY_LOCK_SINCE = "0.16.0";
+
+/** Makes a restic that can wait for other restics' locks. */
+export const retryLockArguments = ({ restic, lockPatience }: { restic: Restic; lockPatience: string }): string[] =>
+  isAtLeast(restic.version, RETRY_LOCK_SINCE) ? [`--retry-lock=${lockPatience}`] : [];
+
 /** The oldest version whose output this agent was tried with. */
 export const OLDEST_RESTIC = "0.14.0";
 
@@ -34,7 +41,7 @@ export async function findRestic({
   configured: string | undefined;
   path: string | undefined;
 }): Promise<Restic | ResticProblem> {
-  const program = configured || (await searchPath(path || currentPlatform().defaultPath));
+  const program = configured || (await findProgram("restic", path || currentPlatform().defaultPath));
   if (program === null) {
     return { cause: "restic_missing", message: "restic is not installed on this host: install the package restic" };
   }
@@ -44,11 +51,12 @@ export async function findRestic({
   return await askVersion(program);
 }
 
-async function searchPath(path: string): Promise<string | null> {
+/** The absolute path of the first program of that name on PATH, or null. */
+export async function findProgram(name: string, path: string): Promise<string | null> {
   const isWindows = Deno.build.os === "windows";
   for (const dir of path.split(isWindows ? ";" : ":")) {
     if (!isAbsolute(dir)) continue;
-    const candidate = join(dir, isWindows ? "restic.exe" : "restic");
+    const candidate = join(dir, isWindows ? `${name}.exe` : name);
     const info = await Deno.stat(candidate).catch(() => null);
     if (info?.isFile && (isWindows || ((info.mode ?? 0) & 0o111) !== 0)) return candidate;
   }

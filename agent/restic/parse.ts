@@ -68,10 +68,16 @@ const ENOENT = 2;
 /** restic extrapolates over centuries while it has seen nothing yet; such a figure says nothing. */
 const LONGEST_REMAINING_SECONDS = 365 * 86_400;
 
+/** The summary of a restore; what it says is known from the files themselves. */
+const OTHER_SUMMARY = /^\{"message_type":"summary"/;
+/** What restic prints in place of JSON while it counts, such as `[0:02] 66.67%  2 / 3 packs processed`. */
+const TEXT_PROGRESS = /^\[(?:\d+:)?\d+:\d\d\]\s+(?:(\d+(?:\.\d+)?)%\s+)?\d+(?: \/ \d+)? \w/;
+
 /** Understands one line of stdout or stderr; what is no JSON of restic's is plain text. */
 export function parseLine(line: string): ResticLine {
+  if (line.startsWith("[")) return parseTextProgress(line);
   const parsed = line.startsWith("{") ? jsonLineSchema.safeParse(parseOrNull(line)) : null;
-  if (!parsed?.success) return { kind: "text", text: line };
+  if (!parsed?.success) return OTHER_SUMMARY.test(line) ? { kind: "ignored" } : { kind: "text", text: line };
   const data = parsed.data;
   switch (data.message_type) {
     case "status":
@@ -87,6 +93,15 @@ export function parseLine(line: string): ResticLine {
     case "verbose_status":
       return { kind: "ignored" };
   }
+}
+
+function parseTextProgress(line: string): ResticLine {
+  const match = TEXT_PROGRESS.exec(line);
+  if (match === null) return { kind: "text", text: line };
+  return {
+    kind: "status",
+    progress: match[1] === undefined ? {} : { percentDone: Math.min(1, Number(match[1]) / 100) },
+  };
 }
 
 function toProgress(status: z.infer<typeof statusSchema>): JobProgress {
@@ -193,7 +208,7 @@ export function parseRepositoryId(text: string): string | undefined {
   return parsed.success ? parsed.data.id : undefined;
 }
 
-function parseOrNull(text: string): unknown {
+export function parseOrNull(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

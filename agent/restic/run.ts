@@ -8,10 +8,14 @@ export type RunRequest = {
   /** Absolute path of restic. */
   program: string;
   args: readonly string[];
+  /** A program, with its arguments, that becomes restic by exec, such as `nice -n 19`; so the process id stays. */
+  prefix?: readonly string[];
   env: Record<string, string>;
   /** Aborting it sends SIGINT, and SIGKILL after `graceMs`. */
   stop: AbortSignal;
   onStdoutText(text: string): void;
+  /** Takes stdout as it is instead, where it is no text. */
+  onStdoutBytes?: (bytes: Uint8Array) => void;
   onStderrLine(line: string): void;
   /** Called once with the process id, before any output. */
   onSpawn?(pid: number): void;
@@ -27,8 +31,9 @@ export type RunEnd = {
 
 /** Runs restic to its end. Throws when it cannot be started at all. */
 export async function runRestic(request: RunRequest): Promise<RunEnd> {
-  const child = new Deno.Command(request.program, {
-    args: [...request.args],
+  const [program = request.program, ...args] = [...(request.prefix ?? []), request.program, ...request.args];
+  const child = new Deno.Command(program, {
+    args,
     env: request.env,
     clearEnv: true,
     ...(Deno.build.os === "windows" ? {} : { cwd: "/" }),
@@ -49,7 +54,9 @@ export async function runRestic(request: RunRequest): Promise<RunEnd> {
   try {
     const [status] = await Promise.all([
       child.status,
-      readText(child.stdout, request.onStdoutText),
+      request.onStdoutBytes === undefined
+        ? readText(child.stdout, request.onStdoutText)
+        : readBytes(child.stdout, request.onStdoutBytes),
       readText(child.stderr, (text) => stderr.push(text)),
     ]);
     stderr.end();
@@ -66,6 +73,13 @@ function sendSignal(child: Deno.ChildProcess, signal: Deno.Signal): void {
   } catch {
     // It ended by itself in the meantime.
   }
+}
+
+async function readBytes(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onBytes: (bytes: Uint8Array) => void,
+): Promise<void> {
+  for await (const bytes of stream) onBytes(bytes);
 }
 
 async function readText(

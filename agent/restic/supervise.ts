@@ -20,13 +20,21 @@ export type JobTools = {
   /** Aborted with a `StopReason` when the job has to end. */
   stop: AbortSignal;
   tuning: Pick<Tuning, "jobSilenceMs" | "unreachableMs">;
+  /** How long restic waits for the lock of another one, in Go's spelling such as `5m`; from restic 0.16. */
+  lockPatience: string;
   onSpawn(pid: number): void;
 };
 
 export type CallOptions = {
   args: readonly string[];
+  /** As in `RunRequest`. */
+  prefix?: readonly string[];
+  /** What the log says instead of the arguments, where they would fill it. */
+  told?: string;
   /** Takes restic's stdout as text instead of lines, for output that is one huge JSON value. */
   onStdoutText?: (text: string) => void;
+  /** Takes it as bytes, for output that is a file's content. */
+  onStdoutBytes?: (bytes: Uint8Array) => void;
   /** Sees every line after it was logged. */
   onLine?: (line: ResticLine, stream: "stdout" | "stderr") => void;
   /** False keeps stdout lines out of the job's log. */
@@ -58,18 +66,27 @@ export async function callRestic(tools: JobTools, options: CallOptions): Promise
     options.onLine?.(line, stream);
   };
   const stdout = splitLines(take("stdout"));
-  const { onStdoutText } = options;
-  tools.log("agent", `restic ${options.args.join(" ")}`);
+  const { onStdoutText, onStdoutBytes } = options;
+  tools.log("agent", options.told ?? [...(options.prefix ?? []), "restic", ...options.args].join(" "));
   try {
     const end = await runRestic({
       program: tools.restic.program,
       args: options.args,
+      prefix: options.prefix ?? [],
       env: tools.env,
       stop: watch.stop,
       onStdoutText: (text) => {
         watch.sawLife();
         (onStdoutText ?? stdout.push)(text);
       },
+      ...(onStdoutBytes === undefined
+        ? {}
+        : {
+            onStdoutBytes: (bytes: Uint8Array) => {
+              watch.sawLife();
+              onStdoutBytes(bytes);
+            },
+          }),
       onStderrLine: take("stderr"),
       onSpawn: tools.onSpawn,
     });

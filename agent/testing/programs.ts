@@ -92,15 +92,22 @@ export function freePort(): Promise<number> {
 
 export type RestServer = AsyncDisposable & { port: number; url(path: string): string; signal(name: Deno.Signal): void };
 
-/** The real rest-server on loopback, with one user. */
-export async function startRestServer(dataDir: string, user: { name: string; password: string }): Promise<RestServer> {
-  const port = await freePort();
+/** The real rest-server on loopback, with one user. Append-only, it refuses to delete anything but locks. */
+export async function startRestServer(
+  dataDir: string,
+  user: { name: string; password: string },
+  { isAppendOnly = false, port: wanted }: { isAppendOnly?: boolean; port?: number } = {},
+): Promise<RestServer> {
+  const port = wanted ?? (await freePort());
   const hash = await crypto.subtle.digest("SHA-1", new TextEncoder().encode(user.password));
   const htpasswd = `${dataDir}.htpasswd`;
   await Deno.writeTextFile(htpasswd, `${user.name}:{SHA}${btoa(String.fromCharCode(...new Uint8Array(hash)))}\n`);
   const program = await suiteProgram("trixie", "restic-rest-server", "restic-rest-server");
   const child = new Deno.Command(program, {
-    args: ["--path", dataDir, "--listen", `127.0.0.1:${port}`, "--htpasswd-file", htpasswd],
+    args: [
+      ...["--path", dataDir, "--listen", `127.0.0.1:${port}`, "--htpasswd-file", htpasswd],
+      ...(isAppendOnly ? ["--append-only"] : []),
+    ],
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

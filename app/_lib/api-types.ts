@@ -9,6 +9,7 @@ export type Me = NonNullable<Out["auth"]["me"]>;
 export type Role = Me["role"];
 export type Host = Out["hosts"]["get"];
 export type HostStatus = Host["status"];
+export type Protection = Host["protection"];
 export type RepositoryState = Host["repoStatus"];
 export type Job = Out["jobs"]["get"];
 export type JobLog = Out["jobs"]["log"];

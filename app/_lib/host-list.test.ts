@@ -30,6 +30,9 @@ const host = (hostname: string, more: Partial<Host> = {}): Host => ({
   createdAt: now,
   lastBackup: { jobId: "job-0001", state: "succeeded", finishedAt: now },
   lastSnapshotAt: now,
+  protection: "protected",
+  overdueAt: null,
+  nextRunAt: null,
   ...more,
 });
 
@@ -59,6 +62,13 @@ it("never calls a host fine before its first backup", () => {
   expect(urgencyOf(host("a", { lastBackup: { jobId: "job-0001", state: "failed", finishedAt: now } }))).toBe(
     "attention",
   );
+});
+
+it("wants action for a host that could not be restored, whatever else is fine", () => {
+  const urgencies = (["failing", "overdue", "never_backed_up", "partial", "paused", "no_schedule"] as const).map(
+    (protection) => urgencyOf(host("a", { protection })),
+  );
+  expect(urgencies).toEqual(["attention", "attention", "attention", "attention", "fine", "fine"]);
 });
 
 it("finds every word in name, tags and repository", () => {

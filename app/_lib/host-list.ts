@@ -1,5 +1,5 @@
 /** What the hosts list shows and in which order. Pure, so that it is tested without a browser. */
-import type { Host } from "./api-types";
+import type { Host, Protection } from "./api-types";
 import { formatPlural } from "./format";
 import { isInFlight } from "./status";
 
@@ -32,10 +32,22 @@ export type Urgency = "attention" | "running" | "fine";
 export function urgencyOf(host: Host): Urgency {
   const last = host.lastBackup;
   if (host.repoStatus === "init_failed" || host.status === "offline") return "attention";
+  if (host.repoStatus === "ready" && WANTS_ACTION[host.protection]) return "attention";
   if (last && !isInFlight(last.state) && last.state !== "succeeded" && last.state !== "cancelled") return "attention";
   if (host.repoStatus !== "ready" || (last && isInFlight(last.state))) return "running";
   return hasBackup(host) ? "fine" : "attention";
 }
+
+/** A repository that is still being set up explains why there is no backup yet. */
+const WANTS_ACTION: Record<Protection, boolean> = {
+  failing: true,
+  overdue: true,
+  never_backed_up: true,
+  partial: true,
+  paused: false,
+  no_schedule: false,
+  protected: false,
+};
 
 /** Whether a backup of the host is known to have ended with a snapshot. */
 const hasBackup = ({ lastSnapshotAt, lastBackup }: Host): boolean =>

@@ -8,6 +8,7 @@ import {
   isInFlight,
   JOB_KIND,
   JOB_STATE,
+  PROTECTION,
   REPOSITORY_STATE,
   TOKEN_STATE,
   TONES,
@@ -15,6 +16,7 @@ import {
 
 it.each([
   ["host", HOST_STATUS],
+  ["protection", PROTECTION],
   ["repository", REPOSITORY_STATE],
   ["job", JOB_STATE],
   ["token", TOKEN_STATE],
@@ -37,11 +39,11 @@ it("knows every state, kind and cause of the wire", () => {
   }
 });
 
-it("keeps green for work that has succeeded", () => {
-  const green = [HOST_STATUS, REPOSITORY_STATE, JOB_STATE, TOKEN_STATE, ACCOUNT_STATE]
+it("keeps green for work that has succeeded and for hosts that could be restored", () => {
+  const green = [HOST_STATUS, PROTECTION, REPOSITORY_STATE, JOB_STATE, TOKEN_STATE, ACCOUNT_STATE]
     .flatMap((map) => Object.values(map))
     .filter(({ tone }) => tone === "good");
-  expect(green.map(({ word }) => word)).toEqual(["Succeeded"]);
+  expect(green.map(({ word }) => word)).toEqual(["Protected", "Succeeded"]);
 });
 
 it("says of the terminal states, and of no other, that the job is over", () => {

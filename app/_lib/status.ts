@@ -4,10 +4,13 @@
  */
 import {
   Ban,
+  CalendarOff,
   CircleCheck,
   CircleDashed,
+  CirclePause,
   CircleX,
   Clock,
+  ClockAlert,
   Database,
   Hourglass,
   LoaderCircle,
@@ -15,6 +18,9 @@ import {
   PlugZap,
   SearchX,
   Send,
+  ShieldAlert,
+  ShieldCheck,
+  ShieldX,
   Timer,
   TriangleAlert,
   Unplug,
@@ -22,7 +28,7 @@ import {
   UserX,
 } from "lucide-react";
 import type { JobCause, JobKind, JobState } from "@/agent/protocol/mod";
-import type { HostStatus, RepositoryState, TokenState } from "./api-types";
+import type { HostStatus, Protection, RepositoryState, TokenState } from "./api-types";
 
 export const TONES = ["good", "run", "warn", "bad", "idle"] as const;
 export type Tone = (typeof TONES)[number];
@@ -32,6 +38,17 @@ export type StatusLook = { word: string; tone: Tone; icon: LucideIcon; isMoving?
 export const HOST_STATUS: Record<HostStatus, StatusLook> = {
   online: { word: "Online", tone: "idle", icon: PlugZap },
   offline: { word: "Offline", tone: "warn", icon: Unplug },
+};
+
+/** Whether the host could be restored. Green needs a snapshot of every scheduled source group, and none overdue. */
+export const PROTECTION: Record<Protection, StatusLook> = {
+  failing: { word: "Failing", tone: "bad", icon: ShieldX },
+  overdue: { word: "Overdue", tone: "bad", icon: ClockAlert },
+  never_backed_up: { word: "Never backed up", tone: "warn", icon: CircleDashed },
+  partial: { word: "Incomplete", tone: "warn", icon: ShieldAlert },
+  paused: { word: "Paused", tone: "warn", icon: CirclePause },
+  no_schedule: { word: "No schedule", tone: "idle", icon: CalendarOff },
+  protected: { word: "Protected", tone: "good", icon: ShieldCheck },
 };
 
 export const REPOSITORY_STATE: Record<RepositoryState, StatusLook> = {

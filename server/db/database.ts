@@ -54,6 +54,7 @@ export type HostListRow = Pick<
   Prisma.HostModel,
   | ("id" | "hostname" | "tags" | "os" | "arch" | "agentVersion" | "resticVersion" | "lastSeenAt" | "createdAt")
   | ("lastBackupJobId" | "lastBackupState" | "lastBackupFinishedAt" | "lastSnapshotAt")
+  | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "nextRunAt")
 > & { repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[] };
 
 /** The two reads that most requests are made of, as prepared statements. They see what is committed. */

@@ -14,6 +14,7 @@ const FIELDS = {
   ...{ id: true, hostname: true, tags: true, os: true, arch: true, agentVersion: true, resticVersion: true },
   ...{ lastSeenAt: true, createdAt: true, lastBackupJobId: true, lastBackupState: true, lastBackupFinishedAt: true },
   lastSnapshotAt: true,
+  ...{ hasBackupSchedule: true, backupPausedUntil: true, overdueAt: true, worstBackup: true, nextRunAt: true },
   repositories: { where: { purpose: "primary" }, select: { url: true, state: true, cause: true, message: true } },
 } as const;
 
@@ -22,7 +23,13 @@ it("reads hosts exactly as the model does, by name and page by page", async () =
   for (const [i, hostname] of ["c.test", "a.test", "b.test"].entries()) {
     const { hostId } = await createHost(context, { hostname, tags: ["prod", `t-${i}`], repoCause: "no_space" });
     const at = new Date(1_700_000_000_123 + i);
-    const seen = i === 0 ? {} : { lastSeenAt: at, lastBackupFinishedAt: at, lastSnapshotAt: at };
+    const seen =
+      i === 0
+        ? {}
+        : {
+            ...{ lastSeenAt: at, lastBackupFinishedAt: at, lastSnapshotAt: at },
+            ...{ hasBackupSchedule: true, backupPausedUntil: at, overdueAt: at, worstBackup: "partial", nextRunAt: at },
+          };
     await prisma.host.update({ where: { id: hostId }, data: { ...seen, lastBackupJobId: newId() } });
   }
   await prisma.repository.deleteMany({ where: { host: { hostname: "b.test" } } });

@@ -5,8 +5,9 @@ type Session = { id: string; expiresAt: string; userId: string; username: string
 
 /** Instants and JSON as SQLite holds them. */
 type Raw<Row> = { [Key in keyof Row]: Row[Key] extends Date | null ? Exclude<Row[Key], Date> | string : Row[Key] };
-type HostAndRepository = Raw<Omit<HostListRow, "tags" | "repositories">> & {
+type HostAndRepository = Raw<Omit<HostListRow, "tags" | "repositories" | "hasBackupSchedule">> & {
   tags: string;
+  hasBackupSchedule: number;
   url: string | null;
   state: string;
   cause: string | null;
@@ -22,6 +23,7 @@ export function openRequestReads(db: Sqlite.Database): RequestReads {
   const hosts = db.prepare<[string, number], HostAndRepository>(
     `SELECT h."id", h."hostname", h."tags", h."os", h."arch", h."agentVersion", h."resticVersion", h."lastSeenAt",
        h."createdAt", h."lastBackupJobId", h."lastBackupState", h."lastBackupFinishedAt", h."lastSnapshotAt",
+       h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt", h."worstBackup", h."nextRunAt",
        r."url", r."state", r."cause", r."message"
      FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'
      WHERE h."hostname" > ? ORDER BY h."hostname" LIMIT ?`,
@@ -55,6 +57,11 @@ function toHostListRow(row: HostAndRepository): HostListRow {
     lastBackupState: row.lastBackupState,
     lastBackupFinishedAt: toDate(row.lastBackupFinishedAt),
     lastSnapshotAt: toDate(row.lastSnapshotAt),
+    hasBackupSchedule: row.hasBackupSchedule !== 0,
+    backupPausedUntil: toDate(row.backupPausedUntil),
+    overdueAt: toDate(row.overdueAt),
+    worstBackup: row.worstBackup,
+    nextRunAt: toDate(row.nextRunAt),
     repositories: url === null ? [] : [{ url, state, cause, message }],
   };
 }

@@ -5,9 +5,11 @@ import { onHeartbeat } from "./inbound/heartbeat";
 import { isUnsupported, onHello, rejectProtocol } from "./inbound/hello";
 import { onHostListed } from "./inbound/host-listed";
 import { onJobAccepted } from "./inbound/job-accepted";
+import { onJobAnnounced } from "./inbound/job-announced";
 import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
 import { onJobProgress } from "./inbound/job-progress";
+import { onScheduleMissed } from "./inbound/schedule-missed";
 import type { AgentSession } from "./session";
 
 const INTERNAL_ERROR = 1011;
@@ -52,7 +54,9 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
     case "host.listed":
       return onHostListed(session, message);
     case "job.announced":
+      return onJobAnnounced(session, message);
     case "schedule.missed":
+      return onScheduleMissed(session, message);
     case "lease.requested":
       return null;
   }

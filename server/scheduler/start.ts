@@ -2,12 +2,14 @@ import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { sweepJobs } from "@/server/domain/jobs";
+import { sweepProtection } from "@/server/domain/protection";
 import { expireSessions } from "@/server/domain/users";
 
 type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
 
 const SWEEPS: Sweep[] = [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
+  { name: "protection", everyMs: 30_000, run: sweepProtection },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },

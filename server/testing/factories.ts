@@ -71,6 +71,7 @@ export async function createHost({ services, clock }: TestContext, options: Host
           excludes: [],
           tags: [],
           createdAt,
+          updatedAt: createdAt,
         },
       },
     },

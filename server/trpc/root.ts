@@ -7,6 +7,7 @@ import { hostsRouter } from "./routers/hosts";
 import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { repositoriesRouter } from "./routers/repositories";
+import { schedulesRouter } from "./routers/schedules";
 import { snapshotsRouter } from "./routers/snapshots";
 import { sourceGroupsRouter } from "./routers/source-groups";
 import { usersRouter } from "./routers/users";
@@ -20,6 +21,7 @@ export const appRouter = router({
   repositories: repositoriesRouter,
   sourceGroups: sourceGroupsRouter,
   jobs: jobsRouter,
+  schedules: schedulesRouter,
   snapshots: snapshotsRouter,
   live: liveRouter,
 });

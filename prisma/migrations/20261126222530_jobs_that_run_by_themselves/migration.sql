@@ -7,10 +7,6 @@ ALTER TABLE "Repository" ADD COLUMN "lastVerifyState" TEXT;
 ALTER TABLE "Repository" ADD COLUMN "locks" JSONB;
 ALTER TABLE "Repository" ADD COLUMN "locksSeenAt" DATETIME;
 
--- AlterTable
-ALTER TABLE "Schedule" ADD COLUMN "blackouts" JSONB;
-ALTER TABLE "Schedule" ADD COLUMN "checkParts" INTEGER;
-
 -- CreateTable
 CREATE TABLE "MissedRun" (
     "id" TEXT NOT NULL PRIMARY KEY,
@@ -59,7 +55,9 @@ CREATE TABLE "new_Host" (
     "lastSnapshotAt" DATETIME,
     "hasBackupSchedule" BOOLEAN NOT NULL DEFAULT false,
     "backupPausedUntil" DATETIME,
-    "overdueAt" DATETIME
+    "overdueAt" DATETIME,
+    "worstBackup" TEXT DEFAULT 'unknown',
+    "nextRunAt" DATETIME
 );
 INSERT INTO "new_Host" ("agentTokenHash", "agentVersion", "appliedRevision", "arch", "bootId", "configRevision", "createdAt", "enrolledAt", "hostname", "id", "lastBackupFinishedAt", "lastBackupJobId", "lastBackupState", "lastSeenAt", "lastSnapshotAt", "machineId", "os", "resticVersion", "tags") SELECT "agentTokenHash", "agentVersion", "appliedRevision", "arch", "bootId", "configRevision", "createdAt", "enrolledAt", "hostname", "id", "lastBackupFinishedAt", "lastBackupJobId", "lastBackupState", "lastSeenAt", "lastSnapshotAt", "machineId", "os", "resticVersion", "tags" FROM "Host";
 DROP TABLE "Host";
@@ -87,6 +85,31 @@ INSERT INTO "new_SourceGroup" ("createdAt", "excludes", "hostId", "id", "isExclu
 DROP TABLE "SourceGroup";
 ALTER TABLE "new_SourceGroup" RENAME TO "SourceGroup";
 CREATE UNIQUE INDEX "SourceGroup_hostId_name_key" ON "SourceGroup"("hostId", "name");
+CREATE TABLE "new_Schedule" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "hostId" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "cron" TEXT NOT NULL,
+    "timeZone" TEXT NOT NULL,
+    "spreadSeconds" INTEGER NOT NULL DEFAULT 0,
+    "sourceGroupIds" JSONB NOT NULL,
+    "retention" JSONB,
+    "checkParts" INTEGER,
+    "blackouts" JSONB,
+    "missedRunPolicy" TEXT NOT NULL DEFAULT 'catch_up',
+    "catchUpHours" INTEGER NOT NULL DEFAULT 24,
+    "isEnabled" BOOLEAN NOT NULL DEFAULT true,
+    "pausedUntil" DATETIME,
+    "countsFrom" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updatedAt" DATETIME NOT NULL,
+    CONSTRAINT "Schedule_hostId_fkey" FOREIGN KEY ("hostId") REFERENCES "Host" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+INSERT INTO "new_Schedule" ("catchUpHours", "createdAt", "cron", "hostId", "id", "isEnabled", "kind", "missedRunPolicy", "name", "pausedUntil", "retention", "sourceGroupIds", "spreadSeconds", "timeZone", "updatedAt") SELECT "catchUpHours", "createdAt", "cron", "hostId", "id", "isEnabled", "kind", "missedRunPolicy", "name", "pausedUntil", "retention", "sourceGroupIds", "spreadSeconds", "timeZone", "updatedAt" FROM "Schedule";
+DROP TABLE "Schedule";
+ALTER TABLE "new_Schedule" RENAME TO "Schedule";
+CREATE UNIQUE INDEX "Schedule_hostId_name_key" ON "Schedule"("hostId", "name");
 CREATE TABLE "new_Job" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "hostId" TEXT NOT NULL,
@@ -129,7 +152,7 @@ CREATE INDEX "Job_hostId_state_idx" ON "Job"("hostId", "state");
 CREATE INDEX "Job_state_expiresAt_idx" ON "Job"("state", "expiresAt");
 CREATE INDEX "Job_createdAt_idx" ON "Job"("createdAt");
 CREATE INDEX "Job_leaseKey_idx" ON "Job"("leaseKey");
-CREATE INDEX "Job_scheduleId_nominalAt_idx" ON "Job"("scheduleId", "nominalAt");
+CREATE INDEX "Job_scheduleId_createdAt_idx" ON "Job"("scheduleId", "createdAt");
 PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 

@@ -3,6 +3,7 @@ import { type JobCause, type JobState, jobCauseSchema, jobStateSchema } from "@/
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import { explainCause } from "@/server/domain/jobs";
+import { type Protection, protectionOf } from "@/server/domain/protection";
 
 export type HostView = {
   hostId: string;
@@ -23,6 +24,11 @@ export type HostView = {
   createdAt: Date;
   lastBackup: { jobId: string; state: JobState; finishedAt: Date } | null;
   lastSnapshotAt: Date | null;
+  protection: Protection;
+  /** Since when, or from when on, a snapshot is missing; null when none is expected. */
+  overdueAt: Date | null;
+  /** When a schedule backs the host up next. */
+  nextRunAt: Date | null;
 };
 
 const repoStatusSchema = z.enum(["pending", "initializing", "ready", "init_failed"]);
@@ -43,6 +49,11 @@ export const hostViewSelect = {
   lastBackupState: true,
   lastBackupFinishedAt: true,
   lastSnapshotAt: true,
+  hasBackupSchedule: true,
+  backupPausedUntil: true,
+  overdueAt: true,
+  worstBackup: true,
+  nextRunAt: true,
   repositories: {
     where: { purpose: "primary" },
     select: { url: true, state: true, cause: true, message: true },
@@ -54,6 +65,7 @@ type HostRow = Prisma.HostGetPayload<{ select: typeof hostViewSelect }>;
 /** Row → what may be shown: no token hash, no sealed access. */
 export function toHostView(ctx: Ctx, row: HostRow): HostView {
   const repository = row.repositories[0];
+  const now = ctx.clock.now();
   return {
     hostId: row.id,
     hostname: row.hostname,
@@ -72,6 +84,10 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     createdAt: row.createdAt,
     lastBackup: lastBackupOf(row),
     lastSnapshotAt: row.lastSnapshotAt,
+    protection: protectionOf(row, now),
+    overdueAt: row.overdueAt,
+    // One that has passed is worked out anew within the minute.
+    nextRunAt: row.nextRunAt !== null && row.nextRunAt > now ? row.nextRunAt : null,
   };
 }
 

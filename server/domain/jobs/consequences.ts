@@ -1,7 +1,15 @@
-import { type JobCause, jobCauseSchema, jobKindSchema, jobResultSchema, jobStateSchema } from "@/agent/protocol/mod";
+import {
+  type JobCause,
+  jobCauseSchema,
+  jobKindSchema,
+  jobOrderSchema,
+  jobResultSchema,
+  jobStateSchema,
+} from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import type { Unit } from "@/server/db/transact";
+import { ownHostnames, refreshProtection } from "@/server/domain/protection";
 import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
@@ -80,6 +88,9 @@ function factsOf(job: EndedJob): RepositoryFacts {
 
 async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
   const { hostId, repositoryId, finishedAt, startedAt } = job;
+  const order = jobOrderSchema.parse(job.order);
+  // A dry run has stored nothing.
+  if (order.kind === "backup" && order.isDryRun) return;
   const summary = job.result === null ? undefined : jobResultSchema.parse(job.result).summary;
   await unit.tx.host.updateMany({
     where: {
@@ -93,6 +104,7 @@ async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
       ...(summary?.snapshotId ? { lastSnapshotAt: startedAt ?? finishedAt } : {}),
     },
   });
+  await refreshProtection(unit, { hostId, now: ctx.clock.now() });
   const hasSnapshot = job.state === "succeeded" || job.state === "partial";
   if (hasSnapshot && repositoryId !== null) await queueListing(unit, ctx, { hostId, repositoryId });
 }
@@ -103,13 +115,13 @@ async function queueListing(unit: Unit, ctx: Ctx, target: { hostId: string; repo
   if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind: "snapshots" } });
 }
 
-async function settleListing({ unit, job }: Step): Promise<void> {
+async function settleListing({ unit, ctx, job }: Step): Promise<void> {
   const { repositoryId, hostId } = job;
   const listing = job.result === null ? undefined : jobResultSchema.parse(job.result).snapshots;
   if (job.state !== "succeeded" || repositoryId === null || !listing?.isComplete) return;
   await forgetUnseen(unit, { repositoryId, jobId: job.id, total: listing.total });
   const newest = await unit.tx.snapshot.aggregate({
-    where: { repositoryId, ...(await ownSnapshots(unit, job)) },
+    where: { repositoryId, hostname: { in: await ownHostnames(unit.tx, job) } },
     _max: { takenAt: true },
   });
   // A backup that ended while restic was listing knows better; the listing that follows it will tell.
@@ -120,21 +132,6 @@ async function settleListing({ unit, job }: Step): Promise<void> {
     },
     data: { lastSnapshotAt: newest._max.takenAt },
   });
+  await refreshProtection(unit, { hostId, now: ctx.clock.now() });
   unit.emit("snapshots.changed", { hostId });
-}
-
-/**
- * Which snapshots of a repository are this host's: others may write to the same place. restic puts the machine's own
- * name into them, which need not be the one it was enrolled under; the last backup shows what the machine calls itself.
- */
-async function ownSnapshots({ tx }: Unit, { repositoryId, host }: EndedJob): Promise<Prisma.SnapshotWhereInput> {
-  const names = [host.hostname, host.hostname.split(".")[0] ?? host.hostname];
-  const last = host.lastBackupJobId ? await tx.job.findUnique({ where: { id: host.lastBackupJobId } }) : null;
-  const snapshotId = last?.result ? jobResultSchema.parse(last.result).summary?.snapshotId : undefined;
-  const made = snapshotId
-    ? await tx.snapshot.findFirst({
-        where: { repositoryId: repositoryId ?? "", snapshotId: { startsWith: snapshotId } },
-      })
-    : null;
-  return { hostname: { in: made ? [...names, made.hostname] : names } };
 }

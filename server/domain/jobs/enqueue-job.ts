@@ -10,6 +10,8 @@ export type EnqueueInput = {
   hostId: string;
   repositoryId: string;
   order: JobOrder;
+  /** Of the schedule that a person starts ahead of its time. */
+  scheduleId?: string;
   expiryMs?: number;
 };
 
@@ -28,6 +30,7 @@ export async function enqueueJob(unit: Unit, ctx: Pick<Ctx, "clock" | "actor">, 
       hostId,
       repositoryId,
       sourceGroupId: order.kind === "backup" ? order.sourceGroup.sourceGroupId : null,
+      scheduleId: input.scheduleId ?? null,
       kind: order.kind,
       order,
       requestedBy: requesterName(ctx.actor),

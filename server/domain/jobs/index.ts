@@ -1,5 +1,6 @@
 /** Jobs: the row is the queue, states only move forward, and what ends a job is the agent's word. */
 export { acceptJob } from "./accept-job";
+export { type AnnounceJobInput, announceJob } from "./announce-job";
 export { appendLog } from "./append-log";
 export { cancelJob } from "./cancel-job";
 export { type CauseAction, type CauseHelp, explainCause } from "./causes";

@@ -2,6 +2,7 @@ import { type AgentConfig, agentConfigSchema } from "@/agent/protocol/mod";
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { toSchedule } from "@/server/domain/protection";
 import { openAccess } from "./access";
 import type { HostRef } from "./schemas";
 
@@ -17,6 +18,7 @@ export async function agentConfig(ctx: Ctx, { hostId }: HostRef): Promise<AgentC
       configRevision: true,
       repositories: { where: { purpose: "primary" } },
       sourceGroups: { orderBy: { createdAt: "asc" } },
+      schedules: { orderBy: [{ createdAt: "asc" }, { id: "asc" }] },
     },
   });
   const repository = host?.repositories[0];
@@ -30,5 +32,6 @@ export async function agentConfig(ctx: Ctx, { hostId }: HostRef): Promise<AgentC
       limits: group.limits ?? {},
       hooks: group.hooks ?? {},
     })),
+    schedules: host.schedules.map(toSchedule),
   });
 }

@@ -2,4 +2,4 @@
 export { listSourceGroups } from "./list-source-groups";
 export { runSourceGroup } from "./run-source-group";
 export { listSourceGroupsSchema, sourceGroupRefSchema } from "./schemas";
-export type { SourceGroupView } from "./view";
+export { type SourceGroupView, toSourceGroup } from "./view";

@@ -61,4 +61,7 @@ export const toHost = (host: HostView): z.output<typeof hostAnswer> => ({
     finished_at: host.lastBackup.finishedAt,
   },
   last_snapshot_at: host.lastSnapshotAt,
+  protection: host.protection,
+  overdue_at: host.overdueAt,
+  next_run_at: host.nextRunAt,
 });

@@ -5,7 +5,7 @@ import { useRef } from "react";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
 import type { Host } from "@/app/_lib/api-types";
-import { causeTitle, HOST_STATUS, JOB_STATE, NEVER_BACKED_UP, REPOSITORY_STATE } from "@/app/_lib/status";
+import { causeTitle, HOST_STATUS, JOB_STATE, NEVER_BACKED_UP, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
 import { useListKeys } from "@/app/_lib/use-list-keys";
 import { useStillOrder } from "@/app/_lib/use-still-order";
 import { Chip } from "@/app/_ui/chip";
@@ -21,6 +21,7 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
         <Table label="Hosts">
           <Head>
             <Th>Host</Th>
+            <Th>Protection</Th>
             <Th>Connection</Th>
             <Th>Repository</Th>
             <Th>Last backup</Th>
@@ -50,6 +51,9 @@ const HostRow = ({ host }: { host: Host }) => (
       <HostLink host={host} className="block truncate" />
     </Td>
     <Td>
+      <Chip status={PROTECTION[host.protection]} />
+    </Td>
+    <Td>
       <Connection host={host} />
     </Td>
     <Td>
@@ -74,6 +78,7 @@ const HostCard = ({ host }: { host: Host }) => (
   <li className="relative grid gap-2 rounded-lg border border-line bg-surface p-3">
     <HostLink host={host} className="break-words" />
     <div className="flex flex-wrap gap-1.5">
+      <Chip status={PROTECTION[host.protection]} />
       <Connection host={host} />
       <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
     </div>

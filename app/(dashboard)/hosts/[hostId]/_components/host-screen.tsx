@@ -10,7 +10,7 @@ import { When } from "@/app/_components/when";
 import type { Host, Job, Snapshot, SourceGroup } from "@/app/_lib/api-types";
 import { type HostTab, hostPath, hostTabFrom } from "@/app/_lib/host-tabs";
 import { problemOf } from "@/app/_lib/problem";
-import { HOST_STATUS, REPOSITORY_STATE } from "@/app/_lib/status";
+import { HOST_STATUS, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
@@ -85,6 +85,7 @@ const HostHeader = ({ host }: { host: Host }) => (
     title={host.hostname}
     lead={
       <div className="flex flex-wrap items-center gap-2">
+        <Chip status={PROTECTION[host.protection]} />
         <Chip status={HOST_STATUS[host.status]} />
         {host.status === "offline" ? (
           <span className="text-sm text-ink-faint">

@@ -1,0 +1,74 @@
+import { occurrenceJobId } from "@/agent/calendar/mod";
+import type { AgentMessage, JobOrder } from "@/agent/protocol/mod";
+import { requireAccess } from "@/server/core/access";
+import type { Ctx } from "@/server/core/context";
+import { AppError } from "@/server/core/errors";
+import { transact, type Unit } from "@/server/db/transact";
+import { refreshProtection } from "@/server/domain/protection";
+import { QUEUE_EXPIRY_MS } from "./enqueue-job";
+import { jobNotFound, notAfter } from "./rows";
+
+export type AnnounceJobInput = { hostId: string } & Pick<
+  AgentMessage & { type: "job.announced" },
+  "jobId" | "scheduleId" | "nominalAt" | "acceptedAt" | "order"
+>;
+
+/**
+ * The host's own schedule has started a job there: it gets its row, as one that runs. A repeat changes nothing. A
+ * schedule that was removed meanwhile is left out of the row, so that the job's log and result still find a place.
+ * @throws AppError `job_not_found` for another host's job, `schedule_not_found` for another host's schedule,
+ *         `invalid_request` when the id is not the one of that occurrence
+ */
+export async function announceJob(ctx: Ctx, input: AnnounceJobInput): Promise<void> {
+  const { hostId, jobId } = input;
+  requireAccess(ctx.actor, "agent", { hostId, tags: [] });
+  if (jobId !== idOf(input))
+    throw new AppError("invalid_request", "The job's id is not the one of its schedule and time; update the agent.");
+  await transact(ctx, async (unit) => {
+    const known = await unit.tx.job.findUnique({ where: { id: jobId }, select: { hostId: true } });
+    if (known && known.hostId !== hostId) throw jobNotFound();
+    if (!known) await createAnnounced(unit, ctx, input);
+  });
+}
+
+const idOf = ({ scheduleId, nominalAt, order }: AnnounceJobInput): string =>
+  occurrenceJobId(scheduleId, new Date(nominalAt), groupOf(order) ?? undefined);
+
+const groupOf = (order: JobOrder): string | null => (order.kind === "backup" ? order.sourceGroup.sourceGroupId : null);
+
+async function createAnnounced(unit: Unit, ctx: Ctx, input: AnnounceJobInput): Promise<void> {
+  const { hostId, jobId, order } = input;
+  const now = ctx.clock.now();
+  const schedule = await ownSchedule(unit, input);
+  const sourceGroupId = await ownGroupId(unit, hostId, groupOf(order));
+  const primary = { hostId_purpose: { hostId, purpose: "primary" } };
+  const repository = await unit.tx.repository.findUnique({ where: primary, select: { id: true } });
+  const at = notAfter(input.acceptedAt, now);
+  await unit.tx.job.create({
+    data: {
+      ...{ id: jobId, hostId, repositoryId: repository?.id ?? null, sourceGroupId, kind: order.kind, order },
+      ...{ scheduleId: schedule?.id ?? null, nominalAt: new Date(input.nominalAt) },
+      requestedBy: schedule ? `schedule ${schedule.name}` : "a removed schedule",
+      ...{ state: "running", createdAt: at, acceptedAt: at, startedAt: at },
+      expiresAt: new Date(at.getTime() + QUEUE_EXPIRY_MS),
+    },
+  });
+  await refreshProtection(unit, { hostId, now });
+  const details = { kind: order.kind, scheduleId: input.scheduleId, nominalAt: input.nominalAt };
+  await unit.audit({ action: "jobs.announce", targetKind: "job", targetId: jobId, hostId, details });
+  unit.emit("job.changed", { hostId, jobId });
+}
+
+async function ownSchedule(unit: Unit, { hostId, scheduleId }: AnnounceJobInput) {
+  const select = { id: true, hostId: true, name: true };
+  const schedule = await unit.tx.schedule.findUnique({ where: { id: scheduleId }, select });
+  if (schedule && schedule.hostId !== hostId)
+    throw new AppError("schedule_not_found", "The host has no such schedule; it belongs to another one.");
+  return schedule;
+}
+
+async function ownGroupId({ tx }: Unit, hostId: string, sourceGroupId: string | null): Promise<string | null> {
+  if (sourceGroupId === null) return null;
+  const group = await tx.sourceGroup.findFirst({ where: { id: sourceGroupId, hostId }, select: { id: true } });
+  return group?.id ?? null;
+}

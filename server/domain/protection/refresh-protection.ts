@@ -1,0 +1,67 @@
+import type { Prisma } from "@/server/db/generated/client";
+import type { Unit } from "@/server/db/transact";
+import { nextRuns, toSchedule } from "./expected-runs";
+import { type GroupNews, groupFacts } from "./group-facts";
+import { earliest, overdueAtOf, type Plan } from "./overdue";
+
+type Facts = Pick<
+  Prisma.HostModel,
+  "hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "nextRunAt"
+>;
+
+/**
+ * Works out anew what a host's rows say of its protection, inside the transaction of whatever changed: a listing, the
+ * end of a backup, a schedule, a source group. A host that is gone is left alone.
+ */
+export async function refreshProtection(unit: Unit, { hostId, now }: { hostId: string; now: Date }): Promise<void> {
+  const host = await unit.tx.host.findUnique({
+    where: { id: hostId },
+    include: { sourceGroups: true, schedules: { where: { kind: "backup", isEnabled: true } } },
+  });
+  if (!host) return;
+  const news = await groupFacts(unit.tx, host);
+  for (const one of news) await noteSnapshot(unit, one);
+  const next = factsOf(host.schedules.map(toPlan), news, now);
+  const { hasBackupSchedule, backupPausedUntil, overdueAt, worstBackup, nextRunAt } = host;
+  const former: Facts = { hasBackupSchedule, backupPausedUntil, overdueAt, worstBackup, nextRunAt };
+  if (JSON.stringify(former) === JSON.stringify(next)) return;
+  await unit.tx.host.update({ where: { id: hostId }, data: next });
+  unit.emit("host.changed", { hostId });
+}
+
+const toPlan = (row: Prisma.ScheduleModel): Plan => ({ ...toSchedule(row), countsFrom: row.countsFrom });
+
+/** `updatedAt` stays the time of the last change by a person. */
+async function noteSnapshot({ tx }: Unit, { group, lastSnapshotAt }: GroupNews): Promise<void> {
+  const { id, updatedAt } = group;
+  if (group.lastSnapshotAt?.getTime() === lastSnapshotAt?.getTime()) return;
+  await tx.sourceGroup.update({ where: { id }, data: { lastSnapshotAt, updatedAt } });
+}
+
+function factsOf(all: readonly Plan[], news: readonly GroupNews[], now: Date): Facts {
+  const groups = news.map(({ group, lastSnapshotAt }) => ({
+    sourceGroupId: group.id,
+    lastSnapshotAt,
+    changedAt: group.updatedAt,
+  }));
+  const plans = all.filter((plan) => groups.some(({ sourceGroupId }) => plan.sourceGroupIds.includes(sourceGroupId)));
+  const pauses = plans.flatMap(({ pausedUntil }) => {
+    const until = pausedUntil === null ? null : new Date(pausedUntil);
+    return until !== null && until > now ? until : [];
+  });
+  const nextDue = plans.flatMap((plan) => nextRuns(plan, now, 1).map(({ dueAt }) => dueAt));
+  return {
+    hasBackupSchedule: plans.length > 0,
+    backupPausedUntil: pauses.length === plans.length ? earliest(pauses) : null,
+    overdueAt: overdueAtOf(plans, groups),
+    worstBackup: worstOf(plans, news),
+    nextRunAt: earliest(nextDue),
+  };
+}
+
+function worstOf(plans: readonly Plan[], news: readonly GroupNews[]): string | null {
+  if (news.some(({ lastState }) => lastState === "failed" || lastState === "lost")) return "failed";
+  const isScheduled = (id: string) => plans.some(({ sourceGroupIds }) => sourceGroupIds.includes(id));
+  if (news.some(({ group, lastSnapshotAt }) => lastSnapshotAt === null && isScheduled(group.id))) return "never";
+  return news.some(({ lastState }) => lastState === "partial") ? "partial" : null;
+}

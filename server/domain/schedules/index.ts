@@ -1,0 +1,20 @@
+/** When a host does something by itself, what comes next, and what did not happen. */
+export { createSchedule } from "./create-schedule";
+export { deleteSchedule } from "./delete-schedule";
+export { getSchedule } from "./get-schedule";
+export { listMissedRuns } from "./list-missed-runs";
+export { listSchedules } from "./list-schedules";
+export { previewSchedule, type SchedulePreview } from "./preview-schedule";
+export { recordMissedRuns } from "./record-missed-runs";
+export { runSchedule } from "./run-schedule";
+export {
+  createScheduleSchema,
+  listMissedRunsSchema,
+  listSchedulesSchema,
+  MAX_SCHEDULES_PER_PAGE,
+  previewScheduleSchema,
+  scheduleRefSchema,
+  updateScheduleSchema,
+} from "./schemas";
+export { updateSchedule } from "./update-schedule";
+export type { MissedRunView, ScheduleView } from "./view";
