@@ -41,9 +41,9 @@ export function exitOfStatus(status) {
     case 403:
       return EXIT.notAllowed;
     case 404:
+    case 410:
       return EXIT.notFound;
     case 409:
-    case 410:
     case 422:
       return EXIT.conflict;
     case 429:

@@ -94,3 +94,19 @@ it("waits for a job without reading its log, and in vain with exit code 8", asyn
   const waiting = waitForJobs(open(fake.url), ["7"], { timeoutSeconds: 0.05 });
   await expect(waiting).rejects.toMatchObject({ exit: 8, code: "waited_in_vain" });
 });
+
+it("stops waiting for the others when one job cannot be followed", async () => {
+  const gone = { status: 404, body: { code: "job_not_found", message: "There is no such job; look again." } };
+  let isLeft = false;
+  const fake = await startFakeApi({
+    [ROUTE]: () => (response: ServerResponse) => {
+      response.once("close", () => {
+        isLeft = true;
+      });
+      stream(": still here\n\n", "open")(response);
+    },
+    "GET /api/jobs/8/log/events": gone,
+  });
+  await expect(waitForJobs(open(fake.url), ["7", "8"], {})).rejects.toMatchObject({ exit: 4, code: "job_not_found" });
+  await expect.poll(() => isLeft).toBe(true);
+});

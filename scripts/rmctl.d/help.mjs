@@ -34,7 +34,7 @@ export function overview(commands) {
     "\nExit codes:\n",
     columns(EXIT_MEANINGS.map(([code, meaning]) => [String(code), meaning])),
     "\nExample:\n  rmctl login https://backup.example && rmctl hosts\n",
-    "\n`rmctl help COMMAND` says more about one.\n",
+    "\n`rmctl help COMMAND` says more about one, `rmctl --version` which rmctl this is.\n",
   ].join("");
 }
 

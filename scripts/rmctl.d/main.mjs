@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { openApi } from "./api.mjs";
 import { COMMANDS } from "./commands/all.mjs";
 import { defaultConfigPath } from "./config-file.mjs";
@@ -36,33 +37,22 @@ export async function main(argv, io) {
  * @param {Io} io
  */
 async function dispatch(argv, io) {
-  const isHelp = argv[0] === "help";
-  const { command, words, rest } = findCommand(isHelp ? argv.slice(1) : argv, COMMANDS);
-  const help = helpFor(words, command);
-  if (isHelp || (words.length === 0 && (argv.length === 0 || argv.includes("--help") || argv.includes("-h")))) {
-    if (help === null) throw wrongUsage(`There is no command "${words.join(" ")}".`, "Run: rmctl help");
-    io.stdout.write(help);
-    return EXIT.done;
-  }
-  if (command === null) {
-    if (help !== null && words.length > 0 && rest.some((part) => part === "--help" || part === "-h")) {
-      io.stdout.write(help);
-      return EXIT.done;
-    }
-    throw wrongUsage(
-      words.length === 0 ? "No command is given." : `There is no command "${words.join(" ")}".`,
-      "Run: rmctl help",
-    );
-  }
+  if (argv[0] === "--version") return printed(io, `${version()}\n`);
+  const { command, words, rest } = findCommand(argv[0] === "help" ? argv.slice(1) : argv, COMMANDS);
+  if (isAskingForHelp(argv)) return printed(io, helpFor(words, command));
+  if (command === null) throw unknownCommand(words);
   const { options, args } = parseRest(rest, command);
-  if (options.help) {
-    io.stdout.write(help ?? commandHelp(command));
-    return EXIT.done;
-  }
   const out = openOutput(io, options);
   const configPath = options.config ?? defaultConfigPath(io.env);
   const api = command.isOpen ? /** @type {any} */ (null) : openApi(target({ io, out, options, configPath }));
   return command.run({ io, out, options, args, api, configPath, commands: COMMANDS });
+}
+
+/** @param {readonly string[]} argv */
+function isAskingForHelp(argv) {
+  const end = argv.indexOf("--");
+  const own = end === -1 ? argv : argv.slice(0, end);
+  return argv.length === 0 || argv[0] === "help" || own.includes("--help") || own.includes("-h");
 }
 
 /**
@@ -73,5 +63,26 @@ function helpFor(words, command) {
   const [group = ""] = words;
   if (group === "") return overview(COMMANDS);
   const isGroup = command === null || (command.isDefault && words.join(" ") !== command.path);
-  return (isGroup ? groupHelp(group, COMMANDS) : null) ?? (command ? commandHelp(command) : null);
+  const help = (isGroup ? groupHelp(group, COMMANDS) : null) ?? (command ? commandHelp(command) : null);
+  if (help === null) throw unknownCommand(words);
+  return help;
+}
+
+/** @param {readonly string[]} words */
+const unknownCommand = (words) =>
+  wrongUsage(
+    words.length === 0 ? "No command is given." : `There is no command "${words.join(" ")}".`,
+    "Run: rmctl help",
+  );
+
+/** @param {Io} io @param {string} text */
+function printed({ stdout }, text) {
+  stdout.write(text);
+  return EXIT.done;
+}
+
+/** That of the product: rmctl comes with it. */
+function version() {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return `rmctl ${JSON.parse(text).version}`;
 }

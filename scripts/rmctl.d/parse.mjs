@@ -75,7 +75,7 @@ export function parseRest(rest, { path, args: shape, options }) {
     const [sentence = ""] = String(/** @type {Error} */ (error).message).split(/\. (?=To specify)|\n/);
     throw wrongUsage(sentence.replace(/\.?$/, "."), `Run: rmctl help ${path}`);
   }
-  if (!parsed.values.help) checkCount(parsed.positionals, { path, args: shape });
+  checkCount(parsed.positionals, { path, args: shape });
   return { options: parsed.values, args: parsed.positionals };
 }
 

@@ -4,6 +4,7 @@ import { COMMANDS } from "./commands/all.mjs";
 import { EXIT, EXIT_MEANINGS, exitOfStatus } from "./exit-codes.mjs";
 import { commandHelp, overview } from "./help.mjs";
 import { findCommand, GLOBAL, milliseconds, parseRest } from "./parse.mjs";
+import { makeRmctl } from "./testing/run-rmctl";
 
 const found = (...argv: string[]) => {
   const { command, rest } = findCommand(argv, COMMANDS);
@@ -46,6 +47,17 @@ it("every command has help with an example, and the overview names it", () => {
   }
 });
 
+it("help is had in every way that people try", async () => {
+  const { run } = makeRmctl();
+  const said = async (...args: string[]) => (await run(args)).stdout;
+  expect(await said("hosts", "rm", "--help")).toContain("rmctl hosts rm <host>");
+  expect(await said("help", "hosts", "rm")).toBe(await said("hosts", "rm", "-h"));
+  expect(await said("hosts", "--help")).toContain("rmctl hosts show <host>");
+  for (const args of [[], ["help"], ["-h"], ["--json", "--help"]]) expect(await said(...args)).toBe(overview(COMMANDS));
+  expect(await run(["help", "nothing"])).toMatchObject({ code: 2, stdout: "" });
+  expect(await run(["nothing"])).toMatchObject({ code: 2, stderr: expect.stringContaining("Run: rmctl help") });
+});
+
 it("help and handbook show the same exit codes and commands", () => {
   const handbook = readFileSync("docs/rmctl.md", "utf8");
   for (const [code, meaning] of EXIT_MEANINGS) {
@@ -59,7 +71,7 @@ it("a refusal has the exit code of its kind", () => {
   const pairs = [400, 401, 403, 404, 409, 410, 422, 429, 500, 503, 504].map((status) => exitOfStatus(status));
   const { usage, notAllowed, notFound, conflict, rateLimited, failed, unreachable, waited } = EXIT;
   expect(pairs).toEqual([
-    ...[usage, notAllowed, notAllowed, notFound, conflict, conflict, conflict],
+    ...[usage, notAllowed, notAllowed, notFound, conflict, notFound, conflict],
     ...[rateLimited, failed, unreachable, waited],
   ]);
 });

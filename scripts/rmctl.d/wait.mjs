@@ -15,12 +15,14 @@ const PAST_THE_LOG = 999_999_999_999_999;
  * @throws {Problem} `waited_in_vain`
  */
 export async function waitForJobs(api, jobIds, { timeoutSeconds, onPause }) {
-  const signal = timeoutSeconds === undefined ? undefined : AbortSignal.timeout(timeoutSeconds * 1000);
-  const how = { from: PAST_THE_LOG, ...(signal ? { signal } : {}), ...(onPause ? { onPause } : {}) };
+  const late = timeoutSeconds === undefined ? null : AbortSignal.timeout(timeoutSeconds * 1000);
+  const stop = new AbortController();
+  const signal = late === null ? stop.signal : AbortSignal.any([late, stop.signal]);
+  const how = { from: PAST_THE_LOG, signal, ...(onPause ? { onPause } : {}) };
   try {
     await Promise.all(jobIds.map((jobId) => followLog(api, jobId, how)));
   } catch (error) {
-    if (!signal?.aborted) throw error;
+    if (!late?.aborted) throw error;
     throw new Problem({
       exit: EXIT.waited,
       code: "waited_in_vain",
@@ -28,6 +30,9 @@ export async function waitForJobs(api, jobIds, { timeoutSeconds, onPause }) {
       next: `Run: rmctl logs -f ${jobIds[0]}`,
       cause: error,
     });
+  } finally {
+    // Where one failed, the streams of the others would keep the program alive.
+    stop.abort();
   }
   return Promise.all(jobIds.map((jobId) => api.get(`/api/jobs/${encodeURIComponent(jobId)}`)));
 }
