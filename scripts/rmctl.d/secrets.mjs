@@ -20,10 +20,11 @@ export async function readLines(stdin) {
  * @returns {Promise<string>}
  */
 export function askSecret({ stdin, stderr }, question) {
-  stderr.write(question);
   stdin.setEncoding("utf8");
+  // First, so that nothing is shown of what is typed as soon as the question appears.
   stdin.setRawMode?.(true);
   stdin.resume();
+  stderr.write(question);
   return new Promise((resolve, reject) => {
     let typed = "";
     const finish = (/** @type {() => void} */ then) => {

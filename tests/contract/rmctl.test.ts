@@ -1,63 +1,22 @@
 import { readFileSync, statSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { makeAgent, type TestAgent } from "../harness/agent";
-import type { Api, Host } from "../harness/api";
 import { PROJECT_ROOT } from "../harness/paths";
 import { runCommand } from "../harness/processes";
-import { makeRmctl, type Rmctl } from "../harness/rmctl";
-import type { TestServer } from "../harness/server";
+import { makeRmctl } from "../harness/rmctl";
 import { makeTempDir } from "../harness/temp";
-import { makePerson, type Person, startContractServer } from "./support";
+import { openRmctlSite, REPOSITORY_PASSWORD, type RmctlSite } from "./rmctl-support";
+import { makePerson, startContractServer } from "./support";
 
-const REPOSITORY_PASSWORD = "the-password-of-the-repository";
-const QUICK = { RM_HEARTBEAT_MS: "2000", RM_OFFLINE_GRACE_MS: "500", RM_RECONNECT_MAX_MS: "1000" };
-let server: TestServer;
-let admin: Api;
-let operator: Person;
-let agent: TestAgent;
-let host: Host;
-let source: string;
-let rmctl: Rmctl;
+let site: RmctlSite;
 beforeAll(async () => {
-  server = await startContractServer(QUICK);
-  admin = await server.adminApi();
-  operator = await makePerson(server, admin, "operator");
-  source = join(await makeTempDir("source"), "data");
-  await runCommand({ name: "mkdir", command: "mkdir", args: [source] });
-  await writeFile(join(source, "file"), "content");
-  rmctl = await makeRmctl();
-  const args = ["login", server.url, "--username", operator.username, "--password-stdin"];
-  const login = await rmctl.run(args, { input: `${operator.password}\n` });
-  expect(login.code, login.stderr).toBe(0);
-  ({ agent, host } = await onboard("web-1", join(await makeTempDir("repository"), "repo")));
+  site = await openRmctlSite();
 });
-
-/** Mints by rmctl, and enrols with the token of the line that it prints. */
-async function onboard(hostname: string, repository: string) {
-  const minted = await rmctl.run(
-    ["tokens", "mint", "--hostname", hostname, "--repo-url", repository, "--tag", "prod", "--path", source].concat(
-      "--repo-password-stdin",
-    ),
-    { input: `${REPOSITORY_PASSWORD}\n` },
-  );
-  expect(minted.code, minted.stderr).toBe(0);
-  const token = /rme_[\w-]+/.exec(minted.stdout)?.[0] ?? "";
-  const agent = await makeAgent({ serverUrl: server.url, hostname });
-  const enrolled = await agent.enroll(token);
-  expect(enrolled.code, enrolled.stderr).toBe(0);
-  await agent.run();
-  return { agent, host: await admin.waitForHost(hostname, { status: "online", repo_status: "ready" }) };
-}
-
-const exitOf = async (args: string[], env: Record<string, string> = {}) => {
-  const { code, stderr } = await rmctl.run(args, { env });
-  return [code, /^rmctl: (\w+): [^\n]+\n$/m.exec(stderr)?.[1] ?? null];
-};
 
 describe("logging in", () => {
   it("keeps a token with the person's role, in a file of its owner, and says who one is", async () => {
+    const { server, operator, rmctl } = site;
     expect(statSync(rmctl.configPath).mode & 0o777).toBe(0o600);
     const kept = readFileSync(rmctl.configPath, "utf8");
     expect(kept).not.toContain(operator.password);
@@ -71,20 +30,25 @@ describe("logging in", () => {
   });
 
   it("asks on a terminal without showing what is typed", async () => {
+    const { server, operator } = site;
     const other = await makeRmctl();
-    const line = `${join(PROJECT_ROOT, "scripts/rmctl")} login ${server.url} -u ${operator.username} --config ${other.configPath}`;
-    const { code, stdout } = await runCommand({
-      name: "script",
-      command: "script",
-      args: ["--quiet", "--return", "--echo", "always", "--command", line, "/dev/null"],
-      input: `${operator.password}\r`,
-    });
-    expect(stdout).toContain("Password: ");
+    const screen = join(await makeTempDir("screen"), "screen");
+    const login = `rmctl login ${server.url} -u ${operator.username} --config ${other.configPath}`;
+    const command = [
+      "type_password() { until grep -q 'Password: ' \"$SCREEN\" 2>/dev/null; do sleep 0.05; done; printf '%s\\r' \"$TYPED\"; }",
+      `script --quiet --flush --return --command "$ROOT/scripts/${login}" "$SCREEN" < <(type_password)`,
+    ].join("\n");
+    const env = { SCREEN: screen, TYPED: operator.password, ROOT: PROJECT_ROOT };
+    const { code, stdout } = await runCommand({ name: "script", command: "bash", args: ["-c", command], env });
     expect(code, stdout).toBe(0);
-    expect(stdout.replace(/^.*?Password: /s, "")).not.toContain(operator.password);
+    const seen = readFileSync(screen, "utf8");
+    expect(seen).toContain("Password: ");
+    expect(seen).toContain("Logged in");
+    expect(seen).not.toContain(operator.password);
   });
 
   it("ends with 3 for a wrong password, and with 7 once there were too many", async () => {
+    const { server, admin, rmctl } = site;
     const victim = await makePerson(server, admin, "viewer");
     const wrong = () => rmctl.run(["login", server.url, "-u", victim.username], { env: { RM_PASSWORD: "wrong" } });
     const seen = new Set<number | null>();
@@ -109,6 +73,7 @@ describe("logging in", () => {
 
 describe("what it prints", () => {
   it("is the API's own JSON, a table, or ids", async () => {
+    const { rmctl, host } = site;
     const { stdout } = await rmctl.run(["hosts", "--json"]);
     const [listed] = JSON.parse(stdout);
     expect(Object.keys(listed).toSorted()).toEqual(Object.keys(host).toSorted());
@@ -121,6 +86,7 @@ describe("what it prints", () => {
   });
 
   it("holds neither token nor password", async () => {
+    const { operator, rmctl } = site;
     const { token } = JSON.parse(readFileSync(rmctl.configPath, "utf8"));
     const commands = [
       ["whoami"],
@@ -144,6 +110,7 @@ describe("what it prints", () => {
 
 describe("jobs", () => {
   it("runs a backup to its end, and shows it", async () => {
+    const { admin, rmctl } = site;
     const { code, stdout, stderr } = await rmctl.run(["run", "web-1", "--wait"]);
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/^backup of default on web-1: succeeded after .*, 1 file, 7 B read/);
@@ -151,12 +118,13 @@ describe("jobs", () => {
     const shown = await rmctl.run(["jobs", "show", id, "--json"]);
     expect(JSON.parse(shown.stdout)).toEqual(await admin.job(id));
     expect(await rmctl.lines(["jobs", "--limit", "1", "-q"])).toHaveLength(1);
-    expect(await exitOf(["jobs", "cancel", id])).toEqual([6, "job_finished"]);
+    expect(await site.exitOf(["jobs", "cancel", id])).toEqual([6, "job_finished"]);
     const [again = ""] = await rmctl.lines(["jobs", "retry", id, "--wait", "-q"]);
     expect(await admin.job(again)).toMatchObject({ status: "succeeded" });
   });
 
   it("ends with 1 when the job failed, and says why", async () => {
+    const { rmctl, source } = site;
     await rename(source, `${source}.away`);
     const { code, stdout } = await rmctl.run(["run", "web-1", "default", "--wait"]);
     await rename(`${source}.away`, source);
@@ -165,10 +133,11 @@ describe("jobs", () => {
   });
 
   it("waits in vain with 8 for a host that is away, and follows the log over a restart of the server", async () => {
+    const { server, admin, rmctl, agent } = site;
     await agent.stop();
     await admin.waitForHost("web-1", { status: "offline" });
     const [id = ""] = await rmctl.lines(["run", "web-1", "-q"]);
-    expect(await exitOf(["run", "web-1", "--wait", "--timeout", "1"])).toEqual([8, "waited_in_vain"]);
+    expect(await site.exitOf(["run", "web-1", "--wait", "--timeout", "1"])).toEqual([8, "waited_in_vain"]);
     const follower = await rmctl.start(["logs", "-f", id]);
     await server.restart();
     await agent.run();
@@ -182,6 +151,7 @@ describe("jobs", () => {
 });
 
 it("each kind of failure has its exit code, and one line that says what to do", async () => {
+  const { server, admin } = site;
   const viewer = await makePerson(server, admin, "viewer");
   const { token } = await viewer.api.call<{ token: string }>("POST", "/api/auth/api-tokens", {
     name: "bot",
@@ -189,20 +159,23 @@ it("each kind of failure has its exit code, and one line that says what to do", 
     expires_in_days: 1,
   });
   const asViewer = { RM_SERVER: server.url, RM_API_TOKEN: token };
-  expect(await exitOf(["jobs", "list", "--limit", "0"])).toEqual([2, "usage"]);
-  expect(await exitOf(["jobs", "--host", "web-1", "--status", "sleeping"])).toEqual([2, "invalid_request"]);
-  expect(await exitOf(["run", "web-1"], asViewer)).toEqual([3, "role_required"]);
-  expect(await exitOf(["tokens", "mint", "--hostname", "x", "--repo-url", "/srv/x"], asViewer)).toEqual([
+  expect(await site.exitOf(["jobs", "list", "--limit", "0"])).toEqual([2, "usage"]);
+  expect(await site.exitOf(["jobs", "--host", "web-1", "--status", "sleeping"])).toEqual([2, "invalid_request"]);
+  expect(await site.exitOf(["run", "web-1"], asViewer)).toEqual([3, "role_required"]);
+  expect(await site.exitOf(["tokens", "mint", "--hostname", "x", "--repo-url", "/srv/x"], asViewer)).toEqual([
     3,
     "role_required",
   ]);
-  expect(await exitOf(["hosts"], { ...asViewer, RM_API_TOKEN: "rmt_nobody-made-this-token" })).toEqual([
+  expect(await site.exitOf(["hosts"], { ...asViewer, RM_API_TOKEN: "rmt_nobody-made-this-token" })).toEqual([
     3,
     "unauthenticated",
   ]);
-  expect(await exitOf(["hosts"], { RM_SERVER: "http://127.0.0.1:9" })).toEqual([3, "not_logged_in"]);
-  expect(await exitOf(["hosts"], { ...asViewer, RM_SERVER: "http://127.0.0.1:9" })).toEqual([5, "server_unreachable"]);
-  expect(await exitOf(["hosts", "show", "web-9"])).toEqual([4, "host_not_found"]);
-  expect(await exitOf(["jobs", "show", "00000000-0000-0000-0000-000000000000"])).toEqual([4, "job_not_found"]);
-  expect(await exitOf(["hosts", "rm", "web-1"])).toEqual([2, "usage"]);
+  expect(await site.exitOf(["hosts"], { RM_SERVER: "http://127.0.0.1:9" })).toEqual([3, "not_logged_in"]);
+  expect(await site.exitOf(["hosts"], { ...asViewer, RM_SERVER: "http://127.0.0.1:9" })).toEqual([
+    5,
+    "server_unreachable",
+  ]);
+  expect(await site.exitOf(["hosts", "show", "web-9"])).toEqual([4, "host_not_found"]);
+  expect(await site.exitOf(["jobs", "show", "00000000-0000-0000-0000-000000000000"])).toEqual([4, "job_not_found"]);
+  expect(await site.exitOf(["hosts", "rm", "web-1"])).toEqual([2, "usage"]);
 });
