@@ -118,6 +118,20 @@ Deno.test("a full disk makes lines wait in memory; when there is room again none
   assert.deepEqual(await textsOf(log), ["before", ...Array.from({ length: 5 }, (_, i) => `during ${i}`)]);
 });
 
+Deno.test("a log whose disk is still full at its end is handed over from memory", async () => {
+  using dir = tempDir();
+  const disk = createFaultyDisk();
+  const log = await openJobLog({ ...options(dir.path), disk });
+  log.append(line("before"));
+  await log.flush();
+  disk.setFull(true);
+  const said = Array.from({ length: 250 }, (_, i) => `line ${i}`);
+  for (const text of said) log.append(line(text));
+  assert.equal(await log.seal(), 3);
+  assert.deepEqual(await textsOf(log), ["before", ...said]);
+  assert.equal(await log.seal(), 3);
+});
+
 Deno.test("what does not fit into memory while the disk is full is counted in the log", async () => {
   using dir = tempDir();
   const disk = createFaultyDisk();

@@ -33,7 +33,10 @@ export type JobLog = {
   appendSnapshots(batch: Snapshot[]): Promise<boolean>;
   /** Everything taken so far is on disk when it resolves. Never rejects: see `onTrouble`. */
   flush(): Promise<void>;
-  /** Flushes, moves the ring to its place and resolves to the number of chunks. May be called again. */
+  /**
+   * Flushes, moves the ring to its place and resolves to the number of chunks. What still cannot be written is kept in
+   * memory as the last chunks. May be called again.
+   */
   seal(): Promise<number>;
   /** How many numbered chunks can be read now. */
   chunkCount(): number;
@@ -77,6 +80,8 @@ export async function openJobLog(options: JobLogOptions): Promise<JobLog> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let work: Promise<void> = Promise.resolve();
   const ring = createRing({ ringDir, disk, maxBytes: options.tailBytes });
+  /** Last chunks of a log whose disk was full to its end. */
+  const inMemory = new Map<number, LogLine[]>();
 
   /** Gives the next number to a file; a failed write leaves no hole in the numbers. */
   const addNumbered = async (write: (path: string) => Promise<void>) => {
@@ -86,17 +91,22 @@ export async function openJobLog(options: JobLogOptions): Promise<JobLog> {
   };
   const writeNumbered = (chunk: StoredChunk) => addNumbered((path) => disk.writeFile(path, JSON.stringify(chunk)));
 
+  /** The next chunk's worth of waiting lines, behind a word about those that had to be dropped. */
+  const takeWaiting = () => {
+    const dropped = droppedLines;
+    const taken = waiting.splice(0, countThatFit(waiting));
+    waitingBytes -= totalBytes(taken);
+    droppedLines = 0;
+    const note = agentLine(`${dropped} log lines were lost: the state directory is full`);
+    return { dropped, taken, lines: dropped > 0 ? [note, ...taken] : taken };
+  };
+
   /** Writes the waiting lines, chunk by chunk; what cannot be written waits on. */
   const writeWaiting = async () => {
     clearTimeout(timer);
     timer = undefined;
     while (waiting.length > 0) {
-      const dropped = droppedLines;
-      const taken = waiting.splice(0, countThatFit(waiting));
-      waitingBytes -= totalBytes(taken);
-      droppedLines = 0;
-      const lines =
-        dropped > 0 ? [agentLine(`${dropped} log lines were lost: the state directory is full`), ...taken] : taken;
+      const { dropped, taken, lines } = takeWaiting();
       const bytes = totalBytes(lines);
       try {
         if (bytes <= headLeft) await writeNumbered({ lines });
@@ -155,10 +165,17 @@ export async function openJobLog(options: JobLogOptions): Promise<JobLog> {
       await enqueue(() => ring.moveTo(addNumbered));
       clearTimeout(timer);
       timer = undefined;
+      // Not before a ring that could not be moved: the next seal goes on with that.
+      while (ring.isEmpty() && waiting.length > 0) {
+        inMemory.set(count, takeWaiting().lines);
+        count++;
+      }
       return count;
     },
     chunkCount: () => count,
     async read(index) {
+      const kept = inMemory.get(index);
+      if (kept !== undefined) return { lines: kept };
       const chunk = await readJsonIfValid(join(logDir, nameOf(index)), chunkSchema).catch(() => null);
       if (chunk === null) return { lines: [agentLine("this part of the log was lost in a crash of the host")] };
       return { lines: chunk.lines, ...(chunk.snapshots === undefined ? {} : { snapshots: chunk.snapshots }) };
@@ -198,6 +215,7 @@ function createRing({ ringDir, disk, maxBytes }: { ringDir: string; disk: Disk; 
   let isMarkedAlready = false;
   const fileOf = (seq: number) => join(ringDir, nameOf(seq));
   return {
+    isEmpty: () => segments.length === 0,
     async add(lines: LogLine[], bytes: number) {
       const chunk: StoredChunk = { lines, ring: { linesBefore: linesSeen, bytesBefore: bytesSeen } };
       await disk.writeFile(fileOf(nextSeq), JSON.stringify(chunk));

@@ -13,6 +13,7 @@ describe("readEnv", () => {
       tls: { mode: "off" },
       trustedProxies: [],
       logLevel: "info",
+      history: { keepJobsDays: 400, keepLogsDays: 90, keepLogsMib: 4096 },
     });
   });
 
@@ -34,6 +35,9 @@ describe("readEnv", () => {
     [{ RM_LISTEN: "0.0.0.0:8480" }, /RM_PUBLIC_URL is needed/],
     [{ RM_LISTEN: "[::]:8480" }, /RM_PUBLIC_URL is needed/],
     [{ RM_HEARTBEAT_MS: "60" }, /RM_HEARTBEAT_MS/],
+    [{ RM_KEEP_JOBS_DAYS: "0" }, /RM_KEEP_JOBS_DAYS/],
+    [{ RM_KEEP_LOGS_DAYS: "for ever" }, /RM_KEEP_LOGS_DAYS/],
+    [{ RM_KEEP_LOGS_MIB: "-1" }, /RM_KEEP_LOGS_MIB/],
     [{ RM_TLS: "on" }, /RM_TLS/],
     [{ RM_TLS: "files" }, /RM_TLS_CERT is needed.*RM_TLS_KEY is needed/],
     [{ RM_ADMIN_USERNAME: "root" }, /RM_ADMIN_PASSWORD is needed/],

@@ -36,6 +36,8 @@ const publicUrlSchema = text.transform((value, ctx) => {
 /** From 100 ms on, which is what agents accept as a heartbeat. */
 const milliseconds = (fallback: number) => z.coerce.number().int().min(100).max(86_400_000).default(fallback);
 
+const days = (fallback: number) => z.coerce.number().int().min(1).max(36_500).default(fallback);
+
 const schema = z
   .object({
     RM_LISTEN: listenSchema.default({ host: "127.0.0.1", port: 8480 }),
@@ -54,6 +56,9 @@ const schema = z
     RM_HEARTBEAT_MS: milliseconds(30_000),
     RM_OFFLINE_GRACE_MS: milliseconds(10_000),
     RM_RECONNECT_MAX_MS: milliseconds(60_000),
+    RM_KEEP_JOBS_DAYS: days(400),
+    RM_KEEP_LOGS_DAYS: days(90),
+    RM_KEEP_LOGS_MIB: z.coerce.number().int().min(1).max(1_048_576).default(4096),
   })
   .superRefine((env, ctx) => {
     const need = (key: string, message: string) => ctx.addIssue({ code: "custom", path: [key], message });
@@ -103,5 +108,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     heartbeatMs: env.RM_HEARTBEAT_MS,
     offlineGraceMs: env.RM_OFFLINE_GRACE_MS,
     reconnectMaxMs: env.RM_RECONNECT_MAX_MS,
+    history: {
+      keepJobsDays: env.RM_KEEP_JOBS_DAYS,
+      keepLogsDays: env.RM_KEEP_LOGS_DAYS,
+      keepLogsMib: env.RM_KEEP_LOGS_MIB,
+    },
   };
 }

@@ -56,6 +56,10 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 }
 
 function wallClock(at: Date, timeZone: string): { day: number; minute: number } {
-  const parts = Object.fromEntries(formatOf(timeZone).formatToParts(at).map(({ type, value }) => [type, value]));
+  const parts = Object.fromEntries(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   return { day: DAYS.indexOf(parts.weekday ?? ""), minute: Number(parts.hour) * 60 + Number(parts.minute) };
 }

@@ -18,6 +18,8 @@ const ACTIONS: Record<string, string> = {
   "schedules.record_missed": "Missed runs of a schedule",
   "jobs.announce": "Started a job by schedule",
   "jobs.cancel": "Cancelled a job",
+  "jobs.retry": "Ran a job again",
+  "jobs.sweep_history": "Removed old jobs and logs",
   "jobs.finish": "Finished a job",
   "jobs.expire": "Gave up a job",
   "jobs.reconcile": "Settled a job after a lost connection",

@@ -26,6 +26,7 @@ const job = (state: JobState, more: Partial<Job> = {}): Job => ({
   summary: null,
   snapshotId: null,
   logLines: 0,
+  logRemovedAt: null,
   progress: null,
   progressAt: null,
   ...more,

@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Mutex } from "async-mutex";
 import type Sqlite from "better-sqlite3";
+import { isTerminal, jobStateSchema } from "@/agent/protocol/mod";
 import type { LogStore, StoredChunk } from "./database";
 
 /** Agents cap a job's log far below this; it bounds what one that does not can fill the disk with. */
@@ -12,8 +13,8 @@ const MAX_LOG_BYTES = 64 * 1024 * 1024;
  * blocks the event loop in a busy wait.
  */
 export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
-  const job = db.prepare<[string, string], { storedChunks: number; logBytes: number }>(
-    `SELECT "storedChunks", "logBytes" FROM "Job" WHERE "id" = ? AND "hostId" = ?`,
+  const job = db.prepare<[string, string], { state: string; storedChunks: number; logBytes: number }>(
+    `SELECT "state", "storedChunks", "logBytes" FROM "Job" WHERE "id" = ? AND "hostId" = ?`,
   );
   const insert = db.prepare<[string, number, number, Buffer, string]>(
     `INSERT INTO "JobLogChunk" ("jobId", "chunk", "lineCount", "data", "storedAt") VALUES (?, ?, ?, ?, ?)
@@ -23,7 +24,8 @@ export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
     `SELECT 1 AS present FROM "JobLogChunk" WHERE "jobId" = ? AND "chunk" = ?`,
   );
   const mark = db.prepare<[number, number, number, string]>(
-    `UPDATE "Job" SET "storedChunks" = ?, "logLines" = "logLines" + ?, "logBytes" = "logBytes" + ? WHERE "id" = ?`,
+    `UPDATE "Job" SET "storedChunks" = ?, "logLines" = "logLines" + ?, "logBytes" = "logBytes" + ?, "hasLog" = true
+     WHERE "id" = ?`,
   );
   const select = db.prepare<[string, number, number], { chunk: number; lineCount: number; data: Buffer }>(
     `SELECT "chunk", "lineCount", "data" FROM "JobLogChunk" WHERE "jobId" = ? AND "chunk" >= ? ORDER BY "chunk" LIMIT ?`,
@@ -32,18 +34,22 @@ export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
   const append = db.transaction((jobId: string, hostId: string, chunks: StoredChunk[]): number | null => {
     const row = job.get(jobId, hostId);
     if (!row || row.logBytes > MAX_LOG_BYTES) return null;
+    if (isTerminal(jobStateSchema.parse(row.state)))
+      return Math.max(row.storedChunks - 1, ...chunks.map(({ chunk }) => chunk));
     let lines = 0;
     let bytes = 0;
+    let isNew = false;
     const storedAt = new Date().toISOString().replace("Z", "+00:00");
     for (const { chunk, lineCount, text } of chunks) {
       const { changes } = insert.run(jobId, chunk, lineCount, deflateRawSync(text, { level: 1 }), storedAt);
       if (changes === 0) continue;
+      isNew = true;
       lines += lineCount;
       bytes += Buffer.byteLength(text);
     }
     let stored = row.storedChunks;
     while (present.get(jobId, stored)) stored += 1;
-    if (lines > 0 || stored !== row.storedChunks) mark.run(stored, lines, bytes, jobId);
+    if (isNew) mark.run(stored, lines, bytes, jobId);
     return stored - 1;
   });
 

@@ -5,6 +5,7 @@ import { openLogStore } from "./bulk";
 import type { Database } from "./database";
 import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
+import { openHistoryStore } from "./history";
 import { openAgentLookups } from "./lookups";
 import { openRequestReads } from "./reads";
 import { serialized } from "./serialized-adapter";
@@ -32,6 +33,7 @@ export function openDatabase(file: string): Database {
     prisma,
     reads: openRequestReads(beside),
     logs: openLogStore(beside, mutex),
+    history: openHistoryStore(beside, mutex),
     lookups: openAgentLookups(beside),
     heartbeats: openHeartbeatStore(beside, mutex),
     close: async () => {

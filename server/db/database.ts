@@ -10,12 +10,27 @@ export type StoredChunk = { chunk: number; lineCount: number; text: string };
 export type LogStore = {
   /**
    * Stores chunks that are not there yet and moves the job's contiguous mark.
+   * A job that is over takes no more: its chunks count as dealt with.
    * @returns the highest index up to which every chunk is stored, -1 when chunk 0 is missing;
-   *          null when there is no such job of that host, or it takes no more chunks
+   *          null when there is no such job of that host, or its log is full
    */
   append(input: { jobId: string; hostId: string; chunks: StoredChunk[] }): Promise<number | null>;
   /** Chunks from index `from` on, at most `limit`. */
   read(input: { jobId: string; from: number; limit: number }): Promise<StoredChunk[]>;
+};
+
+/** Removal of old jobs and logs, in steps that leave everybody else their turn. Open jobs are never among them. */
+export type HistoryStore = {
+  /** Ids of jobs that were finished before that instant, oldest first, without the newest backup of each host. */
+  oldJobs(input: { before: Date; limit: number }): Promise<string[]>;
+  /** Jobs with a stored log that were finished before that instant, likewise; `bytes` of log text. */
+  oldLogs(input: { before: Date; limit: number }): Promise<{ jobId: string; bytes: number }[]>;
+  /** Bytes of log text in all. */
+  logBytes(): Promise<number>;
+  removeLogs(input: { jobIds: readonly string[]; at: Date }): Promise<void>;
+  removeJobs(jobIds: readonly string[]): Promise<void>;
+  /** Gives some free space back to the disk. @returns whether there is more than `keepPages` to give */
+  giveBack(input: { keepPages: number }): Promise<boolean>;
 };
 
 /** What a host's row says of its agent. */
@@ -68,6 +83,7 @@ export type Database = {
   prisma: PrismaClient;
   reads: RequestReads;
   logs: LogStore;
+  history: HistoryStore;
   lookups: AgentLookups;
   heartbeats: HeartbeatStore;
   close(): Promise<void>;

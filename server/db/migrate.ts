@@ -26,12 +26,15 @@ export function migrate(file: string, folder = "prisma/migrations"): { applied: 
   const db = open(file);
   try {
     if (!isNew) assertIntact(db, file);
+    // Before the first table, or it takes a VACUUM: old logs that are removed shall make the file smaller.
+    if (isNew) db.pragma("auto_vacuum = INCREMENTAL");
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000;");
     const known = readMigrations(folder);
     const missing = pending(db, known, file);
     if (missing.length === 0) return { applied: [], copy: null };
     const copy = isNew ? null : copyBefore(db, file, missing);
     apply(db, known, file);
+    if (!isNew) letShrink(db);
     return { applied: missing.map(({ name }) => name), copy };
   } finally {
     db.close();
@@ -117,6 +120,18 @@ function copyBefore(db: Sqlite.Database, file: string, missing: Migration[]): st
     .sort();
   for (const old of copies.slice(0, -COPIES_KEPT)) rmSync(join(dirname(file), old), { force: true });
   return copy;
+}
+
+/** A database from before shrinking was possible is rewritten once. Without space for that it stays as it is. */
+function letShrink(db: Sqlite.Database): void {
+  const INCREMENTAL = 2;
+  if (db.pragma("auto_vacuum", { simple: true }) === INCREMENTAL) return;
+  db.pragma("auto_vacuum = INCREMENTAL");
+  try {
+    db.exec("VACUUM");
+  } catch (error) {
+    if (!/full|SQLITE_FULL/i.test(reason(error))) throw error;
+  }
 }
 
 function apply(db: Sqlite.Database, known: Migration[], file: string): void {

@@ -40,6 +40,8 @@ export const ROUTES = {
   "GET /api/hosts/[hostId]/snapshots": { need: "viewer" },
   "POST /api/source-groups/[sourceGroupId]/run": { need: "operator" },
   "GET /api/jobs/[jobId]": { need: "viewer" },
+  "GET /api/jobs/[jobId]/log": { need: "viewer" },
+  "GET /api/jobs/[jobId]/log/events": { need: "viewer" },
   "POST /api/jobs/[jobId]/cancel": { need: "operator" },
   "GET /api/audit": { need: "admin" },
   "GET /agent/binary": { need: "anyone" },

@@ -40,7 +40,7 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
     case "hello":
       return onHello(session, message);
     case "heartbeat":
-      return onHeartbeat(session);
+      return onHeartbeat(session, message);
     case "config.applied":
       return onConfigApplied(session, message);
     case "job.accepted":

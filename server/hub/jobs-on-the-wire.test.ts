@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { getJob, getJobLog } from "@/server/domain/jobs";
+import { cancelJob, getJob, getJobLog } from "@/server/domain/jobs";
 import { runSourceGroup } from "@/server/domain/source-groups";
 import { backupOrder, createHost, createJob } from "@/server/testing/factories";
 import type { AgentDraft } from "@/server/testing/fake-agent";
@@ -143,4 +143,28 @@ test("a server that is killed in mid-job takes the rest of the log and the resul
     (message) => message.type === "job.start" && message.jobId === jobId,
   );
   expect(started).toHaveLength(1);
+});
+
+test("an order, an acceptance or a cancel that is lost on a living connection is made good by the next heartbeats", async () => {
+  const { testHub, host } = await startTestHub({ tuning: { heartbeatMs: 200 } });
+  const jobId = await createJob(testHub.context, host, { kind: "probe" });
+  const agent = await testHub.connect({ token: host.agentToken });
+  await agent.greet();
+  const beat = (...runningJobs: string[]) =>
+    agent.send({ type: "heartbeat", load1: 0, stateFreeBytes: 0, runningJobs });
+  // The first order counts as lost: it is not answered.
+  expect((await agent.next("job.start")).jobId).toBe(jobId);
+  testHub.context.clock.advance(200);
+  beat();
+  expect((await agent.next("job.start")).jobId).toBe(jobId);
+  // So does the acceptance.
+  beat(jobId);
+  await until(
+    () => jobState(testHub, jobId),
+    ({ state }) => state === "running",
+  );
+  await cancelJob(testHub.context.asOperator(), { jobId });
+  await agent.next("job.cancel");
+  beat(jobId);
+  expect((await agent.next("job.cancel")).jobId).toBe(jobId);
 });

@@ -1,16 +1,18 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
-import { sweepJobs } from "@/server/domain/jobs";
+import { type HistoryLimits, sweepHistory, sweepJobs } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
 import { expireSessions } from "@/server/domain/users";
 
-type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
+export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
 
-const SWEEPS: Sweep[] = [
+/** All sweeps of the product. */
+export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
   { name: "protection", everyMs: 30_000, run: sweepProtection },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
+  { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
   { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
@@ -23,9 +25,8 @@ export type Scheduler = {
 
 /**
  * Runs the server's own sweeps. Each waits for its end before its next wait begins, so none overtakes itself.
- * @param sweeps for tests; all of the product's otherwise
  */
-export function startScheduler(services: Services, sweeps: readonly Sweep[] = SWEEPS): Scheduler {
+export function startScheduler(services: Services, sweeps: readonly Sweep[]): Scheduler {
   const ctx: Ctx = { ...services, actor: { kind: "system", name: "scheduler" } };
   const stops = sweeps.map((sweep) => repeat(ctx, sweep));
   return {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Tuning } from "@/agent/protocol/mod";
+import type { Services } from "@/server/core/context";
 import { createEvents } from "@/server/core/events";
 import { type AttachedHub, attachHub, type HubDeps } from "@/server/hub/attach";
 import { type AgentRegistry, createAgentRegistry } from "@/server/hub/registry";
@@ -13,6 +14,8 @@ export type TestHubOptions = {
   limits?: Partial<HubLimits>;
   graceMs?: number;
   fallback?: HubDeps["fallback"];
+  /** Services that a test wants to bring itself, such as the real clock for a real agent. */
+  services?: Partial<Services>;
 };
 
 export type TestHub = {
@@ -30,7 +33,7 @@ export type TestHub = {
 export async function createTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const events = createEvents();
   const { graceMs = 10_000 } = options;
-  const context = await createTestContext({ events });
+  const context = await createTestContext({ ...options.services, events });
   const start = async (port: number) => {
     const server = createServer((_request, response) => response.writeHead(404).end());
     const { tuning = {}, limits = {}, fallback } = options;

@@ -1,13 +1,12 @@
 import { FLEET, hasAccess } from "@/server/core/access";
 import type { Actor, Ctx } from "@/server/core/context";
 import type { AppEvent } from "@/server/core/events";
-import { currentUser } from "@/server/domain/users";
+import { endWithAccess } from "@/server/domain/users";
 
 /** Events that come many times a second are gathered this long: at most two a second per job and stream. */
 const GATHER_MS = 500;
 /** A reader this far behind is cut off; it fetches everything anew when it comes back. */
 const MAX_WAITING = 10_000;
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 type Waiting = { ready: Map<string, AppEvent>; gathered: Map<string, AppEvent> };
 
@@ -24,17 +23,9 @@ export async function* liveEvents(ctx: Ctx, reader: AbortSignal | undefined): As
   end.signal.addEventListener("abort", () => wake());
   reader?.addEventListener("abort", stop);
   if (reader?.aborted) stop();
-  const cleanup = [
-    ctx.events.on("session.ended", (ended) => {
-      if (isOwnSession(ctx.actor, ended)) stop();
-    }),
-    collect(ctx, waiting, { onReady: () => wake(), onOverflow: stop }),
-  ];
+  const stopCollecting = collect(ctx, waiting, { onReady: () => wake(), onOverflow: stop });
   try {
-    // Only now, with the listener in place: a session that ended just before is seen here, a later end there.
-    const { expiresAt } = await currentUser(ctx);
-    const expiry = setTimeout(stop, Math.min(expiresAt.getTime() - ctx.clock.now().getTime(), MAX_TIMER_MS));
-    cleanup.push(() => clearTimeout(expiry));
+    await endWithAccess(ctx, end);
     while (!end.signal.aborted) {
       if (waiting.ready.size === 0)
         await new Promise<void>((resolve) => {
@@ -47,7 +38,8 @@ export async function* liveEvents(ctx: Ctx, reader: AbortSignal | undefined): As
     }
   } finally {
     reader?.removeEventListener("abort", stop);
-    for (const undo of cleanup) undo();
+    stopCollecting();
+    stop();
   }
 }
 
@@ -74,13 +66,6 @@ function collect(ctx: Ctx, { ready, gathered }: Waiting, { onReady, onOverflow }
     off();
     if (timer) clearTimeout(timer);
   };
-}
-
-function isOwnSession(actor: Actor, ended: { userId: string; sessionId: string | null }): boolean {
-  if (actor.kind !== "user" && actor.kind !== "api_token") return false;
-  if (ended.userId !== actor.id) return false;
-  const own = actor.kind === "user" ? actor.sessionId : actor.tokenId;
-  return ended.sessionId === null || ended.sessionId === own;
 }
 
 function isVisible(actor: Actor, event: AppEvent): boolean {

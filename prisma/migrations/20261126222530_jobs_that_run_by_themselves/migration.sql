@@ -139,6 +139,8 @@ CREATE TABLE "new_Job" (
     "storedChunks" INTEGER NOT NULL DEFAULT 0,
     "logLines" INTEGER NOT NULL DEFAULT 0,
     "logBytes" INTEGER NOT NULL DEFAULT 0,
+    "hasLog" BOOLEAN NOT NULL DEFAULT false,
+    "logRemovedAt" DATETIME,
     CONSTRAINT "Job_hostId_fkey" FOREIGN KEY ("hostId") REFERENCES "Host" ("id") ON DELETE CASCADE ON UPDATE CASCADE,
     CONSTRAINT "Job_repositoryId_fkey" FOREIGN KEY ("repositoryId") REFERENCES "Repository" ("id") ON DELETE SET NULL ON UPDATE CASCADE,
     CONSTRAINT "Job_sourceGroupId_fkey" FOREIGN KEY ("sourceGroupId") REFERENCES "SourceGroup" ("id") ON DELETE SET NULL ON UPDATE CASCADE,
@@ -150,7 +152,10 @@ ALTER TABLE "new_Job" RENAME TO "Job";
 CREATE INDEX "Job_hostId_createdAt_idx" ON "Job"("hostId", "createdAt");
 CREATE INDEX "Job_hostId_state_idx" ON "Job"("hostId", "state");
 CREATE INDEX "Job_state_expiresAt_idx" ON "Job"("state", "expiresAt");
-CREATE INDEX "Job_createdAt_idx" ON "Job"("createdAt");
+CREATE INDEX "Job_createdAt_id_idx" ON "Job"("createdAt", "id");
+CREATE INDEX "Job_state_createdAt_id_idx" ON "Job"("state", "createdAt", "id");
+CREATE INDEX "Job_kind_createdAt_id_idx" ON "Job"("kind", "createdAt", "id");
+CREATE INDEX "Job_hasLog_finishedAt_logBytes_idx" ON "Job"("hasLog", "finishedAt", "logBytes");
 CREATE INDEX "Job_leaseKey_idx" ON "Job"("leaseKey");
 CREATE INDEX "Job_scheduleId_createdAt_idx" ON "Job"("scheduleId", "createdAt");
 PRAGMA foreign_keys=ON;

@@ -3,7 +3,7 @@ import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
 import { recordSnapshots } from "@/server/domain/snapshots";
-import { jobNotFound, requireJobAccess } from "./rows";
+import { isOver, jobNotFound, requireJobAccess } from "./rows";
 
 export type AppendLogInput = {
   hostId: string;
@@ -14,8 +14,9 @@ export type AppendLogInput = {
 };
 
 /**
- * Stores one chunk of a job's log, and the snapshots it lists. A repeat is harmless.
- * @returns the highest index up to which every chunk is stored, -1 for none: what the agent may forget
+ * Stores one chunk of a job's log, and the snapshots it lists. A repeat is harmless. The log of a job that is over
+ * stays as it is: whoever has read it has read all of it.
+ * @returns the highest index up to which the agent may forget its chunks, -1 for none: they are stored, or too late
  * @throws AppError `job_not_found` when the host has no such job, or its log is full
  */
 export async function appendLog(ctx: Ctx, input: AppendLogInput): Promise<number> {
@@ -33,7 +34,7 @@ export async function appendLog(ctx: Ctx, input: AppendLogInput): Promise<number
 async function storeListing(ctx: Ctx, jobId: string, snapshots: readonly Snapshot[]): Promise<void> {
   const job = await requireJobAccess(ctx, "agent", jobId);
   const { repositoryId } = job;
-  if (job.kind !== "snapshots" || repositoryId === null) return;
+  if (job.kind !== "snapshots" || repositoryId === null || isOver(job.state)) return;
   await transact(ctx, async (unit) => {
     await recordSnapshots(unit, { repositoryId, jobId, snapshots });
     unit.emit("snapshots.changed", { hostId: job.hostId });

@@ -8,8 +8,8 @@ export type AgentKnowledge = { running: ReadonlySet<string>; finished: ReadonlyS
  * Sending again is safe: the agent's journal keeps it from starting a job twice.
  */
 export function fateOf(job: OpenJob, { running, finished, now }: AgentKnowledge): Fate {
-  if (finished.has(job.id)) return "as_it_is";
-  if (running.has(job.id)) return job.state === "sent" ? "started" : "as_it_is";
+  // Also one whose result is on its way: it must not be given up for being late while that is being handed over.
+  if (finished.has(job.id) || running.has(job.id)) return job.state === "sent" ? "started" : "as_it_is";
   if (job.state === "running") return "lost";
   if (job.cancelRequestedAt !== null) return "cancelled";
   return job.expiresAt <= now ? "timeout" : "resend";

@@ -1,6 +1,7 @@
-import { type LogLine, logLineSchema } from "@/agent/protocol/mod";
+import type { LogLine } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
+import { parseLines } from "./log-lines";
 import { isOver, requireJobAccess } from "./rows";
 import { type GetJobLogInput, getJobLogSchema } from "./schemas";
 
@@ -22,6 +23,3 @@ export async function getJobLog(ctx: Ctx, input: GetJobLogInput): Promise<JobLog
     isComplete: isOver(job.state) && nextChunk >= job.storedChunks,
   };
 }
-
-const parseLines = (text: string): LogLine[] =>
-  text === "" ? [] : text.split("\n").map((line) => logLineSchema.parse(JSON.parse(line)));

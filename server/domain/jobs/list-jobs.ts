@@ -25,8 +25,9 @@ export async function listJobs(ctx: Ctx, input: ListJobsInput): Promise<JobView[
   return rows.map((row) => toJobView(ctx, row));
 }
 
+/** As a range and a filter on it: SQLite would sort all older rows for the plain "older, or as old with a lower id". */
 async function olderThan(ctx: Ctx, jobId: string) {
   const last = await ctx.db.prisma.job.findUnique({ where: { id: jobId }, select: { createdAt: true } });
   if (!last) throw new AppError("job_not_found", "The page's last job is gone; load the list from its start.");
-  return { OR: [{ createdAt: { lt: last.createdAt } }, { createdAt: last.createdAt, id: { lt: jobId } }] };
+  return { createdAt: { lte: last.createdAt }, OR: [{ createdAt: { lt: last.createdAt } }, { id: { lt: jobId } }] };
 }

@@ -2,10 +2,10 @@ import type { AgentMessage } from "@/agent/protocol/mod";
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact, type Unit } from "@/server/db/transact";
-import { applyStart } from "./consequences";
 import { type StartOrder, toStartOrder } from "./due-jobs";
 import { endJob } from "./end-job";
 import { fateOf } from "./fate-of";
+import { noteStart } from "./note-start";
 
 export type ReconcileJobsInput = { hostId: string } & Pick<
   AgentMessage & { type: "hello" },
@@ -55,17 +55,6 @@ export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promis
 }
 
 type OpenJob = { id: string; hostId: string; kind: string; state: string; repositoryId: string | null };
-
-async function noteStart(unit: Unit, ctx: Ctx, job: OpenJob): Promise<void> {
-  const at = ctx.clock.now();
-  const { count } = await unit.tx.job.updateMany({
-    where: { id: job.id, state: "sent" },
-    data: { state: "running", acceptedAt: at, startedAt: at },
-  });
-  if (count === 0) return;
-  await applyStart(unit, ctx, job);
-  unit.emit("job.changed", { hostId: job.hostId, jobId: job.id });
-}
 
 const UNKNOWN_ENDINGS = {
   cancelled: { state: "cancelled", cause: "cancelled", message: "Cancelled before the host had started it." },

@@ -35,6 +35,8 @@ export type JobView = {
   summary: BackupSummary | null;
   snapshotId: string | null;
   logLines: number;
+  /** Set when the log was removed to make room; `logLines` still tells how long it was. */
+  logRemovedAt: Date | null;
   progress: JobProgress | null;
   progressAt: Date | null;
 };
@@ -58,6 +60,7 @@ export const jobViewSelect = {
   exitCode: true,
   result: true,
   logLines: true,
+  logRemovedAt: true,
   storedChunks: true,
   host: { select: { id: true, hostname: true, tags: true } },
   sourceGroup: { select: { name: true } },

@@ -4,6 +4,7 @@ export { createFirstAdmin, isSetupOpen } from "./create-first-admin";
 export { createUser } from "./create-user";
 export { currentUser } from "./current-user";
 export { deleteUser } from "./delete-user";
+export { endWithAccess } from "./end-with-access";
 export { expireSessions } from "./expire-sessions";
 export { listApiTokens } from "./list-api-tokens";
 export { listUsers } from "./list-users";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
 import { type HostView, MAX_HOSTS_PER_PAGE } from "@/server/domain/hosts";
+import { PROTECTION_STATES } from "@/server/domain/protection";
 import { boundedInteger, instant, optionalInstant, texts } from "./values";
 
 /** `cursor` is what the page before gave out in its `X-Next-Cursor` header. Without a limit all hosts come at once. */
@@ -36,6 +37,11 @@ export const hostAnswer = z
     created_at: instant,
     last_backup: z.object({ job_id: z.string(), status: jobStateSchema, finished_at: instant }).nullable(),
     last_snapshot_at: optionalInstant,
+    protection: z
+      .enum(PROTECTION_STATES)
+      .describe("Whether this host could be restored, from snapshots and schedules."),
+    overdue_at: optionalInstant.describe("From then on the host is overdue, unless a snapshot comes before."),
+    next_run_at: optionalInstant.describe("When a schedule starts the next backup."),
   })
   .meta({ id: "Host" });
 

@@ -10,6 +10,11 @@ import {
 import { type JobView, MAX_JOBS_PER_PAGE } from "@/server/domain/jobs";
 import { boundedInteger, bytes, count, given, instant, optionalInstant, texts } from "./values";
 
+/** A reader that comes back names the chunk by `Last-Event-ID` instead. */
+export const followLogQuery = z.object({
+  from: boundedInteger(0, Number.MAX_SAFE_INTEGER).optional().describe("The first chunk wanted; 0 when left out."),
+});
+
 const JOBS_PER_PAGE = 50;
 const jobCursor = z.string().max(100).optional();
 
@@ -85,6 +90,7 @@ export const jobAnswer = z
     progress: jobProgress.nullable().describe("Only while it runs."),
     progress_at: optionalInstant,
     log_lines: count,
+    log_removed_at: optionalInstant.describe("When its log was removed to make room."),
   })
   .meta({ id: "Job" });
 
@@ -117,6 +123,7 @@ export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   progress: job.progress && toProgress(job.progress),
   progress_at: job.progressAt,
   log_lines: job.logLines,
+  log_removed_at: job.logRemovedAt,
 });
 
 const toSummary = (summary: BackupSummary): z.output<typeof backupSummary> => ({

@@ -6,6 +6,7 @@ import {
   jobRefSchema,
   listJobs,
   listJobsSchema,
+  retryJob,
 } from "@/server/domain/jobs";
 import { procedure, router } from "../init";
 
@@ -14,4 +15,5 @@ export const jobsRouter = router({
   get: procedure.input(jobRefSchema).query(({ ctx, input }) => getJob(ctx, input)),
   log: procedure.input(getJobLogSchema).query(({ ctx, input }) => getJobLog(ctx, input)),
   cancel: procedure.input(jobRefSchema).mutation(({ ctx, input }) => cancelJob(ctx, input)),
+  retry: procedure.input(jobRefSchema).mutation(({ ctx, input }) => retryJob(ctx, input)),
 });

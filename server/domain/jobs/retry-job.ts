@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util";
+import { type JobKind, type JobOrder, jobKindSchema, jobOrderSchema } from "@/agent/protocol/mod";
+import type { Ctx } from "@/server/core/context";
+import { AppError } from "@/server/core/errors";
+import { transact, type Unit } from "@/server/db/transact";
+import { enqueueJob } from "./enqueue-job";
+import { isOver, requireJobAccess } from "./rows";
+import type { JobRef } from "./schemas";
+
+/**
+ * Queues a new job with the order of one that is over. While one with the same order still waits for its host, that
+ * one is answered.
+ * @throws AppError `job_not_found`, `job_not_finished`, `job_not_repeatable`
+ */
+export async function retryJob(ctx: Ctx, { jobId }: JobRef): Promise<JobRef> {
+  const { hostId, repositoryId, sourceGroupId, kind, state } = await requireJobAccess(ctx, "operator", jobId);
+  if (!isOver(state))
+    throw new AppError("job_not_finished", "The job is not over yet; wait for its end, or cancel it first.");
+  if (repositoryId === null || !isRepeatable(jobKindSchema.parse(kind)))
+    throw new AppError("job_not_repeatable", "This job cannot be repeated as it was; probe the repository instead.");
+  if (kind === "backup" && sourceGroupId === null)
+    throw new AppError("job_not_repeatable", "The job's source group was removed; run another one instead.");
+  return transact(ctx, async (unit) => {
+    const row = await unit.tx.job.findUnique({ where: { id: jobId }, select: { order: true } });
+    if (!row) throw new AppError("job_not_found", "There is no such job any more; look it up in the list of jobs.");
+    const order = jobOrderSchema.parse(row.order);
+    const target = { hostId, repositoryId };
+    const waiting = await findWaiting(unit, ctx, { ...target, order });
+    if (waiting !== null) return { jobId: waiting };
+    const retried = await enqueueJob(unit, ctx, { ...target, order });
+    await unit.audit({
+      action: "jobs.retry",
+      targetKind: "job",
+      targetId: jobId,
+      hostId,
+      details: { kind, before: state, jobId: retried },
+    });
+    return { jobId: retried };
+  });
+}
+
+/** `init` is left out: where a repository was lost since, repeating it would put an empty one in its place. */
+function isRepeatable(kind: JobKind): boolean {
+  switch (kind) {
+    case "init":
+      return false;
+    case "probe":
+    case "backup":
+    case "snapshots":
+    case "forget":
+    case "prune":
+    case "check":
+    case "unlock":
+    case "verify":
+      return true;
+  }
+}
+
+async function findWaiting(
+  { tx }: Unit,
+  { clock }: Ctx,
+  { order, ...target }: { hostId: string; repositoryId: string; order: JobOrder },
+): Promise<string | null> {
+  const rows = await tx.job.findMany({
+    where: { ...target, kind: order.kind, state: { in: ["queued", "sent"] }, expiresAt: { gt: clock.now() } },
+    select: { id: true, order: true },
+  });
+  return rows.find((row) => isDeepStrictEqual(jobOrderSchema.parse(row.order), order))?.id ?? null;
+}

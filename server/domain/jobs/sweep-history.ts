@@ -1,0 +1,95 @@
+import { FLEET, requireAccess } from "@/server/core/access";
+import type { Ctx } from "@/server/core/context";
+import { transact } from "@/server/db/transact";
+
+/** How long finished jobs and their logs are kept, and how much log text in all. */
+export type HistoryLimits = { keepJobsDays: number; keepLogsDays: number; keepLogsMib: number };
+export type SweptHistory = { jobs: number; logs: number };
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const MIB = 1024 * 1024;
+const ROWS_PER_BATCH = 50;
+/** A sweep comes to its end within seconds, so that the server can stop; what is left waits for the next one. */
+const BATCHES_PER_SWEEP = 200;
+/** Some space stays in the file, because it is needed again soon: 4 MiB in pages of 4 KiB. */
+const KEEP_FREE_PAGES = 1024;
+
+/**
+ * Removes finished jobs and logs that are older than their limits, and the oldest logs while there is more text than
+ * allowed. Open jobs and the newest backup of each host stay. Space that came free is given back to the disk.
+ * @returns how many of each were removed
+ */
+export async function sweepHistory(ctx: Ctx, limits: HistoryLimits): Promise<SweptHistory> {
+  requireAccess(ctx.actor, "system", FLEET);
+  const budget = { batches: BATCHES_PER_SWEEP };
+  const jobs = await removeOldJobs(ctx, limits, budget);
+  const logs = (await removeOldLogs(ctx, limits, budget)) + (await removeSurplusLogs(ctx, limits, budget));
+  await giveSpaceBack(ctx);
+  if (jobs + logs === 0) return { jobs, logs };
+  await transact(ctx, (unit) =>
+    unit.audit({
+      action: "jobs.sweep_history",
+      targetKind: "job",
+      targetId: "history",
+      details: { jobs, logs, ...limits },
+    }),
+  );
+  return { jobs, logs };
+}
+
+/** Also what earlier sweeps had no time for. */
+async function giveSpaceBack(ctx: Ctx): Promise<void> {
+  const budget = { batches: BATCHES_PER_SWEEP };
+  while (spend(budget) && (await ctx.db.history.giveBack({ keepPages: KEEP_FREE_PAGES })));
+}
+
+type Budget = { batches: number };
+
+const spend = (budget: Budget): boolean => {
+  budget.batches -= 1;
+  return budget.batches >= 0;
+};
+
+const daysAgo = (ctx: Ctx, days: number): Date => new Date(ctx.clock.now().getTime() - days * DAY_MS);
+
+async function removeOldJobs(ctx: Ctx, { keepJobsDays }: HistoryLimits, budget: Budget): Promise<number> {
+  const before = daysAgo(ctx, keepJobsDays);
+  let removed = 0;
+  while (spend(budget)) {
+    const jobIds = await ctx.db.history.oldJobs({ before, limit: ROWS_PER_BATCH });
+    if (jobIds.length === 0) break;
+    await ctx.db.history.removeJobs(jobIds);
+    removed += jobIds.length;
+  }
+  return removed;
+}
+
+async function removeOldLogs(ctx: Ctx, { keepLogsDays }: HistoryLimits, budget: Budget): Promise<number> {
+  const before = daysAgo(ctx, keepLogsDays);
+  let removed = 0;
+  while (spend(budget)) {
+    const logs = await ctx.db.history.oldLogs({ before, limit: ROWS_PER_BATCH });
+    if (logs.length === 0) break;
+    await ctx.db.history.removeLogs({ jobIds: logs.map(({ jobId }) => jobId), at: ctx.clock.now() });
+    removed += logs.length;
+  }
+  return removed;
+}
+
+async function removeSurplusLogs(ctx: Ctx, { keepLogsMib }: HistoryLimits, budget: Budget): Promise<number> {
+  let surplus = (await ctx.db.history.logBytes()) - keepLogsMib * MIB;
+  let removed = 0;
+  while (surplus > 0 && spend(budget)) {
+    const logs = await ctx.db.history.oldLogs({ before: ctx.clock.now(), limit: ROWS_PER_BATCH });
+    const jobIds: string[] = [];
+    for (const { jobId, bytes } of logs) {
+      if (surplus <= 0) break;
+      jobIds.push(jobId);
+      surplus -= bytes;
+    }
+    if (jobIds.length === 0) break;
+    await ctx.db.history.removeLogs({ jobIds, at: ctx.clock.now() });
+    removed += jobIds.length;
+  }
+  return removed;
+}
