@@ -40,12 +40,36 @@ export async function tellOfJobs({ api, out, options }, { answer, jobIds, what }
 
 /** How a job went, in one line. @param {any} job */
 export function sentenceOf(job) {
-  const { kind, hostname, source_group_name: group, status, summary, message, fix } = job;
-  const subject = `${kind}${group ? ` of ${group}` : ""} on ${hostname}: ${status}`;
+  const { kind, hostname, source_group_name: group, status, message, fix } = job;
   const time = lasted(job.started_at, job.finished_at);
-  const figures = summary
-    ? `, ${counted(summary.total_files_processed, "file")}, ${size(summary.total_bytes_processed)} read, ${size(summary.data_added_bytes)} added`
-    : "";
+  const facts = [time === "-" ? "" : ` after ${time}`, ...figuresOf(job).map((figure) => `, ${figure}`)].join("");
   const why = status === "succeeded" ? "" : ` ${[message, fix].filter(Boolean).join(" ")}`;
-  return `${subject}${time === "-" ? "" : ` after ${time}`}${figures}.${why}`;
+  return `${kind}${group ? ` of ${group}` : ""} on ${hostname}: ${status}${facts}.${why}`;
+}
+
+/**
+ * What a job counted, by its kind.
+ * @param {any} job
+ * @returns {string[]}
+ */
+export function figuresOf({ summary, forget, check, verify }) {
+  const figures = [];
+  if (summary)
+    figures.push(
+      counted(summary.total_files_processed, "file"),
+      `${size(summary.total_bytes_processed)} read`,
+      `${size(summary.data_added_bytes)} added`,
+    );
+  if (forget)
+    figures.push(
+      `${counted(forget.kept_count, "snapshot")} kept`,
+      `${forget.removed_count} ${forget.dry_run ? "to remove" : "removed"}`,
+    );
+  if (check) figures.push(counted(check.error_count, "error"));
+  if (verify)
+    figures.push(
+      `${counted(verify.file_count, "file")} restored and compared`,
+      `${verify.mismatches.length} of them other than listed`,
+    );
+  return figures;
 }

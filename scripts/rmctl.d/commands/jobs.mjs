@@ -1,8 +1,8 @@
 import { EXIT } from "../exit-codes.mjs";
 import { findHost, inPath } from "../find.mjs";
-import { readWait, tellOfJobs, WAIT_OPTIONS } from "../job-outcome.mjs";
+import { figuresOf, readWait, tellOfJobs, WAIT_OPTIONS } from "../job-outcome.mjs";
 import { wholeNumber } from "../parse.mjs";
-import { counted, lasted, size, when } from "../text.mjs";
+import { counted, lasted, when } from "../text.mjs";
 
 /** @type {import("../parse.mjs").Command} */
 const list = {
@@ -70,8 +70,7 @@ const show = {
 
 /** @param {any} job @returns {[string, string | number | null][]} */
 function factsOf(job) {
-  const { summary, progress } = job;
-  const percent = progress?.percent_done;
+  const percent = job.progress?.percent_done;
   return [
     ["job", job.job_id],
     ["host", job.hostname],
@@ -89,9 +88,10 @@ function factsOf(job) {
     ["took", lasted(job.started_at, job.finished_at)],
     ["exit code", job.exit_code],
     ["snapshot", job.snapshot_id],
-    ["read", summary && `${counted(summary.total_files_processed, "file")}, ${size(summary.total_bytes_processed)}`],
-    ["added", summary && size(summary.data_added_bytes)],
-    ["log", `${counted(job.log_lines, "line")} (rmctl logs ${job.job_id})`],
+    ["figures", figuresOf(job).join(", ")],
+    ["attempts", job.attempts > 1 ? job.attempts : null],
+    ["log", job.log_removed_at ? null : `${counted(job.log_lines, "line")} (rmctl logs ${job.job_id})`],
+    ["log removed", when(job.log_removed_at)],
   ];
 }
 

@@ -48,13 +48,13 @@ function readDataOf(text) {
 
 /** @param {{ out: import("../output.mjs").Output, repository: any }} what */
 function show({ out, repository }) {
-  const { locks, leases = [], shared_with: sharedWith = [] } = repository;
+  const { locks, leases, shared_with: sharedWith } = repository;
   out.one(repository, {
     id: repository.repository_id,
     facts: [
       ["repository", repository.url],
       ["id", repository.restic_repository_id],
-      ["status", repository.status ?? repository.state],
+      ["status", repository.state],
       ["because", repository.message],
       ["do this", repository.fix],
       ["shared with", sharedWith.join(", ")],
@@ -62,8 +62,8 @@ function show({ out, repository }) {
       ["locks seen", when(repository.locks_seen_at)],
       ["in use by", leases.map(leaseText).join("; ")],
       ["last prune", when(repository.last_prune_at)],
-      ["last check", ended(repository.last_check_at, repository.last_check_status ?? repository.last_check_state)],
-      ["last verify", ended(repository.last_verify_at, repository.last_verify_status ?? repository.last_verify_state)],
+      ["last check", ended(repository.last_check_at, repository.last_check_state)],
+      ["last verify", ended(repository.last_verify_at, repository.last_verify_state)],
     ],
   });
   return EXIT.done;
