@@ -29,13 +29,16 @@ async function follow({ api, out, jobId }) {
   const status = await followLog(api, jobId, {
     onPause: out.say,
     onLines: (lines) => {
-      const texts = lines.map((line) => (isJson ? JSON.stringify(line) : shown(out, line.text)));
+      const texts = lines.map((line) => (isJson ? JSON.stringify(line) : shown(out, textOf(line))));
       if (texts.length > 0) out.print(`${texts.join("\n")}\n`);
     },
   });
   if (status !== "succeeded") out.say(`The job is ${status}. Run: rmctl jobs show ${jobId}`);
   return exitOfJobs([status]);
 }
+
+/** As the API's plain text has it. @param {import("../follow.mjs").LogLine} line */
+const textOf = ({ at, stream, text }) => `${at} ${stream} ${text}`;
 
 /** As it comes, so that a long log needs no memory. @param {Pick<import("../main.mjs").Call, "api" | "out"> & { jobId: string }} what */
 async function print({ api, out, jobId }) {
