@@ -16,11 +16,12 @@ import { realDisk } from "./files.ts";
 import { listHostFolder } from "./host-files.ts";
 import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
+import { createLeases } from "./leases.ts";
 import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
 import { hostRestic } from "./perform.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
-import { PROTOCOL_VERSION } from "./protocol/mod.ts";
+import { type AgentMessage, type Draft, PROTOCOL_VERSION } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { createRunner, type Runner, type RunnerDeps } from "./runner.ts";
 import type { Scrubber } from "./scrub.ts";
@@ -89,6 +90,7 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
     const end = await connectOnce({ options, env, deps, runner, recovery, state, note });
     state.send = null;
     deps.delivery.detach();
+    deps.leases.detach();
     if (stop.aborted) break;
     if (end.reason === "revoked") {
       await note("revoked", "revoked", end.message);
@@ -125,6 +127,7 @@ async function openWork(options: DaemonOptions, env: AgentEnv) {
     hostname: env.hostname,
     machineIdFile: paths.machineIdFile,
   });
+  const send = (draft: Draft<AgentMessage>) => void state.send?.(draft);
   const deps: RunnerDeps & { setTuning(next: typeof tuning): void; identity: typeof identity } = {
     paths,
     scrubber,
@@ -135,10 +138,11 @@ async function openWork(options: DaemonOptions, env: AgentEnv) {
     config: await openConfigStore(paths.configFile, scrubber),
     journal: await openJournal({ jobsDir: paths.jobsDir, acknowledgedFile: paths.acknowledgedFile, disk }),
     delivery: createDelivery(),
+    leases: createLeases({ send, tuning: () => tuning }),
     tuning: () => tuning,
     setTuning: (next) => (tuning = next),
     serverNow: () => new Date(Date.now() + state.skewMs),
-    send: (draft) => void state.send?.(draft),
+    send,
   };
   const runner = createRunner(deps);
   return { deps, runner, recovery: await recover(deps, runner), state };
@@ -203,6 +207,7 @@ function sessionHandlers(
       state.skewMs = Date.parse(serverTime) - Date.now();
       state.send = send;
       deps.delivery.attach({ send, tuning });
+      deps.leases.attach();
       void note("online", "connected", "connected to the server");
     },
     async onConfig(config) {
@@ -214,6 +219,7 @@ function sessionHandlers(
     onStart: ({ jobId, order, expiresAt }) => runner.start({ jobId, order, expiresAt }),
     onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,
+    onLeaseGranted: deps.leases.onGranted,
     onLogAck: deps.delivery.onLogAck,
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>

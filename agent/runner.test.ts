@@ -3,6 +3,7 @@ import { openConfigStore } from "./config-store.ts";
 import { createDelivery } from "./delivery.ts";
 import { type Disk, realDisk } from "./files.ts";
 import { openJournal } from "./journal.ts";
+import { createLeases } from "./leases.ts";
 import { createLogger } from "./log.ts";
 import { agentPaths } from "./paths.ts";
 import {
@@ -23,7 +24,16 @@ import { tempDir } from "./testing/temp.ts";
 import { waitFor } from "./testing/wait-for.ts";
 
 /** A runner with its parts, an obedient restic, and a server that acknowledges all it hears. */
-async function scene({ disk = realDisk, tuning = {} }: { disk?: Disk; tuning?: Partial<Tuning> } = {}) {
+async function scene({
+  disk = realDisk,
+  tuning = {},
+  hold = false,
+}: {
+  disk?: Disk;
+  tuning?: Partial<Tuning>;
+  /** Nobody is given the repository but by `leases.onGranted`. */
+  hold?: boolean;
+} = {}) {
   const dir = tempDir();
   const restic = await makeFakeRestic(dir);
   const variables: Record<string, string> = {
@@ -45,17 +55,21 @@ async function scene({ disk = realDisk, tuning = {} }: { disk?: Disk; tuning?: P
     frames.push(new TextEncoder().encode(frame).length);
     const message = agentMessageSchema.parse(JSON.parse(frame));
     heard.push(message);
+    if (message.type === "lease.requested" && !hold) setTimeout(() => leases.onGranted(message.jobId), 0);
     if (message.type === "job.logged") setTimeout(() => delivery.onLogAck(message.jobId, message.index), 0);
     return true;
   };
   const config = await openConfigStore(paths.configFile, scrubber);
   await config.apply(configFor("/srv/nowhere"));
   const fullTuning = { ...TEST_TUNING, ...tuning };
+  const leases = createLeases({ send: take, tuning: () => fullTuning });
+  leases.attach();
   const runner = createRunner({
     paths,
     scrubber,
     getVariable,
     delivery,
+    leases,
     config,
     disk,
     log: createLogger(scrubber, (line) => lines.push(line)),
@@ -68,6 +82,7 @@ async function scene({ disk = realDisk, tuning = {} }: { disk?: Disk; tuning?: P
   delivery.attach({ send: take, tuning: fullTuning });
   return {
     runner,
+    leases,
     restic,
     heard,
     lines,
@@ -270,4 +285,68 @@ Deno.test("stopping ends restic, and a job that waited stays for the next proces
     s.heard.some((message) => message.type === "job.finished" && message.jobId === waiting.jobId),
     false,
   );
+});
+
+Deno.test("a job waits for the repository before restic starts, says so, and starts when it is granted", async () => {
+  await using s = await scene({ hold: true });
+  const order = startOf(backupOf("/etc"));
+  await s.runner.start(order);
+  await waitFor("the word about waiting", () => s.logOf(order.jobId).some((text) => /^waiting for the/.test(text)));
+  assert.deepEqual(await s.restic.starts(), []);
+  const grantedAt = new Date().toISOString();
+  s.leases.onGranted(order.jobId);
+  const result = await s.finished(order.jobId);
+  assert.equal(result.state, "succeeded");
+  assert.ok(result.startedAt >= grantedAt);
+});
+
+Deno.test("a job that waits for the repository can be cancelled, and its time can run out; restic never starts", async () => {
+  await using s = await scene({ hold: true });
+  const cancelled = startOf(backupOf("/etc"));
+  await s.runner.start(cancelled);
+  await waitFor("the request", () => s.heard.some(({ type }) => type === "lease.requested"));
+  s.runner.cancel(cancelled.jobId);
+  assert.equal((await s.finished(cancelled.jobId)).state, "cancelled");
+  const late = startOf(backupOf("/etc"), crypto.randomUUID(), 200);
+  await s.runner.start(late);
+  const result = await s.finished(late.jobId);
+  assert.deepEqual([result.state, result.cause], ["failed", "timeout"]);
+  assert.deepEqual(await s.restic.starts(), []);
+});
+
+Deno.test("what waits for the repository keeps neither looking nor an unlock from it", async () => {
+  await using s = await scene({ hold: true });
+  const waiting = [startOf({ kind: "prune" }), startOf(backupOf("/etc")), startOf({ kind: "unlock" })];
+  for (const order of waiting) await s.runner.start(order);
+  const asked = () => s.heard.flatMap((message) => (message.type === "lease.requested" ? [message.jobId] : []));
+  await waitFor("prune and unlock to ask", () => asked().length === 2);
+  assert.deepEqual(asked(), [waiting[0]?.jobId, waiting[2]?.jobId]);
+  for (const order of [startOf({ kind: "probe" }), startOf({ kind: "snapshots" }), startOf({ kind: "snapshots" })]) {
+    await s.runner.start(order);
+    await s.finished(order.jobId);
+  }
+  for (const { jobId } of waiting) s.runner.cancel(jobId);
+  for (const { jobId } of waiting) assert.equal((await s.finished(jobId)).state, "cancelled");
+});
+
+Deno.test("without a server a backup goes on after the fleet's patience", async () => {
+  await using s = await scene({ hold: true, tuning: { leaseOfflineMs: 100 } });
+  s.leases.detach();
+  const order = startOf(backupOf("/etc"));
+  await s.runner.start(order);
+  assert.equal((await s.finished(order.jobId)).state, "succeeded");
+  assert.ok(s.logOf(order.jobId).some((text) => /going on without the server/.test(text)));
+});
+
+Deno.test("an agent that is stopped while a job waits for the repository leaves it to the next process", async () => {
+  await using s = await scene({ hold: true });
+  const order = startOf(backupOf("/etc"));
+  await s.runner.start(order);
+  await waitFor("the request", () => s.heard.some(({ type }) => type === "lease.requested"));
+  await s.runner.stopAll();
+  assert.equal(
+    s.heard.some(({ type }) => type === "job.finished"),
+    false,
+  );
+  assert.deepEqual(await s.restic.starts(), []);
 });

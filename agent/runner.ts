@@ -4,15 +4,17 @@ import { isDiskFull, messageOf } from "./errors.ts";
 import { type Disk, realDisk } from "./files.ts";
 import { type Job, newJob, type StopRequest, unstarted } from "./job.ts";
 import type { JobFinished, JobRecord } from "./journal.ts";
-import { createLane } from "./lane.ts";
+import { createLane, laneOf } from "./lane.ts";
+import type { Leases } from "./leases.ts";
 import type { Logger } from "./log.ts";
 import { openJobLog } from "./outbox.ts";
 import { type PerformDeps, perform } from "./perform.ts";
 import { createProgressReporter } from "./progress.ts";
-import type { AgentMessage, Draft, JobKind, JobResult } from "./protocol/mod.ts";
+import { type AgentMessage, type Draft, type JobKind, type JobResult, leaseModeOf } from "./protocol/mod.ts";
 
 export type RunnerDeps = PerformDeps & {
   delivery: Delivery;
+  leases: Leases;
   log: Logger;
   bootId: string;
   /** Sends when there is a session; what must not be lost goes through the delivery instead. */
@@ -37,15 +39,13 @@ export type Runner = {
 };
 
 /** Writers wait for each other; looking at the repository may happen beside them. */
-const WRITERS: ReadonlySet<JobKind> = new Set(["init", "backup", "forget", "prune", "check"] as const);
 const LOOKERS = 2;
 /** Longest delay that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
-  const lanes = { writing: createLane(1), looking: createLane(LOOKERS) };
-  const laneOf = ({ record }: Job) => (WRITERS.has(record.order.kind) ? lanes.writing : lanes.looking);
+  const lanes = { writing: createLane(1), looking: createLane(LOOKERS), beside: createLane(1) };
   let isRefusing = false;
   let onIdle: () => void = () => {};
   let idle: Promise<void> | null = null;
@@ -63,11 +63,12 @@ export function createRunner(deps: RunnerDeps): Runner {
       else timer = setTimeout(expire, Math.min(leftMs + 1, MAX_TIMER_MS));
     };
     timer = setTimeout(expire, 0);
-    job.stopWaiting = laneOf(job).add(async () => {
+    job.stopWaiting = lanes[laneOf(job.record.order)].add(async () => {
       clearTimeout(timer);
       await run(deps, job).catch((error) =>
         deps.log.error("job ended without a result", { job: jobId, error: messageOf(error) }),
       );
+      deps.leases.release(jobId);
       jobs.delete(jobId);
       if (jobs.size === 0) onIdle();
     });
@@ -147,19 +148,21 @@ export function createRunner(deps: RunnerDeps): Runner {
 /** One job from its turn to its result. */
 async function run(deps: RunnerDeps, job: Job): Promise<void> {
   const { jobId, order } = job.record;
-  // Not started at all: the next process may still run it.
-  if (job.stop.signal.reason === "agent_stopped") return;
-  const startedAt = new Date().toISOString();
+  if (hasStoppedUnstarted(job)) return;
+  let startedAt = new Date().toISOString();
   const progress = createProgressReporter(
     (latest) => deps.send({ type: "job.progress", jobId, progress: latest }),
     deps.tuning().progressMs,
   );
   let result: JobResult;
   try {
-    const early = endBeforeStart(deps, job);
-    if (early === null) await deps.journal.start(jobId, { startedAt, bootId: deps.bootId });
     job.log = await openLog(deps, jobId);
     deps.delivery.track({ jobId, log: job.log, finished: () => job.finished });
+    await waitForRepository(deps, job);
+    if (hasStoppedUnstarted(job)) return await job.log.flush();
+    startedAt = new Date().toISOString();
+    const early = endBeforeStart(deps, job);
+    if (early === null) await deps.journal.start(jobId, { startedAt, bootId: deps.bootId });
     deps.log.info("job started", { job: jobId, kind: order.kind });
     const outcome = early ?? (await perform(deps, job, progress.take));
     result = { ...outcome, startedAt, finishedAt: new Date().toISOString() };
@@ -171,6 +174,19 @@ async function run(deps: RunnerDeps, job: Job): Promise<void> {
   }
   progress.end();
   await finish(deps, job, result);
+}
+
+/** Not started at all: the next process may still run it. */
+const hasStoppedUnstarted = ({ stop }: Job): boolean => stop.signal.reason === "agent_stopped";
+
+/** Nothing is noted as started meanwhile, so that an agent that is restarted waits on. */
+async function waitForRepository(deps: RunnerDeps, job: Job): Promise<void> {
+  const { jobId, order, expiresAt } = job.record;
+  const mode = leaseModeOf(order);
+  if (mode === null || endBeforeStart(deps, job) !== null) return;
+  const leftMs = Date.parse(expiresAt) - deps.serverNow().getTime();
+  const say = (text: string) => job.log?.append({ at: new Date().toISOString(), stream: "agent", text });
+  await deps.leases.acquire({ jobId, mode, stop: job.stop.signal, leftMs, say });
 }
 
 function endBeforeStart(deps: RunnerDeps, job: Job): Pick<JobResult, "state" | "cause" | "message"> | null {

@@ -26,6 +26,7 @@ export type SessionHandlers = {
   /** An order that breaks the protocol's own bounds. */
   onBadOrder(jobId: string, kind: AgentMessageKind, problem: string): void;
   onCancel(jobId: string): void;
+  onLeaseGranted(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
   onFinishedAck(jobId: string): Promise<void>;
   /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
@@ -161,9 +162,10 @@ class Session {
         return handlers.onLogAck(message.jobId, message.index);
       case "job.finished.ack":
         return await handlers.onFinishedAck(message.jobId);
+      case "lease.granted":
+        return handlers.onLeaseGranted(message.jobId);
       case "job.announced.ack":
       case "schedule.missed.ack":
-      case "lease.granted":
         return;
       case "host.list":
         return handlers.onHostList(message);

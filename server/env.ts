@@ -59,6 +59,7 @@ const schema = z
     RM_KEEP_JOBS_DAYS: days(400),
     RM_KEEP_LOGS_DAYS: days(90),
     RM_KEEP_LOGS_MIB: z.coerce.number().int().min(1).max(1_048_576).default(4096),
+    RM_LEASE_OFFLINE_MS: milliseconds(300_000),
   })
   .superRefine((env, ctx) => {
     const need = (key: string, message: string) => ctx.addIssue({ code: "custom", path: [key], message });
@@ -113,5 +114,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       keepLogsDays: env.RM_KEEP_LOGS_DAYS,
       keepLogsMib: env.RM_KEEP_LOGS_MIB,
     },
+    leaseOfflineMs: env.RM_LEASE_OFFLINE_MS,
   };
 }

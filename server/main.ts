@@ -12,7 +12,7 @@ import { listen } from "./net/listen";
 import { loadTls } from "./net/tls";
 import { createWeb } from "./net/web";
 import { setRuntime } from "./runtime";
-import { productSweeps, startScheduler } from "./scheduler/start";
+import { leaseSweep, productSweeps, startScheduler } from "./scheduler/start";
 import { createServices } from "./services";
 import { stopInOrder } from "./stop";
 
@@ -45,7 +45,8 @@ async function main(): Promise<void> {
     addressOf: web.addressOf,
     ...(isDev ? { fallback: web.upgradeToNext } : {}),
   });
-  const scheduler = startScheduler(services, productSweeps(env.history));
+  const sweeps = [...productSweeps(env.history), leaseSweep(services, env.leaseOfflineMs)];
+  const scheduler = startScheduler(services, sweeps);
   const port = await listen(web.server, env.listen, () =>
     log.warn({ listen: env.listen }, "port in use, waiting for it"),
   );

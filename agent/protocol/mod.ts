@@ -1,4 +1,5 @@
 export * from "./jobs.ts";
+export * from "./leases.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
 export * from "./repository-url.ts";

@@ -51,6 +51,8 @@ export type FakeConnection = {
   welcome(tuning?: Partial<Tuning>): Promise<MessageOf<"hello">>;
   close(code: number, reason?: string): void;
   terminate(): void;
+  /** From now on nobody gets a repository but by `send`; until then everybody who asks gets it. */
+  holdLeases(): void;
   /** Stops reading and answering, as a network does that swallows everything. */
   freeze(): void;
   readonly closed: Promise<{ code: number; reason: string }>;
@@ -111,11 +113,15 @@ export async function startFakeServer(options: { tls?: { cert: string; key: stri
 function connectionOf(ws: WebSocket, authorization: string | undefined): FakeConnection {
   const heard: AgentMessage[] = [];
   const listeners = new Set<(message: AgentMessage) => void>();
+  let isHoldingLeases = false;
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   ws.on("message", (data) => {
     // The agent must never send what the real server would refuse.
     const message = agentMessageSchema.parse(JSON.parse(data.toString()));
     heard.push(message);
+    if (message.type === "lease.requested" && !isHoldingLeases) {
+      connection.send({ type: "lease.granted", jobId: message.jobId });
+    }
     for (const listener of [...listeners]) listener(message);
   });
   ws.on("close", (code, reason) => closed.resolve({ code, reason: reason.toString() }));
@@ -152,6 +158,7 @@ function connectionOf(ws: WebSocket, authorization: string | undefined): FakeCon
     },
     close: (code, reason) => ws.close(code, reason),
     terminate: () => ws.terminate(),
+    holdLeases: () => (isHoldingLeases = true),
     freeze() {
       ws.pause();
     },

@@ -9,6 +9,7 @@ it("touches the job's own page, its log, its host and every list that may show i
   expect(isTouchedBy(changed, key("jobs.get", { jobId: "job-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("jobs.log", { jobId: "job-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("hosts.get", { hostId: "host-1" }))).toBe(true);
+  expect(isTouchedBy(changed, key("repositories.get", { hostId: "host-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("jobs.list", { limit: 50 }))).toBe(true);
   expect(isTouchedBy(changed, key("hosts.list"))).toBe(true);
 });

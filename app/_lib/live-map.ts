@@ -4,14 +4,17 @@ type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
-  "host.changed": ["hosts.list", "hosts.get", "enrollment.get"],
+  "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get"],
   "host.removed": ["hosts.list", "hosts.get", "jobs.list"],
   "host.reenrolled": ["hosts.list", "hosts.get"],
-  "config.changed": ["hosts.get", "sourceGroups.list"],
+  "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
   "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get"],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
-  "job.changed": ["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
-  "lease.granted": ["jobs.get"],
+  "job.changed": [
+    ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
+    ...["repositories.get", "schedules.list", "schedules.get"],
+  ],
+  "lease.granted": ["jobs.get", "repositories.get"],
   "job.progressed": ["jobs.get"],
   "job.logged": ["jobs.log"],
   "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],

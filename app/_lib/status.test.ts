@@ -8,6 +8,9 @@ import {
   isInFlight,
   JOB_KIND,
   JOB_STATE,
+  LEASE_STATE,
+  LOCK_STATE,
+  MAINTENANCE_STATE,
   PROTECTION,
   REPOSITORY_STATE,
   TOKEN_STATE,
@@ -21,6 +24,9 @@ it.each([
   ["job", JOB_STATE],
   ["token", TOKEN_STATE],
   ["account", ACCOUNT_STATE],
+  ["lock", LOCK_STATE],
+  ["lease", LEASE_STATE],
+  ["maintenance", MAINTENANCE_STATE],
 ])("shows every state of a %s by its own word, with an icon and a known tone", (_name, map) => {
   const looks = Object.values(map);
   expect(new Set(looks.map(({ word }) => word)).size).toBe(looks.length);

@@ -14,6 +14,9 @@ import {
   Database,
   Hourglass,
   LoaderCircle,
+  Lock,
+  LockKeyhole,
+  LockOpen,
   type LucideIcon,
   PlugZap,
   SearchX,
@@ -29,6 +32,7 @@ import {
 } from "lucide-react";
 import type { JobCause, JobKind, JobState } from "@/agent/protocol/mod";
 import type { HostStatus, Protection, RepositoryState, TokenState } from "./api-types";
+import type { LockState } from "./locks";
 
 export const TONES = ["good", "run", "warn", "bad", "idle"] as const;
 export type Tone = (typeof TONES)[number];
@@ -67,6 +71,24 @@ export const JOB_STATE: Record<JobState, StatusLook> = {
   failed: { word: "Failed", tone: "bad", icon: CircleX },
   cancelled: { word: "Cancelled", tone: "idle", icon: Ban },
   lost: { word: "Lost", tone: "bad", icon: SearchX },
+};
+
+export const LOCK_STATE: Record<LockState, StatusLook> = {
+  live: { word: "In use", tone: "run", icon: Lock },
+  foreign: { word: "Another host's", tone: "idle", icon: LockKeyhole },
+  stale: { word: "Stale", tone: "warn", icon: LockOpen },
+};
+
+/** Whether a job has the repository or waits for it. */
+export const LEASE_STATE: Record<"held" | "waiting", StatusLook> = {
+  held: { word: "Uses it", tone: "run", icon: LoaderCircle, isMoving: true },
+  waiting: { word: "Waits for it", tone: "idle", icon: Hourglass },
+};
+
+/** What the last check or verify found. */
+export const MAINTENANCE_STATE: Record<"succeeded" | "failed", StatusLook> = {
+  succeeded: { word: "No damage", tone: "good", icon: CircleCheck },
+  failed: { word: "Damage found", tone: "bad", icon: CircleX },
 };
 
 /** Shown in the place of a last backup where there is none. */

@@ -19,13 +19,15 @@ type Props = {
   wayOut?: string;
   /** For what can't be undone: the button works once this text was typed. */
   typeToConfirm?: string;
+  /** `primary` for what takes nothing away. */
+  tone?: "destroy" | "primary";
   isBusy: boolean;
   /** Why it did not work. */
   problem?: string | null;
   onConfirm: () => void;
 };
 
-/** Asks before something is taken away. */
+/** Asks before something is taken away, or before others have to wait. */
 export function ConfirmDialog(props: Props) {
   const { isOpen, onOpenChange, title } = props;
   return (
@@ -35,7 +37,16 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function Question({ action, children, wayOut = "Cancel", typeToConfirm, isBusy, problem, ...rest }: Props) {
+function Question({
+  action,
+  children,
+  wayOut = "Cancel",
+  typeToConfirm,
+  tone = "destroy",
+  isBusy,
+  problem,
+  ...rest
+}: Props) {
   const [typed, setTyped] = useState("");
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
   const submit = (event: FormEvent) => {
@@ -71,7 +82,7 @@ function Question({ action, children, wayOut = "Cancel", typeToConfirm, isBusy, 
         <Button onClick={() => rest.onOpenChange(false)}>{wayOut}</Button>
         <Button
           type="submit"
-          tone="destroy"
+          tone={tone}
           isBusy={isBusy}
           disabledReason={isConfirmed ? undefined : `Type ${typeToConfirm} first.`}
         >

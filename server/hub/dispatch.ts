@@ -9,6 +9,7 @@ import { onJobAnnounced } from "./inbound/job-announced";
 import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
 import { onJobProgress } from "./inbound/job-progress";
+import { onLeaseRequested } from "./inbound/lease-requested";
 import { onScheduleMissed } from "./inbound/schedule-missed";
 import type { AgentSession } from "./session";
 
@@ -53,12 +54,12 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
       return onJobFinished(session, message);
     case "host.listed":
       return onHostListed(session, message);
+    case "lease.requested":
+      return onLeaseRequested(session, message);
     case "job.announced":
       return onJobAnnounced(session, message);
     case "schedule.missed":
       return onScheduleMissed(session, message);
-    case "lease.requested":
-      return null;
   }
 }
 

@@ -15,6 +15,9 @@ export function openGateway(hub: Hub): () => void {
     events.on("job.cancel_requested", ({ hostId, jobId }) =>
       when(hostId, (session) => session.send({ type: "job.cancel", jobId })),
     ),
+    events.on("lease.granted", ({ hostId, jobId }) =>
+      when(hostId, (session) => session.send({ type: "lease.granted", jobId })),
+    ),
     events.on("config.changed", ({ hostId }) => {
       hub.epoch += 1;
       when(hostId, deliverConfig);

@@ -1,7 +1,7 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
-import { type HistoryLimits, sweepHistory, sweepJobs } from "@/server/domain/jobs";
+import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
 import { expireSessions } from "@/server/domain/users";
 
@@ -17,6 +17,13 @@ export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "sessions", everyMs: 60_000, run: expireSessions },
   { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },
 ];
+
+/** Frees repositories whose holders are gone: in time to matter, even where a test makes the time short. */
+export function leaseSweep({ clock }: Pick<Services, "clock">, offlineMs: number): Sweep {
+  const listeningSince = clock.now();
+  const everyMs = Math.min(5_000, offlineMs / 2);
+  return { name: "leases", everyMs, run: (ctx) => sweepLeases(ctx, { offlineMs, listeningSince }) };
+}
 
 export type Scheduler = {
   /** Starts no further sweep, and waits for the one that is running. */

@@ -12,7 +12,10 @@ import type { Unit } from "@/server/db/transact";
 import { ownHostnames, refreshProtection } from "@/server/domain/protection";
 import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
+import { rekeyLeases, releaseLease } from "./leases";
+import { maintenanceAfter } from "./maintenance-after";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
+import { isDryRunOrder } from "./view";
 
 type EndedJob = Prisma.JobGetPayload<{
   include: { repository: true; host: { select: { hostname: true; lastBackupJobId: true } } };
@@ -51,7 +54,15 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
     case "snapshots":
       await settleListing(step);
       break;
+    case "forget":
+    case "prune":
+    case "check":
+    case "unlock":
+    case "verify":
+      break;
   }
+  await noteMaintenance(step);
+  await releaseLease(unit, ctx, job);
   unit.emit("host.changed", { hostId: job.hostId });
 }
 
@@ -68,6 +79,12 @@ async function settleRepository({ unit, ctx, job }: Step): Promise<void> {
   await unit.tx.repository.update({
     where: { id: repository.id },
     data: { ...next, ...(hasMoved ? { stateChangedAt: ctx.clock.now() } : {}) },
+  });
+  const { url } = repository;
+  await rekeyLeases(unit, ctx, {
+    repositoryId: repository.id,
+    before: { url, resticRepositoryId: repository.resticRepositoryId },
+    after: { url, resticRepositoryId: next.resticRepositoryId },
   });
   if (followUp === "snapshots") await queueListing(unit, ctx, { hostId, repositoryId: repository.id });
   if (followUp === "init")
@@ -86,7 +103,9 @@ function factsOf(job: EndedJob): RepositoryFacts {
   };
 }
 
+/** A dry run leaves nothing behind: it is no backup, whatever it read. */
 async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
+  if (isDryRunOrder(job.order)) return;
   const { hostId, repositoryId, finishedAt, startedAt } = job;
   const order = jobOrderSchema.parse(job.order);
   // A dry run has stored nothing.
@@ -107,6 +126,26 @@ async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
   await refreshProtection(unit, { hostId, now: ctx.clock.now() });
   const hasSnapshot = job.state === "succeeded" || job.state === "partial";
   if (hasSnapshot && repositoryId !== null) await queueListing(unit, ctx, { hostId, repositoryId });
+}
+
+/** What the end says of the repository as a whole, and what has to be looked at again because of it. */
+async function noteMaintenance({ unit, ctx, job }: Step): Promise<void> {
+  const { repository, hostId } = job;
+  if (!repository) return;
+  const result = job.result === null ? null : jobResultSchema.parse(job.result);
+  const order = jobOrderSchema.parse(job.order);
+  const at = job.finishedAt ?? ctx.clock.now();
+  const { locks, ...facts } = maintenanceAfter({ order, result, at });
+  if (Object.keys(facts).length > 0) await unit.tx.repository.update({ where: { id: repository.id }, data: facts });
+  if (locks !== undefined)
+    await unit.tx.repository.updateMany({
+      where: { id: repository.id, OR: [{ locksSeenAt: null }, { locksSeenAt: { lte: at } }] },
+      data: { locks, locksSeenAt: at },
+    });
+  const target = { hostId, repositoryId: repository.id };
+  if (order.kind === "forget" && result?.forget?.isDryRun === false) await queueListing(unit, ctx, target);
+  if (order.kind === "unlock" && result?.state === "succeeded" && locks === undefined)
+    await enqueueJob(unit, ctx, { ...target, order: { kind: "probe" } });
 }
 
 /** One listing that still waits serves everybody who wants one. */

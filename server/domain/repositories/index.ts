@@ -1,5 +1,16 @@
-/** Where a host's snapshots go, and what opens it. */
+/** Where a host's snapshots go, what opens it, and what keeps it in order. */
 export { agentConfig } from "./agent-config";
+export { forgetNow } from "./forget-now";
+export { getRepository } from "./get-repository";
+export { previewRetention } from "./preview-retention";
 export { probeRepository } from "./probe-repository";
 export { replaceRepository } from "./replace-repository";
-export { hostRefSchema, replaceRepositorySchema } from "./schemas";
+export { runMaintenance } from "./run-maintenance";
+export {
+  hostRefSchema,
+  MAINTENANCE_KINDS,
+  maintenanceSchema,
+  replaceRepositorySchema,
+  retentionRefSchema,
+} from "./schemas";
+export type { LeaseView, RepositoryView } from "./view";

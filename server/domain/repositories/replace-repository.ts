@@ -2,6 +2,7 @@ import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { transact, type Unit } from "@/server/db/transact";
+import { rekeyLeases } from "@/server/domain/jobs";
 import { refreshProtection } from "@/server/domain/protection";
 import { openAccess, sealAccess } from "./access";
 import { mergeAccess } from "./merge-access";
@@ -35,6 +36,13 @@ export async function replaceRepository(ctx: Ctx, input: ReplaceRepositoryInput)
         ...(hasMoved ? { resticRepositoryId: null } : {}),
       },
     });
+    const { resticRepositoryId } = row;
+    if (hasMoved)
+      await rekeyLeases(unit, ctx, {
+        repositoryId: row.id,
+        before: { url: row.url, resticRepositoryId },
+        after: { url, resticRepositoryId: null },
+      });
     await unit.tx.host.update({ where: { id: hostId }, data: { configRevision: { increment: 1 } } });
     if (hasMoved) await leaveBehind(unit, { hostId, repositoryId: row.id, now: ctx.clock.now() });
     const jobId = await queueProbe(unit, ctx, { hostId, repositoryId: row.id });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { repositoryUrlSchema, secretSchema } from "@/agent/protocol/mod";
+import { type JobKind, readDataSchema, repositoryUrlSchema, retentionSchema, secretSchema } from "@/agent/protocol/mod";
 
 export const hostRefSchema = z.object({ hostId: z.string().min(1).max(64) });
 export type HostRef = z.infer<typeof hostRefSchema>;
@@ -17,3 +17,18 @@ export const replaceRepositorySchema = hostRefSchema
     message: "or new credentials must be given",
   });
 export type ReplaceRepositoryInput = z.input<typeof replaceRepositorySchema>;
+
+/** What may be run on a repository beside backups; `forget` has rules, and verbs of its own. */
+export const MAINTENANCE_KINDS = ["prune", "check", "unlock", "verify"] as const satisfies readonly JobKind[];
+
+/** `readData` is for a check: which part of the data it reads, too; left out, none. */
+export const maintenanceSchema = hostRefSchema
+  .extend({ kind: z.enum(MAINTENANCE_KINDS), readData: readDataSchema.nullable().optional() })
+  .refine(({ kind, readData }) => kind === "check" || !readData, {
+    path: ["readData"],
+    message: "goes with a check only",
+  });
+export type MaintenanceInput = z.input<typeof maintenanceSchema>;
+
+export const retentionRefSchema = hostRefSchema.extend({ retention: retentionSchema });
+export type RetentionInput = z.input<typeof retentionRefSchema>;

@@ -12,13 +12,16 @@ import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Facts, Panel, Section } from "@/app/_ui/panel";
 import { useToast } from "@/app/_ui/toast";
+import { MaintenancePanel } from "./maintenance-panel";
 import { ReplaceDialog } from "./replace-dialog";
 import { RepositoryFailure } from "./repository-failure";
+
+const LOOKED_AT_HERE: readonly Job["kind"][] = ["init", "probe", "forget", "prune", "check", "unlock", "verify"];
 
 export function RepositoryTab({ host, jobs }: { host: Host; jobs: readonly Job[] }) {
   const refusal = useRefusal("operator");
   const [isReplacing, setReplacing] = useState(false);
-  const checks = jobs.filter(({ kind }) => kind === "init" || kind === "probe");
+  const checks = jobs.filter(({ kind }) => LOOKED_AT_HERE.includes(kind));
   return (
     <div className="grid gap-4">
       <Panel
@@ -49,9 +52,10 @@ export function RepositoryTab({ host, jobs }: { host: Host; jobs: readonly Job[]
           <p className="text-sm text-ink-soft">{stateText(host)}</p>
         </div>
       </Panel>
+      <MaintenancePanel host={host} />
       {checks.length > 0 ? (
-        <Section title="Latest checks">
-          <JobsTable jobs={checks.slice(0, 5)} hasHost={false} label="Latest checks" />
+        <Section title="Latest jobs on the repository">
+          <JobsTable jobs={checks.slice(0, 5)} hasHost={false} label="Latest jobs on the repository" />
         </Section>
       ) : null}
       <ReplaceDialog key={String(isReplacing)} host={host} isOpen={isReplacing} onOpenChange={setReplacing} />

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { createLeases, type LeaseWait } from "./leases.ts";
+import type { AgentMessage, Draft } from "./protocol/mod.ts";
+import { waitFor } from "./testing/wait-for.ts";
+
+function scene({ leaseOfflineMs = 60_000, repeatMs = 60_000 } = {}) {
+  const asked: string[] = [];
+  const said: string[] = [];
+  const send = (draft: Draft<AgentMessage>) => {
+    if (draft.type === "lease.requested") asked.push(draft.jobId);
+  };
+  const leases = createLeases({ send, tuning: () => ({ leaseOfflineMs }), repeatMs });
+  const stop = new AbortController();
+  const wait = (jobId: string, more: Partial<LeaseWait> = {}): LeaseWait => ({
+    ...{ jobId, mode: "exclusive", stop: stop.signal, leftMs: 60_000 },
+    say: (text) => said.push(text),
+    ...more,
+  });
+  return { leases, asked, said, stop, wait };
+}
+
+Deno.test("a job asks, and goes on when it is granted; not by another job's grant", async () => {
+  const s = scene();
+  s.leases.attach();
+  const end = s.leases.acquire(s.wait("one"));
+  const other = s.leases.acquire(s.wait("two"));
+  s.leases.onGranted("two");
+  s.leases.onGranted("nobody");
+  assert.equal(await other, "granted");
+  assert.equal(await Promise.race([end, Promise.resolve("waiting")]), "waiting");
+  s.leases.onGranted("one");
+  assert.equal(await end, "granted");
+  assert.deepEqual(s.asked, ["one", "two"]);
+  for (const jobId of ["one", "two"]) s.leases.release(jobId);
+});
+
+Deno.test("what is not answered is asked again, and everything on a new connection, until the job is over", async () => {
+  const s = scene({ repeatMs: 20 });
+  s.leases.attach();
+  const end = s.leases.acquire(s.wait("one"));
+  await waitFor("two repeats", () => s.asked.length >= 3);
+  s.leases.onGranted("one");
+  await end;
+  s.asked.length = 0;
+  s.leases.detach();
+  s.leases.attach();
+  assert.deepEqual(s.asked, ["one"]);
+  s.leases.release("one");
+  s.asked.length = 0;
+  s.leases.detach();
+  s.leases.attach();
+  assert.deepEqual(s.asked, []);
+});
+
+Deno.test("without a server a job goes on alone after the time it was given, counted from the loss", async () => {
+  const s = scene({ leaseOfflineMs: 300 });
+  s.leases.attach();
+  const end = s.leases.acquire(s.wait("one"));
+  const lostAt = performance.now();
+  s.leases.detach();
+  assert.equal(await end, "alone");
+  assert.ok(performance.now() - lostAt >= 295);
+  assert.match(s.said.at(-1) ?? "", /without the server/);
+  assert.equal(await s.leases.acquire(s.wait("two")), "alone");
+  for (const jobId of ["one", "two"]) s.leases.release(jobId);
+});
+
+Deno.test("a server that comes back in time keeps the job waiting", async () => {
+  const s = scene({ leaseOfflineMs: 300 });
+  const end = s.leases.acquire(s.wait("one"));
+  s.leases.attach();
+  await waitFor("the word about waiting", () => s.said.length > 0);
+  assert.deepEqual(s.said, ["waiting for the repository: other jobs use it, and this one needs it alone"]);
+  s.leases.onGranted("one");
+  assert.equal(await end, "granted");
+  assert.match(s.said.at(-1) ?? "", /^the repository is free/);
+  s.leases.release("one");
+});
+
+Deno.test("a wait ends when the job is stopped, and when its time is over", async () => {
+  const s = scene();
+  s.leases.attach();
+  const late = s.leases.acquire(s.wait("late", { leftMs: 20 }));
+  const stopped = s.leases.acquire(s.wait("stopped"));
+  assert.equal(await late, "expired");
+  s.stop.abort();
+  assert.equal(await stopped, "stopped");
+  assert.equal(await s.leases.acquire(s.wait("never")), "stopped");
+  assert.deepEqual(s.asked, ["late", "stopped"]);
+  for (const jobId of ["late", "stopped"]) s.leases.release(jobId);
+});

@@ -1,0 +1,80 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { When } from "@/app/_components/when";
+import type { Host, Repository } from "@/app/_lib/api-types";
+import { problemOf } from "@/app/_lib/problem";
+import { MAINTENANCE_STATE } from "@/app/_lib/status";
+import { useTRPC } from "@/app/_lib/trpc";
+import { Chip } from "@/app/_ui/chip";
+import { Notice } from "@/app/_ui/notice";
+import { Facts, Panel } from "@/app/_ui/panel";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { LeasesTable } from "./leases-table";
+import { LocksTable } from "./locks-table";
+import { MaintenanceButton } from "./maintenance-button";
+
+/** Events tell of this host's jobs; other hosts' jobs on the same repository are looked up this often. */
+const REFRESH_MS = 10_000;
+const KINDS = ["check", "verify", "prune", "unlock"] as const;
+
+/** What keeps a repository in order: when it was done last, who uses it now, and the buttons that do it. */
+export function MaintenancePanel({ host }: { host: Host }) {
+  const trpc = useTRPC();
+  const query = useQuery({
+    ...trpc.repositories.get.queryOptions({ hostId: host.hostId }),
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <Panel
+      title="Maintenance"
+      action={
+        <div className="flex flex-wrap gap-2">
+          {KINDS.map((kind) => (
+            <MaintenanceButton key={kind} kind={kind} host={host} sharedWith={query.data?.sharedWith ?? []} />
+          ))}
+        </div>
+      }
+    >
+      {query.data ? <Content repository={query.data} /> : <Loading problem={query.error} />}
+    </Panel>
+  );
+}
+
+const Loading = ({ problem }: { problem: unknown }) =>
+  problem ? <Notice tone="bad">{problemOf(problem).message}</Notice> : <Skeleton className="h-24" />;
+
+function Content({ repository }: { repository: Repository }) {
+  const { leases, locks, locksSeenAt, sharedWith } = repository;
+  return (
+    <div className="grid gap-4">
+      <Facts
+        rows={[
+          ["Last check", <Found key="check" at={repository.lastCheckAt} state={repository.lastCheckState} />],
+          ["Last verify", <Found key="verify" at={repository.lastVerifyAt} state={repository.lastVerifyState} />],
+          ["Last prune", <When key="prune" at={repository.lastPruneAt} never="Never" />],
+          ["Shared with", sharedWith.length > 0 ? sharedWith.join(", ") : "No other host"],
+          ["Locks", <LocksSeen key="locks" count={locks?.length ?? null} at={locksSeenAt} />],
+        ]}
+      />
+      {leases.length > 0 ? <LeasesTable leases={leases} /> : null}
+      {locks && locks.length > 0 ? <LocksTable locks={locks} /> : null}
+    </div>
+  );
+}
+
+const Found = ({ at, state }: { at: Date | null; state: Repository["lastCheckState"] }) => (
+  <span className="inline-flex flex-wrap items-center gap-2">
+    {state ? <Chip status={MAINTENANCE_STATE[state]} /> : null}
+    <When at={at} never="Never" />
+  </span>
+);
+
+function LocksSeen({ count, at }: { count: number | null; at: Date | null }) {
+  if (count === null) return <span className="text-ink-faint">Not looked at yet</span>;
+  return (
+    <>
+      {count === 0 ? "None" : count} · seen <When at={at} />
+    </>
+  );
+}
