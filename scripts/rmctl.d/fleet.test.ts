@@ -125,6 +125,9 @@ it.each([
     fileOf({ source_groups: { a: { path: [] } } }),
     "hosts.web-1.source_groups.a has an unknown key path",
   ],
+  ["an unknown limit", fileOf({ source_groups: { a: { limits: { upload: 1 } } } }), "limits has an unknown key upload"],
+  ["an unknown rule", fileOf({ schedules: { s: { retention: { daily: 7 } } } }), "retention has an unknown key daily"],
+  ["a name with blanks", fileOf({ source_groups: { " a": {} } }), "without blanks"],
   ["a group that is not there", fileOf({ schedules: { s: { source_groups: ["none"] } } }), "source group none"],
 ])("refuses %s before anything is changed", async (_, text, message) => {
   const fake = await startFakeHost([], [{ schedule_id: "s1", name: "weekly", kind: "check" }]);
@@ -139,6 +142,7 @@ it("knows what the server stores in a form of its own", () => {
   expect(isSame("paused_until", "2026-11-26T23:00:00+01:00", "2026-11-26T22:00:00.000Z")).toBe(true);
   expect(isSame("paused_until", null, undefined)).toBe(true);
   expect(isSame("limits", { upload_kibps: 5, niceness: null }, { upload_kibps: 5 })).toBe(true);
+  expect(isSame("hooks", { before: " dump " }, { before: "dump" })).toBe(true);
   expect(isSame("retention", { keep_last: 5 }, { keep_last: 5, keep_daily: 1 })).toBe(false);
 });
 

@@ -25,6 +25,17 @@ const SCHEDULE_KEYS = [
   "paused_until",
 ];
 
+/** Keys of what lies deeper: the server would drop others unseen, and each apply would send them anew. */
+const INNER_KEYS = {
+  limits: ["upload_kibps", "download_kibps", "niceness", "io_priority", "compression", "read_concurrency"],
+  hooks: ["before", "after"],
+  retention: [
+    ...["keep_last", "keep_hourly", "keep_daily", "keep_weekly", "keep_monthly", "keep_yearly"],
+    ...["keep_within", "keep_tags"],
+  ],
+};
+const BLACKOUT_KEYS = ["days", "from", "to"];
+
 /**
  * @param {string} text JSON
  * @returns {Fleet}
@@ -56,12 +67,24 @@ export function readFleet(text) {
 function section(value, keys, place) {
   const entries = Object.entries(object(value, place));
   for (const [name, fields] of entries) {
-    const own = known(fields, keys, `${place}.${name}`);
-    const groups = own.source_groups;
-    if (groups !== undefined && !(Array.isArray(groups) && groups.every((group) => typeof group === "string")))
-      throw wrongUsage(`${place}.${name}.source_groups must be a list of names.`);
+    const own = `${place}.${name}`;
+    if (name === "" || name !== name.trim()) throw wrongUsage(`${own} must be a name without blanks around it.`);
+    checkInside(known(fields, keys, own), own);
   }
   return Object.fromEntries(entries);
+}
+
+/** @param {Fields} fields @param {string} place */
+function checkInside(fields, place) {
+  const { source_groups: groups, blackouts } = fields;
+  if (groups !== undefined && !(Array.isArray(groups) && groups.every((group) => typeof group === "string")))
+    throw wrongUsage(`${place}.source_groups must be a list of names.`);
+  for (const [field, keys] of Object.entries(INNER_KEYS)) {
+    const inner = fields[field];
+    if (inner !== undefined && inner !== null) known(inner, keys, `${place}.${field}`);
+  }
+  if (Array.isArray(blackouts))
+    for (const [index, blackout] of blackouts.entries()) known(blackout, BLACKOUT_KEYS, `${place}.blackouts.${index}`);
 }
 
 /** @param {unknown} value @param {readonly string[]} keys @param {string} place @returns {Record<string, any>} */

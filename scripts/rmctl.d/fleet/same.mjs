@@ -13,6 +13,8 @@ export function isSame(field, wanted, current) {
       return isEqual(unique(wanted, trimmed), unique(current, trimmed));
     case "cron":
       return isEqual(trimmed(wanted), current);
+    case "hooks":
+      return isEqual(trimmedValues(wanted), current);
     case "paused_until":
       return instant(wanted) === instant(current);
     default:
@@ -40,6 +42,9 @@ const unique = (values, clean) =>
     : values;
 /** @param {any} text */
 const trimmed = (text) => (typeof text === "string" ? text.trim() : text);
+/** @param {any} values */
+const trimmedValues = (values) =>
+  Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, trimmed(value)]));
 /** @param {any} text */
 const instant = (text) => (typeof text === "string" ? Date.parse(text) || text : (text ?? null));
 
