@@ -58,7 +58,7 @@ function show({ out, repository }) {
       ["because", repository.message],
       ["do this", repository.fix],
       ["shared with", sharedWith.join(", ")],
-      ["locks", (locks ?? []).map(lockText).join("; ")],
+      ["locks", locks && (locks.map(lockText).join("; ") || "none")],
       ["locks seen", when(repository.locks_seen_at)],
       ["in use by", leases.map(leaseText).join("; ")],
       ["last prune", when(repository.last_prune_at)],

@@ -1,5 +1,5 @@
 import { EXIT } from "../exit-codes.mjs";
-import { findHost, findOne, inPath, listOf, SCHEDULE } from "../find.mjs";
+import { findHost, findOne, GROUP, inPath, listOf, SCHEDULE } from "../find.mjs";
 import { readWait, tellOfJobs, WAIT_OPTIONS } from "../job-outcome.mjs";
 import { milliseconds, wholeNumber } from "../parse.mjs";
 import { wrongUsage } from "../problem.mjs";
@@ -76,6 +76,7 @@ const show = {
   async run({ api, out, args }) {
     const schedule = await findOne(api, SCHEDULE, args);
     const { last_job: last, retention } = schedule;
+    const groups = out.form === "text" ? await groupNames(api, schedule) : [];
     out.one(schedule, {
       id: schedule.schedule_id,
       facts: [
@@ -83,6 +84,7 @@ const show = {
         ["id", schedule.schedule_id],
         ["kind", schedule.kind],
         ["cron", `${schedule.cron} (${schedule.time_zone})`],
+        ["groups", groups.join(", ")],
         ["spread", schedule.spread_seconds ? `${schedule.spread_seconds} s` : null],
         ["state", stateOf(schedule)],
         ["paused until", when(schedule.paused_until)],
@@ -106,6 +108,16 @@ const show = {
     return EXIT.done;
   },
 };
+
+/**
+ * @param {import("../api.mjs").Api} api
+ * @param {any} schedule
+ * @returns {Promise<string[]>}
+ */
+async function groupNames(api, { host_id: hostId, source_group_ids: ids }) {
+  const groups = ids.length > 0 ? await listOf(api, GROUP, hostId) : [];
+  return ids.map((/** @type {string} */ id) => groups.find((group) => group.source_group_id === id)?.name ?? id);
+}
 
 /** @type {import("../parse.mjs").Command} */
 const run = {
