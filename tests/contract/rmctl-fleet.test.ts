@@ -99,7 +99,9 @@ describe("rmctl schedules", () => {
     const { rmctl } = site;
     const shown = async () => JSON.parse((await rmctl.run(["schedules", "show", "web-1/nightly", "--json"])).stdout);
     const { schedule_id: id } = await shown();
-    expect((await rmctl.run(["schedules", "show", id])).stdout).toMatch(/^schedule +web-1\/nightly$[^]*^groups +www$/m);
+    expect((await rmctl.run(["schedules", "show", id])).stdout).toMatch(
+      /^schedule +web-1\/nightly$[\s\S]*^groups +www$/m,
+    );
     expect((await rmctl.lines(["schedules"])).find((line) => line.includes("nightly"))).toMatch(/enabled +\d{4}-/);
 
     const ran = await rmctl.run(["schedules", "run", "web-1/nightly", "--wait"]);

@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { rename } from "node:fs/promises";
-import { beforeAll, describe, expect, it } from "vitest";
+import { connect, createServer } from "node:net";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { PROJECT_ROOT } from "../harness/paths";
+import { findFreePort } from "../harness/ports";
 import { runCommand } from "../harness/processes";
 import { makeRmctl } from "../harness/rmctl";
 import { openRmctlSite, REPOSITORY_PASSWORD, type RmctlSite } from "./rmctl-support";
@@ -159,4 +161,36 @@ it("each kind of failure has its exit code, and one line that says what to do", 
   expect(await site.exitOf(["hosts", "show", "web-9"])).toEqual([4, "host_not_found"]);
   expect(await site.exitOf(["jobs", "show", "00000000-0000-0000-0000-000000000000"])).toEqual([4, "job_not_found"]);
   expect(await site.exitOf(["hosts", "rm", "web-1"])).toEqual([2, "usage"]);
+});
+
+/** Passes connections on to the server, but breaks the first one off when the server answers. */
+async function cutFirstAnswer(port: number): Promise<string> {
+  let connections = 0;
+  const relay = createServer((client) => {
+    const isFirst = connections++ === 0;
+    const upstream = connect(port, "127.0.0.1");
+    for (const socket of [client, upstream]) socket.on("error", () => undefined);
+    client.pipe(upstream);
+    if (isFirst) upstream.once("data", () => client.destroy());
+    else upstream.pipe(client);
+    client.once("close", () => upstream.destroy());
+  });
+  const relayPort = await findFreePort();
+  await new Promise<void>((resolve) => relay.listen(relayPort, "127.0.0.1", resolve));
+  onTestFinished(() => void relay.close());
+  return `http://127.0.0.1:${relayPort}`;
+}
+
+it("what is sent again because the answer was lost is made once, and its answer is had", async () => {
+  const { server, admin, rmctl } = site;
+  const { token } = JSON.parse(readFileSync(rmctl.configPath, "utf8"));
+  const tokens = async () => (await admin.call<unknown[]>("GET", "/api/enrollment-tokens")).length;
+  const before = await tokens();
+  const minted = await rmctl.run(["tokens", "mint", "--hostname", "web-2", "--repo-url", "/srv/web-2"], {
+    env: { RM_SERVER: await cutFirstAnswer(server.port), RM_API_TOKEN: token },
+  });
+  expect(minted.code, minted.stderr).toBe(0);
+  expect(minted.stderr).toContain("The connection broke; trying again.");
+  expect(minted.stdout).toMatch(/RM_TOKEN='rme_[\w-]+'/);
+  expect(await tokens()).toBe(before + 1);
 });
