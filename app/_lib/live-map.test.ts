@@ -29,3 +29,14 @@ it("does not let progress refetch whole lists", () => {
 it.each([[[]], [["jobs.get"]], [[null, null]]])("takes no offence at the foreign key %j", (queryKey) => {
   expect(isTouchedBy(changed, queryKey)).toBe(false);
 });
+
+it("shows a host's schedules, what they missed and its protection anew when one of them changes", () => {
+  const event: AppEvent = { name: "schedules.changed", hostId: "host-1" };
+  for (const path of ["schedules.list", "schedules.missedRuns", "schedules.preview", "hosts.get"]) {
+    expect(isTouchedBy(event, key(path, { hostId: "host-1" }))).toBe(true);
+    expect(isTouchedBy(event, key(path, { hostId: "host-2" }))).toBe(false);
+  }
+  const queued: AppEvent = { name: "job.queued", hostId: "host-1", jobId: "job-1" };
+  for (const told of [queued, changed])
+    expect(isTouchedBy(told, key("schedules.list", { hostId: "host-1", limit: 1000 }))).toBe(true);
+});

@@ -8,7 +8,7 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "host.removed": ["hosts.list", "hosts.get", "jobs.list"],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
-  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get"],
+  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
   "job.changed": [
     ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
@@ -18,7 +18,10 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "job.progressed": ["jobs.get"],
   "job.logged": ["jobs.log"],
   "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
-  "schedules.changed": ["schedules.list", "schedules.get", "schedules.missedRuns", "hosts.list", "hosts.get"],
+  "schedules.changed": [
+    ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],
+    ...["hosts.list", "hosts.get"],
+  ],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],
   "user.changed": ["users.list", "auth.me"],
   "session.ended": ["auth.me"],

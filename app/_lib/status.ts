@@ -4,6 +4,7 @@
  */
 import {
   Ban,
+  CalendarClock,
   CalendarOff,
   CircleCheck,
   CircleDashed,
@@ -30,7 +31,7 @@ import {
   UserCheck,
   UserX,
 } from "lucide-react";
-import type { JobCause, JobKind, JobState } from "@/agent/protocol/mod";
+import type { JobCause, JobKind, JobState, MissedReason, ScheduleKind } from "@/agent/protocol/mod";
 import type { HostStatus, Protection, RepositoryState, TokenState } from "./api-types";
 import type { LockState } from "./locks";
 
@@ -71,6 +72,13 @@ export const JOB_STATE: Record<JobState, StatusLook> = {
   failed: { word: "Failed", tone: "bad", icon: CircleX },
   cancelled: { word: "Cancelled", tone: "idle", icon: Ban },
   lost: { word: "Lost", tone: "bad", icon: SearchX },
+};
+
+export type ScheduleState = "active" | "paused" | "disabled";
+export const SCHEDULE_STATE: Record<ScheduleState, StatusLook> = {
+  active: { word: "Active", tone: "idle", icon: CalendarClock },
+  paused: { word: "Paused", tone: "warn", icon: CirclePause },
+  disabled: { word: "Disabled", tone: "idle", icon: CalendarOff },
 };
 
 export const LOCK_STATE: Record<LockState, StatusLook> = {
@@ -116,6 +124,23 @@ export const JOB_KIND: Record<JobKind, string> = {
   check: "Check repository",
   unlock: "Remove stale locks",
   verify: "Verify restore",
+};
+
+/** What a schedule does, where there is no room for more. */
+export const SCHEDULE_KIND: Record<ScheduleKind, string> = {
+  backup: "Backup",
+  forget: "Forget",
+  prune: "Prune",
+  check: "Check",
+  verify: "Verify",
+};
+
+/** Why runs did not happen, after their number. */
+export const MISSED_REASON: Record<MissedReason, string> = {
+  host_was_down: "the host or its agent was not running",
+  blackout: "it fell into a blackout",
+  paused: "the schedule was paused",
+  still_running: "the run before had not ended",
 };
 
 /** A cause as a short noun; the sentence and the fix come from the server. */

@@ -2,12 +2,13 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleMinus } from "lucide-react";
-import { useDeferredValue, useEffect, useState } from "react";
+import { useState } from "react";
 import type { ExcludeVerdict, Host } from "@/app/_lib/api-types";
 import { choiceOf } from "@/app/_lib/host-tree";
 import { problemOf } from "@/app/_lib/problem";
 import { linesOf } from "@/app/_lib/source-group-form";
 import { useTRPCClient } from "@/app/_lib/trpc";
+import { useSettled } from "@/app/_lib/use-settled";
 import { Field } from "@/app/_ui/field";
 import { TextArea } from "@/app/_ui/input";
 
@@ -127,16 +128,3 @@ const Verdict = ({ verdict: { path, isExcluded, pattern }, isOutside }: VerdictP
     </span>
   </li>
 );
-
-const SETTLE_MS = 200;
-
-/** A value once it has not changed for a moment. */
-function useSettled(value: string): string {
-  const latest = useDeferredValue(value);
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(latest), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [latest]);
-  return settled;
-}
