@@ -8,6 +8,7 @@ import {
   formatPercent,
   formatPlural,
   formatRelative,
+  formatRun,
   formatUtc,
   isTimeZone,
 } from "./format";
@@ -71,6 +72,8 @@ it.each([
 it("writes an instant in the reader's zone, and in UTC", () => {
   const at = new Date("2026-11-23T23:02:11Z");
   expect(formatDateTime(at, "Europe/Berlin")).toBe("2026-11-24 00:02:11");
+  expect(formatRun(at, "Europe/Berlin")).toBe("Tue 2026-11-24 00:02");
+  expect(formatRun(at, "UTC")).toBe("Mon 2026-11-23 23:02");
   expect(formatClock(at, "UTC")).toBe("23:02:11");
   expect(formatUtc(at)).toBe("2026-11-23 23:02:11 UTC");
   expect([isTimeZone("Europe/Berlin"), isTimeZone("Moon/Base")]).toEqual([true, false]);

@@ -78,6 +78,16 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
 
 /** `2026-11-23 14:02:11` in the given IANA zone. */
 export const formatDateTime = (at: Date, timeZone: string): string => formatterFor(timeZone).format(at);
+
+const weekdayFormatters = new Map<string, Intl.DateTimeFormat>();
+function weekdayIn(at: Date, timeZone: string): string {
+  const formatter = weekdayFormatters.get(timeZone) ?? new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short" });
+  weekdayFormatters.set(timeZone, formatter);
+  return formatter.format(at);
+}
+/** `Mon 2026-11-23 14:02` in the given zone: what a calendar is read by. */
+export const formatRun = (at: Date, timeZone: string): string =>
+  `${weekdayIn(at, timeZone)} ${formatDateTime(at, timeZone).slice(0, 16)}`;
 /** `14:02:11` in the given zone. */
 export const formatClock = (at: Date, timeZone: string): string => formatDateTime(at, timeZone).slice(11);
 /** `2026-11-23 14:02:11 UTC`: what a tooltip says, whatever the reader's zone is. */

@@ -7,7 +7,7 @@ import { useSearchParams } from "next/navigation";
 import { PageHeader } from "@/app/_components/page-header";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
-import type { Host, Job, Snapshot, SourceGroup } from "@/app/_lib/api-types";
+import type { Host, Job, Schedule, Snapshot, SourceGroup } from "@/app/_lib/api-types";
 import { type HostTab, hostPath, hostTabFrom } from "@/app/_lib/host-tabs";
 import { problemOf } from "@/app/_lib/problem";
 import { HOST_STATUS, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
@@ -19,10 +19,20 @@ import { Tabs } from "@/app/_ui/tabs";
 import { JobsTab } from "./jobs-tab";
 import { OverviewTab } from "./overview-tab";
 import { RepositoryTab } from "./repository-tab";
+import { SchedulesTab } from "./schedules-tab";
 import { SnapshotsTab } from "./snapshots-tab";
 import { SourceGroupsTab } from "./source-groups-tab";
 
-export type HostData = { host: Host; sourceGroups: SourceGroup[]; snapshots: Snapshot[]; jobs: Job[] };
+export type HostData = {
+  host: Host;
+  sourceGroups: SourceGroup[];
+  schedules: Schedule[];
+  snapshots: Snapshot[];
+  jobs: Job[];
+};
+
+/** Time alone changes what a schedule's next runs are. */
+const NEXT_RUNS_MS = 60_000;
 
 export function HostScreen({ atStart }: { atStart: HostData }) {
   const trpc = useTRPC();
@@ -32,6 +42,11 @@ export function HostScreen({ atStart }: { atStart: HostData }) {
     host: query.data,
     sourceGroups: useQuery({ ...trpc.sourceGroups.list.queryOptions({ hostId }), initialData: atStart.sourceGroups })
       .data,
+    schedules: useQuery({
+      ...trpc.schedules.list.queryOptions({ hostId }),
+      initialData: atStart.schedules,
+      refetchInterval: NEXT_RUNS_MS,
+    }).data,
     snapshots: useQuery({ ...trpc.snapshots.list.queryOptions({ hostId }), initialData: atStart.snapshots }).data,
     jobs: useQuery({ ...trpc.jobs.list.queryOptions({ hostId, limit: 25 }), initialData: atStart.jobs }).data,
   };
@@ -39,7 +54,7 @@ export function HostScreen({ atStart }: { atStart: HostData }) {
   if (query.error && problemOf(query.error).code === "host_not_found") return <Removed hostname={data.host.hostname} />;
   return (
     <>
-      <HostHeader host={data.host} />
+      <HostHeader host={data.host} openTab={openTab} />
       <Tabs
         label="Host"
         value={tab}
@@ -51,6 +66,12 @@ export function HostScreen({ atStart }: { atStart: HostData }) {
             label: "Source groups",
             count: data.sourceGroups.length,
             content: <SourceGroupsTab host={data.host} sourceGroups={data.sourceGroups} />,
+          },
+          {
+            value: "schedules",
+            label: "Schedules",
+            count: data.schedules.length,
+            content: <SchedulesTab {...data} openTab={openTab} />,
           },
           {
             value: "snapshots",
@@ -75,7 +96,7 @@ function useTab(hostId: string): [HostTab, (tab: HostTab) => void] {
   return [tab, (next) => window.history.replaceState(null, "", hostPath(hostId, next))];
 }
 
-const HostHeader = ({ host }: { host: Host }) => (
+const HostHeader = ({ host, openTab }: { host: Host; openTab: (tab: HostTab) => void }) => (
   <PageHeader
     above={
       <Link href="/hosts" className="justify-self-start text-sm text-ink-soft hover:text-ink hover:underline">
@@ -85,7 +106,7 @@ const HostHeader = ({ host }: { host: Host }) => (
     title={host.hostname}
     lead={
       <div className="flex flex-wrap items-center gap-2">
-        <Chip status={PROTECTION[host.protection]} />
+        <ProtectionChip host={host} openTab={openTab} />
         <Chip status={HOST_STATUS[host.status]} />
         {host.status === "offline" ? (
           <span className="text-sm text-ink-faint">
@@ -99,6 +120,16 @@ const HostHeader = ({ host }: { host: Host }) => (
     }
   />
 );
+
+/** Where a schedule is what is missing, it leads to where one is added. */
+const ProtectionChip = ({ host, openTab }: { host: Host; openTab: (tab: HostTab) => void }) =>
+  host.protection === "no_schedule" || host.protection === "paused" ? (
+    <button type="button" className="rounded-full hover:underline" onClick={() => openTab("schedules")}>
+      <Chip status={PROTECTION[host.protection]} />
+    </button>
+  ) : (
+    <Chip status={PROTECTION[host.protection]} />
+  );
 
 const repositoryWord = ({ repoStatus }: Host): string => REPOSITORY_STATE[repoStatus].word.toLowerCase();
 

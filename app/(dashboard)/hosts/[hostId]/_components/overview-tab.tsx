@@ -4,9 +4,10 @@ import Link from "next/link";
 import { JobsTable } from "@/app/_components/jobs-table";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
 import { When } from "@/app/_components/when";
-import type { Host, Snapshot, SourceGroup } from "@/app/_lib/api-types";
+import type { Host, Schedule, Snapshot, SourceGroup } from "@/app/_lib/api-types";
 import { formatBytes, formatPlural, shortId } from "@/app/_lib/format";
 import type { HostTab } from "@/app/_lib/host-tabs";
+import { nextBackup } from "@/app/_lib/schedule-view";
 import { JOB_STATE, NEVER_BACKED_UP } from "@/app/_lib/status";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
@@ -15,12 +16,14 @@ import { Facts, Panel, Section } from "@/app/_ui/panel";
 import type { HostData } from "./host-screen";
 import { RemoveHost } from "./remove-host";
 import { RepositoryFailure } from "./repository-failure";
+import { RunTime } from "./run-time";
 
 const RECENT = 5;
 
 export function OverviewTab({
   host,
   sourceGroups,
+  schedules,
   snapshots,
   jobs,
   openTab,
@@ -41,6 +44,7 @@ export function OverviewTab({
             <Facts
               rows={[
                 ["Last backup", <LastBackup key="backup" host={host} />],
+                ["Next backup", <NextBackup key="next" schedules={schedules} openTab={openTab} />],
                 ["Newest snapshot", <Newest key="snapshot" snapshot={snapshots[0]} />],
               ]}
             />
@@ -100,6 +104,21 @@ const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
   ) : (
     <Chip status={NEVER_BACKED_UP} />
   );
+
+type NextProps = { schedules: readonly Schedule[]; openTab: (tab: HostTab) => void };
+
+function NextBackup({ schedules, openTab }: NextProps) {
+  const next = nextBackup(schedules);
+  if (next) return <RunTime at={next.at} timeZone={next.timeZone} />;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2">
+      <span className="text-ink-soft">Only when somebody asks for it.</span>
+      <Button size="sm" onClick={() => openTab("schedules")}>
+        Go to schedules
+      </Button>
+    </span>
+  );
+}
 
 function Newest({ snapshot }: { snapshot: Snapshot | undefined }) {
   if (!snapshot) return <span className="text-ink-faint">None yet</span>;

@@ -1,0 +1,137 @@
+"use client";
+
+import { useMemo } from "react";
+import { cronOf, PRESETS, type Preset, type Timing } from "@/app/_lib/schedule-form";
+import { Field } from "@/app/_ui/field";
+import { Input, Select } from "@/app/_ui/input";
+import { DayBoxes } from "./day-boxes";
+import type { DraftProps } from "./schedule-dialog";
+import { SchedulePreviewBox } from "./schedule-preview-box";
+import type { DraftPreview } from "./use-schedule-preview";
+
+/** When it runs, and beside it what that means. */
+export function ScheduleWhen({ preview, ...parts }: DraftProps & { preview: DraftPreview }) {
+  const { draft, set, fields } = parts;
+  return (
+    <fieldset className="grid items-start gap-4 border-t border-line pt-4 md:grid-cols-2">
+      <legend className="sr-only">When</legend>
+      <div className="grid gap-4">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <PresetField {...parts} />
+          <TimingField {...parts} />
+        </div>
+        {draft.timing.preset === "weekly" ? (
+          <DayBoxes
+            legend="Days"
+            days={draft.timing.days}
+            onChange={(days) => set({ timing: { ...draft.timing, days } })}
+          />
+        ) : null}
+        <div className="grid items-start gap-4 sm:grid-cols-2">
+          <ZoneField {...parts} />
+          <Field label="Start up to" note="minutes later" error={fields.spreadSeconds}>
+            {(control) => (
+              <Input
+                {...control}
+                type="number"
+                inputMode="numeric"
+                min={0}
+                max={1440}
+                value={draft.spreadMinutes}
+                onChange={(event) => set({ spreadMinutes: event.target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <p className="-mt-2 text-sm text-ink-faint">
+          Minutes later: each host gets its own fixed point in that window, so that not all of them start at once.
+        </p>
+      </div>
+      <SchedulePreviewBox draft={draft} preview={preview} />
+    </fieldset>
+  );
+}
+
+const presetFrom = (text: string): Preset => (Object.keys(PRESETS) as Preset[]).find((one) => one === text) ?? "cron";
+
+/** What the preset said so far is where a cron expression is written on from. */
+const PresetField = ({ draft: { timing }, set }: DraftProps) => (
+  <Field label="Runs">
+    {(control) => (
+      <Select
+        {...control}
+        className="w-full"
+        value={timing.preset}
+        onChange={(event) => {
+          const preset = presetFrom(event.target.value);
+          set({ timing: { ...timing, preset, cron: cronOf(timing) || timing.cron } });
+        }}
+      >
+        {Object.entries(PRESETS).map(([preset, text]) => (
+          <option key={preset} value={preset}>
+            {text}
+          </option>
+        ))}
+      </Select>
+    )}
+  </Field>
+);
+
+const INPUTS: Record<Preset, { label: string; name: "minute" | "time" | "cron"; type: string; placeholder?: string }> =
+  {
+    hourly: { label: "At minute", name: "minute", type: "number" },
+    daily: { label: "At", name: "time", type: "time" },
+    weekly: { label: "At", name: "time", type: "time" },
+    cron: { label: "Cron expression", name: "cron", type: "text", placeholder: "30 2 * * *" },
+  };
+
+function TimingField({ draft: { timing }, set, fields }: DraftProps) {
+  const { label, name, type, placeholder } = INPUTS[timing.preset];
+  const change = (value: string): Timing => ({ ...timing, [name]: value });
+  return (
+    <Field
+      label={label}
+      hint={timing.preset === "cron" ? "Minute, hour, day, month, weekday" : undefined}
+      error={fields.cron}
+    >
+      {(control) => (
+        <Input
+          {...control}
+          key={name}
+          type={type}
+          {...(type === "number" ? { min: 0, max: 59, step: 1 } : {})}
+          placeholder={placeholder}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          className={name === "cron" ? "font-mono" : undefined}
+          value={timing[name]}
+          onChange={(event) => set({ timing: change(event.target.value) })}
+        />
+      )}
+    </Field>
+  );
+}
+
+function ZoneField({ draft: { timeZone }, set, fields }: DraftProps) {
+  const zones = useMemo(
+    () => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), timeZone])].sort(),
+    [timeZone],
+  );
+  return (
+    <Field label="Time zone" error={fields.timeZone}>
+      {(control) => (
+        <Select
+          {...control}
+          className="w-full"
+          value={timeZone}
+          onChange={(event) => set({ timeZone: event.target.value })}
+        >
+          {zones.map((zone) => (
+            <option key={zone}>{zone}</option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
