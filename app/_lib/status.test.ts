@@ -13,6 +13,7 @@ import {
   MAINTENANCE_STATE,
   PROTECTION,
   REPOSITORY_STATE,
+  SCHEDULE_STATE,
   TOKEN_STATE,
   TONES,
 } from "./status";
@@ -27,6 +28,7 @@ it.each([
   ["lock", LOCK_STATE],
   ["lease", LEASE_STATE],
   ["maintenance", MAINTENANCE_STATE],
+  ["schedule", SCHEDULE_STATE],
 ])("shows every state of a %s by its own word, with an icon and a known tone", (_name, map) => {
   const looks = Object.values(map);
   expect(new Set(looks.map(({ word }) => word)).size).toBe(looks.length);

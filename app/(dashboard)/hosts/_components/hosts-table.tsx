@@ -16,17 +16,17 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
   const { rows, hold } = useStillOrder(hosts, (host) => host.hostId);
   useListKeys(list);
   return (
-    <div ref={list} {...hold} className="min-w-0">
+    <div ref={list} {...hold} className="@container min-w-0">
       <div className="max-md:hidden">
         <Table label="Hosts">
           <Head>
             <Th>Host</Th>
             <Th>Protection</Th>
             <Th>Connection</Th>
-            <Th>Repository</Th>
+            <Th className={WIDE}>Repository</Th>
             <Th>Last backup</Th>
-            <Th>Last snapshot</Th>
-            <Th className="max-lg:hidden">Tags</Th>
+            <Th className={WIDE}>Last snapshot</Th>
+            <Th className={WIDER}>Tags</Th>
             <Th className="max-2xl:hidden">Agent · restic</Th>
           </Head>
           <tbody>
@@ -45,27 +45,36 @@ export function HostsTable({ hosts }: { hosts: readonly Host[] }) {
   );
 }
 
+/** Columns that need room; where there is less, what matters of them stands in another column. */
+const WIDE = "@max-4xl:hidden";
+const WIDER = "@max-[66rem]:hidden";
+
 const HostRow = ({ host }: { host: Host }) => (
   <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
-    <Td className="max-w-56 2xl:max-w-80">
+    <Td className="max-w-56 2xl:max-w-80 @max-4xl:w-full @max-4xl:max-w-0">
       <HostLink host={host} className="block truncate" />
     </Td>
     <Td>
       <Chip status={PROTECTION[host.protection]} />
     </Td>
-    <Td>
+    <Td className="whitespace-nowrap">
       <Connection host={host} />
+      {host.repoStatus === "ready" ? null : (
+        <span className="block pt-1 @4xl:hidden">
+          <Chip status={REPOSITORY_STATE[host.repoStatus]} word={`Repository: ${repositoryText(host)}`} />
+        </span>
+      )}
     </Td>
-    <Td>
+    <Td className={WIDE}>
       <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
     </Td>
     <Td>
       <LastBackup host={host} />
     </Td>
-    <Td>
+    <Td className={WIDE}>
       <When at={host.lastSnapshotAt} />
     </Td>
-    <Td className="max-lg:hidden [&>span]:flex-nowrap">
+    <Td className={`${WIDER} [&>span]:flex-nowrap`}>
       <TagList tags={host.tags} limit={2} />
     </Td>
     <Td className="text-sm whitespace-nowrap text-ink-faint max-2xl:hidden">
@@ -129,6 +138,9 @@ const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
   ) : (
     <Chip status={NEVER_BACKED_UP} word="Never backed up" />
   );
+
+const repositoryText = (host: Host): string =>
+  (repositoryWord(host).word ?? REPOSITORY_STATE[host.repoStatus].word).toLowerCase();
 
 const repositoryWord = (host: Host): { word?: string } =>
   host.repoStatus === "init_failed" && host.repoCause ? { word: causeTitle(host.repoCause) } : {};

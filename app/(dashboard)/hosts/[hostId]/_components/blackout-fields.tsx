@@ -59,7 +59,7 @@ type RowProps = {
 };
 
 const BlackoutRow = ({ number, blackout, error, onChange }: RowProps) => (
-  <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+  <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
     <DayBoxes
       legend={`Days of blackout ${number}`}
       days={blackout.days}
@@ -71,7 +71,7 @@ const BlackoutRow = ({ number, blackout, error, onChange }: RowProps) => (
           <Input
             {...control}
             type="time"
-            className="w-32"
+            className="w-29"
             value={blackout[end]}
             onChange={(event) => onChange({ ...blackout, [end]: event.target.value })}
           />

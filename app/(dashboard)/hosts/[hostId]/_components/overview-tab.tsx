@@ -112,7 +112,7 @@ function NextBackup({ schedules, openTab }: NextProps) {
   if (next) return <RunTime at={next.at} timeZone={next.timeZone} />;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2">
-      <span className="text-ink-soft">Only when somebody asks for it.</span>
+      <span className="text-ink-soft">None planned</span>
       <Button size="sm" onClick={() => openTab("schedules")}>
         Go to schedules
       </Button>

@@ -8,12 +8,13 @@ export function RunTime({ at, timeZone }: { at: Date; timeZone: string }) {
   const now = useNow();
   const own = useTimeZone();
   const [text, ownText] = [formatRun(at, timeZone), formatRun(at, own)];
+  const [day, ownDay] = [text.slice(0, -5), ownText.slice(0, -5)];
   return (
     <time dateTime={at.toISOString()} title={formatUtc(at)}>
       <span className="whitespace-nowrap tabular-nums">{text}</span>{" "}
-      <span className="text-sm whitespace-nowrap text-ink-faint">
-        {formatRelative(at, now)}
-        {text === ownText ? null : ` · ${ownText} your time`}
+      <span className="text-sm text-ink-faint">
+        <span className="whitespace-nowrap">{formatRelative(at, now)}</span>
+        {text === ownText ? null : ` · ${day === ownDay ? ownText.slice(-5) : ownText} your time`}
       </span>
     </time>
   );
