@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { createLane } from "./lane.ts";
+import { createLane, laneOf } from "./lane.ts";
+import type { JobOrder } from "./protocol/mod.ts";
+import { backupOf } from "./testing/orders.ts";
 
 function task(seen: string[], name: string) {
   const done = Promise.withResolvers<void>();
@@ -35,4 +37,23 @@ Deno.test("a waiting task can be taken out of turn, once, and its place goes to 
   assert.deepEqual(seen, ["a", "b", "c"]);
   leaveB?.();
   assert.deepEqual(seen, ["a", "b", "c"]);
+});
+
+Deno.test("what may have to wait for the repository stands in no looker's way, and an unlock in nobody's", () => {
+  const retention = { keepLast: 1 };
+  const orders: JobOrder[] = [
+    ...[{ kind: "init" } as const, backupOf("/etc"), { kind: "forget", retention, isDryRun: false } as const],
+    ...[{ kind: "prune" } as const, { kind: "check", readData: null } as const],
+    ...[
+      { kind: "probe" } as const,
+      { kind: "snapshots" } as const,
+      { kind: "forget", retention, isDryRun: true } as const,
+    ],
+    ...[{ kind: "unlock" } as const, { kind: "verify", sampleFiles: 1, sampleBytes: 1 } as const],
+  ];
+  assert.deepEqual(orders.map(laneOf), [
+    ...Array.from({ length: 5 }, () => "writing"),
+    ...Array.from({ length: 3 }, () => "looking"),
+    ...["beside", "beside"],
+  ]);
 });

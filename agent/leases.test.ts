@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { createLeases, type LeaseWait } from "./leases.ts";
 import type { AgentMessage, Draft } from "./protocol/mod.ts";
+import { makeFakeRestic } from "./testing/fake-restic.ts";
+import { type FakeConnection, startFakeServer } from "./testing/fake-server.ts";
+import { backupOf, configFor, startOf } from "./testing/orders.ts";
+import { tempDir } from "./testing/temp.ts";
+import { makeHost, startDaemon } from "./testing/test-agent.ts";
 import { waitFor } from "./testing/wait-for.ts";
 
 function scene({ leaseOfflineMs = 60_000, repeatMs = 60_000 } = {}) {
@@ -88,4 +93,49 @@ Deno.test("a wait ends when the job is stopped, and when its time is over", asyn
   assert.equal(await s.leases.acquire(s.wait("never")), "stopped");
   assert.deepEqual(s.asked, ["late", "stopped"]);
   for (const jobId of ["late", "stopped"]) s.leases.release(jobId);
+});
+
+/** Answers log chunks, as the result comes only after the last of them. */
+async function finished(connection: FakeConnection, jobId: string) {
+  const timer = setInterval(() => {
+    const last = connection.heard.findLast((message) => message.type === "job.logged" && message.jobId === jobId);
+    if (last?.type === "job.logged") connection.send({ type: "job.logged.ack", jobId, index: last.index });
+  }, 20);
+  const { result } = await connection.next("job.finished");
+  clearInterval(timer);
+  return result;
+}
+
+Deno.test("a job that waits outlives its connection and its agent, asks each time, and starts restic once", async () => {
+  using dir = tempDir();
+  const restic = await makeFakeRestic(dir);
+  await using server = await startFakeServer();
+  using host = await makeHost({ serverUrl: server.url, restic: restic.program });
+  const welcomed = async () => {
+    const connection = await server.connection();
+    connection.holdLeases();
+    const hello = await connection.welcome({ leaseOfflineMs: 60_000 });
+    return { connection, hello };
+  };
+  const order = startOf(backupOf("/etc"));
+  const { jobId } = order;
+  {
+    await using _agent = startDaemon(host);
+    const { connection } = await welcomed();
+    connection.send({ type: "config.replace", config: configFor("/srv/nowhere") });
+    connection.send(order);
+    await connection.next("lease.requested");
+    connection.terminate();
+    const again = await welcomed();
+    assert.deepEqual(again.hello.runningJobs, [jobId]);
+    assert.equal((await again.connection.next("lease.requested")).jobId, jobId);
+  }
+  await using _agent = startDaemon(host);
+  const { connection, hello } = await welcomed();
+  assert.deepEqual(hello.runningJobs, [jobId]);
+  await connection.next("lease.requested");
+  assert.deepEqual(await restic.starts(), []);
+  connection.send({ type: "lease.granted", jobId });
+  assert.equal((await finished(connection, jobId)).state, "succeeded");
+  assert.equal((await restic.starts()).length, 1);
 });

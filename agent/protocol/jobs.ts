@@ -53,18 +53,25 @@ export type JobCause = z.infer<typeof jobCauseSchema>;
 /** UUID, or `schedule id + nominal time` for a scheduled occurrence; safe as a file name. */
 export const jobIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{7,99}$/);
 
+const whole = (least: number, most: number) =>
+  z
+    .number("must be a number")
+    .int("must be a whole number")
+    .min(least, `must be at least ${least}`)
+    .max(most, `must be at most ${most}`);
+
 /** What a backup of a group may take of its host and its line. An absent key leaves restic its own default. */
 export const limitsSchema = z.object({
   /** KiB per second, `--limit-upload` and `--limit-download`. */
-  uploadKibps: z.number().int().min(1).max(10_000_000).optional(),
-  downloadKibps: z.number().int().min(1).max(10_000_000).optional(),
+  uploadKibps: whole(1, 10_000_000).optional(),
+  downloadKibps: whole(1, 10_000_000).optional(),
   /** As in `nice -n`: 19 gives way to everybody. */
-  niceness: z.number().int().min(0).max(19).optional(),
+  niceness: whole(0, 19).optional(),
   /** As in `ionice`: `low` is best-effort 7, `idle` only what nobody else wants. */
   ioPriority: z.enum(["low", "idle"]).optional(),
   compression: z.enum(["auto", "off", "max"]).optional(),
   /** Files read at the same time, `--read-concurrency`; restic before 0.15 has no such thing. */
-  readConcurrency: z.number().int().min(1).max(64).optional(),
+  readConcurrency: whole(1, 64).optional(),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { type Problem, problemOf } from "@/app/_lib/problem";
 import { Button } from "@/app/_ui/button";
 import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
@@ -20,12 +20,17 @@ type Props = {
 export function DialogForm({ call, submitLabel, onSubmit, onCancel, children }: Props) {
   const problem = call.error ? problemOf(call.error) : null;
   const errors = problem?.fields ?? {};
+  const form = useRef<HTMLFormElement>(null);
+  // In a long form the refused field may be out of sight.
+  useEffect(() => {
+    if (call.error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [call.error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (!call.isPending) onSubmit(new FormData(event.currentTarget));
   };
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
+    <form ref={form} onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <DialogBody>
         {problem && Object.keys(errors).length === 0 ? (
           <Notice tone="bad" role="alert">

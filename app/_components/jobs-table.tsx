@@ -5,7 +5,8 @@ import { useRef } from "react";
 import { When } from "@/app/_components/when";
 import type { Job } from "@/app/_lib/api-types";
 import { formatBytes, formatDuration, formatPercent } from "@/app/_lib/format";
-import { causeTitle, JOB_KIND, JOB_STATE } from "@/app/_lib/status";
+import { jobTitle } from "@/app/_lib/job-view";
+import { causeTitle, JOB_STATE } from "@/app/_lib/status";
 import { useNow } from "@/app/_lib/time";
 import { useListKeys } from "@/app/_lib/use-list-keys";
 import { useStillOrder } from "@/app/_lib/use-still-order";
@@ -69,7 +70,11 @@ const JobRow = ({ job, hasHost }: { job: Job; hasHost: boolean }) => (
       <Took job={job} />
     </Td>
     <Td className="whitespace-nowrap max-lg:hidden">
-      {job.summary ? formatBytes(job.summary.dataAddedBytes) : <span className="text-ink-faint">–</span>}
+      {job.summary && !job.isDryRun ? (
+        formatBytes(job.summary.dataAddedBytes)
+      ) : (
+        <span className="text-ink-faint">–</span>
+      )}
     </Td>
     <Td className="max-w-40 truncate text-sm text-ink-faint max-xl:hidden">{job.requestedBy}</Td>
   </Tr>
@@ -96,7 +101,7 @@ const JobLink = ({ job, className }: { job: Job; className: string }) => (
     data-row
     className={`font-medium after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent focus-visible:outline-none ${className}`}
   >
-    {JOB_KIND[job.kind]}
+    {jobTitle(job)}
     {job.sourceGroupName ? <span className="font-normal text-ink-soft"> · {job.sourceGroupName}</span> : null}
   </Link>
 );

@@ -15,10 +15,15 @@ type Props = {
   sourceGroupId: string | null;
   text?: string;
   tone?: "primary" | "plain";
+  size?: "md" | "sm";
+  /** Counts what a backup would store, and stores nothing. */
+  isDryRun?: boolean;
 };
 
 /** Queues a backup of a source group and goes to its job. */
-export function RunBackupButton({ repoStatus, sourceGroupId, text = "Run backup", tone = "primary" }: Props) {
+export function RunBackupButton(props: Props) {
+  const { repoStatus, sourceGroupId, isDryRun = false, size = "md" } = props;
+  const { text = isDryRun ? "Dry run" : "Run backup", tone = isDryRun ? "plain" : "primary" } = props;
   const trpc = useTRPC();
   const router = useRouter();
   const say = useToast();
@@ -33,13 +38,14 @@ export function RunBackupButton({ repoStatus, sourceGroupId, text = "Run backup"
   return (
     <Button
       tone={tone}
+      size={size}
       isBusy={run.isPending || run.isSuccess}
       disabledReason={reason}
       onClick={() => {
-        if (sourceGroupId !== null) run.mutate({ sourceGroupId });
+        if (sourceGroupId !== null) run.mutate({ sourceGroupId, isDryRun });
       }}
     >
-      {run.isPending || run.isSuccess ? null : <Play aria-hidden className="size-4" />}
+      {run.isPending || run.isSuccess || isDryRun ? null : <Play aria-hidden className="size-4" />}
       {text}
     </Button>
   );

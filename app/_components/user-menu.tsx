@@ -1,7 +1,8 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Braces, ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { setCookie, THEME_COOKIE, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { problemOf } from "@/app/_lib/problem";
@@ -23,6 +24,7 @@ export function UserMenu({ theme: atStart }: { theme: Theme }) {
   const [theme, setTheme] = useState(atStart);
   const [isChanging, setChanging] = useState(false);
   const logOut = useLogOut();
+  const router = useRouter();
   const change = (next: Theme) => {
     setTheme(themeOf(next));
     setCookie(THEME_COOKIE, next);
@@ -55,6 +57,10 @@ export function UserMenu({ theme: atStart }: { theme: Theme }) {
       >
         <MenuChoice label="Theme" value={theme} options={THEME_OPTIONS} onChange={change} />
         <MenuLine />
+        <MenuItem onSelect={() => router.push("/docs/api")}>
+          <Braces aria-hidden />
+          API
+        </MenuItem>
         <MenuItem onSelect={() => setChanging(true)}>
           <KeyRound aria-hidden />
           Change password

@@ -10,6 +10,9 @@ const ACTIONS: Record<string, string> = {
   "hosts.refuse_clone": "Refused a copy of a host's agent",
   "repositories.probe": "Probed a repository",
   "repositories.replace": "Replaced a repository's credentials",
+  "source-groups.create": "Added a source group",
+  "source-groups.update": "Changed a source group",
+  "source-groups.delete": "Removed a source group",
   "repositories.maintain": "Ran maintenance on a repository",
   "repositories.forget": "Ran forget on a repository",
   "repositories.preview_retention": "Previewed retention rules",
@@ -66,6 +69,8 @@ export function targetText({ details, targetKind, targetId }: AuditEntry): strin
     "after.username",
     "before.hostname",
     "before.username",
+    "after.name",
+    "before.name",
     "name",
   ]) {
     const found = detailRows(details).find((row) => row.name === name);

@@ -10,8 +10,11 @@ const job = (state: JobState, more: Partial<Job> = {}): Job => ({
   hostname: "web-1",
   kind: "backup",
   state,
+  isDryRun: false,
   sourceGroupId: "group-1",
   sourceGroupName: "default",
+  scheduleId: null,
+  nominalAt: null,
   requestedBy: "admin",
   createdAt: at(0),
   sentAt: null,
@@ -25,6 +28,10 @@ const job = (state: JobState, more: Partial<Job> = {}): Job => ({
   exitCode: null,
   summary: null,
   snapshotId: null,
+  forget: null,
+  check: null,
+  verify: null,
+  attempts: null,
   logLines: 0,
   logRemovedAt: null,
   progress: null,
@@ -75,4 +82,9 @@ it("knows no speed from one instant, from a repeat, or after a fresh start", () 
   const one = addSample([], { atMs: 1000, bytesDone: 5 });
   expect(speedOf(addSample(one, { atMs: 1000, bytesDone: 50 }))).toBeNull();
   expect(addSample(one, { atMs: 9000, bytesDone: 1 })).toEqual([{ atMs: 9000, bytesDone: 1 }]);
+});
+
+it("tells a dry run from the real thing", () => {
+  expect(milestoneOf(job("running"))).toBe("Backup running.");
+  expect(milestoneOf(job("running", { isDryRun: true }))).toBe("Backup (dry run) running.");
 });

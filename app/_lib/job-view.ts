@@ -3,6 +3,10 @@ import type { Job } from "./api-types";
 import { formatPercent } from "./format";
 import { isInFlight, JOB_KIND, JOB_STATE } from "./status";
 
+/** What the job does, in a few words. */
+export const jobTitle = ({ kind, isDryRun }: Pick<Job, "kind" | "isDryRun">): string =>
+  isDryRun ? `${JOB_KIND[kind]} (dry run)` : JOB_KIND[kind];
+
 export type StepState = "done" | "now" | "todo" | "skipped";
 export type Step = { name: "Queued" | "Sent" | "Running" | "Finished"; at: Date | null; state: StepState };
 
@@ -43,7 +47,7 @@ function stateOf({ index, now, isOver, hasTime }: Where): StepState {
 
 /** What a screen reader is told while a job goes on: each state, and every quarter of the way. */
 export function milestoneOf(job: Job): string {
-  const what = `${JOB_KIND[job.kind]} ${JOB_STATE[job.state].word.toLowerCase()}`;
+  const what = `${jobTitle(job)} ${JOB_STATE[job.state].word.toLowerCase()}`;
   if (job.state !== "running") return `${what}.`;
   if (job.progress?.isRetrying) return `${what}; the repository does not answer, restic tries again.`;
   const quarters = Math.floor((job.progress?.percentDone ?? 0) * 4);

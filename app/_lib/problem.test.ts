@@ -14,6 +14,14 @@ it("reads our code, sentence and fields from a failed call", () => {
   });
 });
 
+it("keeps a part of a field apart, so that its sentence can stand beside it", () => {
+  const details = [{ field: "limits.upload_kibps", message: "is too small" }];
+  expect(problemOf({ message: "Correct it.", data: { appCode: "invalid_request", details } }).fields).toEqual({
+    limits: "is too small",
+    "limits.uploadKibps": "is too small",
+  });
+});
+
 it.each([null, undefined, "text", new TypeError("Failed to fetch"), { data: null }])(
   "takes %j for a server that did not answer",
   (error) => {

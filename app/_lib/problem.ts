@@ -27,13 +27,17 @@ export function problemOfJson(body: unknown): Problem {
   return { code: body.code, message: body.message, fields: fieldsOf(body.details) };
 }
 
-/** The first sentence for each field; `tags.0` and `tags.1` both belong to `tags`. snake_case becomes camelCase. */
+/**
+ * The first sentence for each field; `tags.0` and `tags.1` both belong to `tags`, and `hooks.before` shows there as
+ * well as under its own name. snake_case becomes camelCase.
+ */
 function fieldsOf(details: unknown): Record<string, string> {
   const fields: Record<string, string> = {};
   if (!Array.isArray(details)) return fields;
   for (const detail of details.filter(isDetail)) {
-    const name = (detail.field.split(".")[0] ?? "").replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    fields[name] ??= detail.message;
+    const name = detail.field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    fields[name.split(".")[0] ?? ""] ??= detail.message;
+    if (/\.\D/.test(name)) fields[name] ??= detail.message;
   }
   return fields;
 }

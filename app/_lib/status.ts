@@ -149,7 +149,7 @@ const CAUSE_TAB: Record<JobCause, "repository" | "source-groups" | null> = {
   repo_missing: "repository",
   repo_unreachable: "repository",
   auth_refused: "repository",
-  repo_locked: null,
+  repo_locked: "repository",
   no_space: null,
   permission_denied: null,
   source_missing: "source-groups",

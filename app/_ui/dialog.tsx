@@ -11,11 +11,13 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
   title: string;
   description?: ReactNode;
-  size?: "sm" | "lg";
+  size?: "sm" | "lg" | "xl";
   /** Something would be lost: a click outside does not close it. */
   isSticky?: boolean;
   children: ReactNode;
 };
+
+const WIDTH = { sm: "sm:max-w-md", lg: "sm:max-w-2xl", xl: "sm:max-w-4xl" } as const;
 
 /** A modal dialog; on a phone it fills the screen. Focus goes in, stays in, and goes back. */
 export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", isSticky, children }: Props) {
@@ -28,7 +30,7 @@ export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", 
           {...(isSticky ? { onInteractOutside: (event: Event) => event.preventDefault() } : {})}
           className={cn(
             "fixed z-50 flex animate-rise flex-col border border-line bg-raised shadow-raised max-sm:inset-0 sm:top-[8vh] sm:left-1/2 sm:max-h-[84vh] sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:rounded-lg",
-            size === "lg" ? "sm:max-w-2xl" : "sm:max-w-md",
+            WIDTH[size],
           )}
         >
           <div className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">

@@ -55,7 +55,7 @@ export function jsonRoute<Key extends JsonRouteKey>(
     try {
       const ctx = await admit(request, route);
       const checked = checkParams((await params) ?? {});
-      const { text, body } = await readInput(request, operation.body);
+      const { text, body } = await readInput(request, operation);
       const query = operation.query ? parseInput(operation.query, queryOf(request)) : undefined;
       // The schemas of this key's own operation have just checked both.
       const call = { ctx, request, params: checked, body, query } as Call<Key>;

@@ -13,7 +13,7 @@ import { startServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
 import { waitFor } from "../harness/wait-for";
 import { expectWhole, recordStates } from "./job-records";
-import { makeRealAgent } from "./real-agent";
+import { enrollRealAgent, makeRealAgent } from "./real-agent";
 import { mountSmallDisk, NO_SMALL_DISK } from "./small-disk";
 
 const QUICK = { heartbeatMs: 500, logFlushMs: 20, reconnectMinMs: 50, reconnectMaxMs: 300, leaseOfflineMs: 500 };
@@ -91,18 +91,8 @@ it("a server whose disk is full refuses writes with 503, goes on reading, loses 
   const admin = await server.adminApi();
   const mint = (hostname: string) => ({ hostname, repo_url: "/srv/repo", repo_password: "a long password" });
   const path = "/fake/backup/200/0.02";
-  const { token } = await admin.mint({ ...mint("web-1"), initial_paths: [path] });
-  const identity = { token, hostname: "web-1", os: "linux", arch: "amd64", agent_version: "0.1.0" };
-  const enrolled = await server.api().call<{ host_id: string; agent_token: string }>("POST", "/api/agents/enroll", {
-    ...identity,
-    restic_version: "0.18.0",
-  });
-  const [hostId, agentToken] = [enrolled.host_id, enrolled.agent_token];
-  const agent = await makeRealAgent({ serverUrl: server.url, dir: await makeTempDir("agent"), hostId, agentToken });
-  await agent.start();
-  await admin.waitForHost("web-1", { status: "online", repo_status: "ready" });
-  const [group] = await admin.sourceGroups(hostId);
-  const { job_id } = await admin.runSourceGroup(String(group?.source_group_id));
+  const { agent, sourceGroupId } = await enrollRealAgent({ server, admin, hostname: "web-1", path });
+  const { job_id } = await admin.runSourceGroup(sourceGroupId);
   await admin.waitForJob(job_id, ["running"]);
 
   disk.fill();

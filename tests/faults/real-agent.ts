@@ -1,9 +1,12 @@
 import { chmod, copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROJECT_ROOT } from "@/tests/harness/paths";
 import { agentCommand } from "../harness/agent";
+import type { Api } from "../harness/api";
 import { openScope } from "../harness/cleanup";
+import { PROJECT_ROOT } from "../harness/paths";
 import { type RunningProcess, startProcess } from "../harness/processes";
+import type { TestServer } from "../harness/server";
+import { makeTempDir } from "../harness/temp";
 
 /** An enrolled agent from source, as a process, with `fake-restic` for its restic. */
 export interface RealAgent {
@@ -64,4 +67,22 @@ export async function makeRealAgent({ serverUrl, hostId, agentToken, dir, ...mor
     starts: async () => (await readFile(join(bin, "starts"), "utf8").catch(() => "")).split("\n").filter(Boolean),
     openJobs: () => readdir(join(stateDir, "jobs")).catch(() => []),
   };
+}
+
+type OnServer = { server: TestServer; admin: Api; hostname: string; path: string };
+
+/** Mints a token for a host whose one path is that of `fake-restic`, enrolls it and starts its agent. */
+export async function enrollRealAgent({ server, admin, hostname, path }: OnServer) {
+  const repository = { repo_url: "/srv/fake-repository", repo_password: "a long password" };
+  const { token } = await admin.mint({ hostname, ...repository, initial_paths: [path] });
+  const machine = { os: "linux", arch: "amd64", agent_version: "0.1.0", restic_version: "0.18.0" };
+  const enrolled = await server
+    .api()
+    .call<{ host_id: string; agent_token: string }>("POST", "/api/agents/enroll", { token, hostname, ...machine });
+  const identity = { hostId: enrolled.host_id, agentToken: enrolled.agent_token };
+  const agent = await makeRealAgent({ serverUrl: server.url, dir: await makeTempDir("agent"), ...identity });
+  await agent.start();
+  await admin.waitForHost(hostname, { status: "online", repo_status: "ready" });
+  const [group] = await admin.sourceGroups(identity.hostId);
+  return { agent, hostId: identity.hostId, sourceGroupId: String(group?.source_group_id) };
 }

@@ -4,10 +4,11 @@ export { type AuthenticatedAgent, authenticateAgent } from "./authenticate-agent
 export { connectAgent } from "./connect-agent";
 export { deleteHost } from "./delete-host";
 export { getHost } from "./get-host";
+export { type HostFolder, listHostFolder } from "./list-host-folder";
 export { listHosts } from "./list-hosts";
 export { listRecentHosts } from "./list-recent-hosts";
 export { recordAppliedConfig } from "./record-applied-config";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";
-export { hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
+export { hostFolderSchema, hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
 export type { HostView, RepoStatus } from "./view";

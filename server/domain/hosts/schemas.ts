@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { absolutePathSchema } from "@/agent/protocol/mod";
 
 export const MAX_HOSTS_PER_PAGE = 20_000;
 
@@ -11,3 +12,7 @@ export type ListHostsInput = z.input<typeof listHostsSchema>;
 
 export const hostRefSchema = z.object({ hostId: z.string().min(1).max(64) });
 export type HostRef = z.infer<typeof hostRefSchema>;
+
+/** Without a path: the folders that the host lets itself be looked at from. */
+export const hostFolderSchema = hostRefSchema.extend({ path: absolutePathSchema.optional() });
+export type HostFolderInput = z.infer<typeof hostFolderSchema>;

@@ -28,7 +28,7 @@ const HELP: Record<JobCause, CauseHelp> = {
   },
   repo_locked: {
     sentence: "Another restic process holds the repository's lock.",
-    fix: "Wait until the other run has ended; if none is running any more, remove the stale lock with `restic unlock`.",
+    fix: "Wait until the other run has ended; if none is running any more, remove the stale lock with Unlock, under Repository.",
     action: "retry",
   },
   no_space: {

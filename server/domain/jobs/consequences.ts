@@ -104,9 +104,6 @@ function factsOf(job: EndedJob): RepositoryFacts {
 
 async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
   const { hostId, repositoryId, finishedAt, startedAt } = job;
-  const order = jobOrderSchema.parse(job.order);
-  // A dry run has stored nothing.
-  if (order.kind === "backup" && order.isDryRun) return;
   const summary = job.result === null ? undefined : jobResultSchema.parse(job.result).summary;
   await unit.tx.host.updateMany({
     where: {

@@ -1,5 +1,8 @@
+import { z } from "zod";
 import {
   type BackupSummary,
+  type CheckSummary,
+  type ForgetSummary,
   type JobCause,
   type JobKind,
   type JobProgress,
@@ -8,6 +11,7 @@ import {
   jobKindSchema,
   jobResultSchema,
   jobStateSchema,
+  type VerifySummary,
 } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
@@ -19,8 +23,13 @@ export type JobView = {
   hostname: string;
   kind: JobKind;
   state: JobState;
+  /** It counts what it would do, and stores or removes nothing. */
+  isDryRun: boolean;
   sourceGroupId: string | null;
   sourceGroupName: string | null;
+  /** Set when a schedule started it, with the time that the schedule names. */
+  scheduleId: string | null;
+  nominalAt: Date | null;
   requestedBy: string;
   createdAt: Date;
   sentAt: Date | null;
@@ -34,6 +43,12 @@ export type JobView = {
   exitCode: number | null;
   summary: BackupSummary | null;
   snapshotId: string | null;
+  /** What a `forget` kept and removed, or would have; each other figure for its own kind, too. */
+  forget: ForgetSummary | null;
+  check: CheckSummary | null;
+  verify: VerifySummary | null;
+  /** How often restic was started; null until the job is over. */
+  attempts: number | null;
   logLines: number;
   /** Set when the log was removed to make room; `logLines` still tells how long it was. */
   logRemovedAt: Date | null;
@@ -48,6 +63,8 @@ export const jobViewSelect = {
   kind: true,
   state: true,
   sourceGroupId: true,
+  scheduleId: true,
+  nominalAt: true,
   requestedBy: true,
   createdAt: true,
   sentAt: true,
@@ -58,6 +75,7 @@ export const jobViewSelect = {
   cause: true,
   message: true,
   exitCode: true,
+  order: true,
   result: true,
   logLines: true,
   logRemovedAt: true,
@@ -68,11 +86,15 @@ export const jobViewSelect = {
 
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobViewSelect }>;
 
+const dryRunSchema = z.object({ isDryRun: z.literal(true) });
+/** Whether a stored order is one of a dry run. */
+const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse(order).success;
+
 /** Row → what may be shown; the progress of a job that is over is not shown any more. */
 export function toJobView(ctx: Ctx, row: JobRow): JobView {
-  const { id, host, sourceGroup, result, repositoryId, storedChunks, ...fields } = row;
+  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, ...fields } = row;
   const state = jobStateSchema.parse(row.state);
-  const summary = result === null ? null : (jobResultSchema.parse(result).summary ?? null);
+  const { summary, forget, check, verify, attempts } = result === null ? {} : jobResultSchema.partial().parse(result);
   const live = state === "running" ? ctx.progress.get(id) : null;
   return {
     ...fields,
@@ -80,11 +102,16 @@ export function toJobView(ctx: Ctx, row: JobRow): JobView {
     hostname: host.hostname,
     kind: jobKindSchema.parse(row.kind),
     state,
+    isDryRun: isDryRunOrder(order),
     sourceGroupName: sourceGroup?.name ?? null,
     cause: jobCauseSchema.nullable().parse(row.cause),
     fix: explainCause(row.cause)?.fix ?? null,
-    summary,
+    summary: summary ?? null,
     snapshotId: summary?.snapshotId ?? null,
+    forget: forget ?? null,
+    check: check ?? null,
+    verify: verify ?? null,
+    attempts: attempts ?? null,
     progress: live?.progress ?? null,
     progressAt: live?.at ?? null,
   };

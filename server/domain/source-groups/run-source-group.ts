@@ -1,36 +1,36 @@
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { parseInput } from "@/server/core/input";
 import { toHostScope } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
-import { enqueueJob, explainCause } from "@/server/domain/jobs";
-import type { SourceGroupRef } from "./schemas";
+import { enqueueJob, explainCause, waitingJob } from "@/server/domain/jobs";
+import { groupNotFound } from "./rows";
+import { type RunSourceGroupInput, runSourceGroupSchema } from "./schemas";
 import { toSourceGroup } from "./view";
 
 /**
- * Queues a backup of a source group. While one of the same group still waits, that one is answered.
+ * Queues a backup of a source group, or a dry run that stores nothing. While one that
+ * does just the same has not begun, that one is answered.
  * @throws AppError `source_group_not_found`, `repository_not_ready` with the reason
  */
-export async function runSourceGroup(ctx: Ctx, { sourceGroupId }: SourceGroupRef): Promise<{ jobId: string }> {
+export async function runSourceGroup(ctx: Ctx, input: RunSourceGroupInput): Promise<{ jobId: string }> {
   if (ctx.actor.kind === "anonymous") requireAccess(ctx.actor, "operator", FLEET);
+  const { sourceGroupId, isDryRun } = parseInput(runSourceGroupSchema, input);
   return transact(ctx, async (unit) => {
     const row = await unit.tx.sourceGroup.findUnique({ where: { id: sourceGroupId } });
     const host = row && (await unit.tx.host.findUnique({ where: { id: row.hostId }, include: { repositories: true } }));
-    if (!row || !host)
-      throw new AppError("source_group_not_found", "There is no such source group; look it up on its host's page.");
+    if (!row || !host) throw groupNotFound();
     requireAccess(ctx.actor, "operator", toHostScope(host));
     const repository = host.repositories.find(({ purpose }) => purpose === "primary");
     if (repository?.state !== "ready") throw notReady(repository);
     const hostId = host.id;
-    const waiting = await unit.tx.job.findFirst({
-      where: { hostId, sourceGroupId, kind: "backup", state: "queued", expiresAt: { gt: ctx.clock.now() } },
-      select: { id: true },
-    });
-    if (waiting) return { jobId: waiting.id };
-    const order = { kind: "backup", sourceGroup: toSourceGroup(row), isDryRun: false } as const;
+    const order = { kind: "backup", sourceGroup: toSourceGroup(row), isDryRun } as const;
+    const same = await waitingJob(unit, ctx, { hostId, repositoryId: repository.id, order });
+    if (same !== null) return { jobId: same };
     const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId: repository.id, order });
     const target = { targetKind: "source_group", targetId: sourceGroupId, hostId };
-    await unit.audit({ action: "source-groups.run", ...target, details: { jobId, name: row.name } });
+    await unit.audit({ action: "source-groups.run", ...target, details: { jobId, name: row.name, isDryRun } });
     return { jobId };
   });
 }

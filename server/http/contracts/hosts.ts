@@ -39,9 +39,9 @@ export const hostAnswer = z
     last_snapshot_at: optionalInstant,
     protection: z
       .enum(PROTECTION_STATES)
-      .describe("Whether this host could be restored, from snapshots and schedules."),
-    overdue_at: optionalInstant.describe("From then on the host is overdue, unless a snapshot comes before."),
-    next_run_at: optionalInstant.describe("When a schedule starts the next backup."),
+      .describe("Whether the host could be restored, as its snapshots and schedules say."),
+    overdue_at: optionalInstant.describe("From when on a snapshot is missing."),
+    next_run_at: optionalInstant.describe("When a schedule backs it up next."),
   })
   .meta({ id: "Host" });
 

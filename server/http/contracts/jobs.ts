@@ -1,11 +1,14 @@
 import { z } from "zod";
 import {
   type BackupSummary,
+  type CheckSummary,
+  type ForgetSummary,
   JOB_STATES,
   type JobProgress,
   jobCauseSchema,
   jobKindSchema,
   jobStateSchema,
+  type VerifySummary,
 } from "@/agent/protocol/mod";
 import { type JobView, MAX_JOBS_PER_PAGE } from "@/server/domain/jobs";
 import { boundedInteger, bytes, count, given, instant, optionalInstant, texts } from "./values";
@@ -19,20 +22,25 @@ const JOBS_PER_PAGE = 50;
 const jobCursor = z.string().max(100).optional();
 
 /** `status` is what the product calls a job's state; `before` and `cursor` say the same. */
+const listJobsFields = {
+  kind: jobKindSchema.optional().describe("Only jobs of this kind."),
+  status: z.enum(JOB_STATES).optional().describe("Only jobs in this state."),
+  limit: boundedInteger(1, MAX_JOBS_PER_PAGE)
+    .default(JOBS_PER_PAGE)
+    .describe(`How many jobs a page has at most; ${JOBS_PER_PAGE} when left out.`),
+  cursor: jobCursor.describe("Where the page starts: X-Next-Cursor of the page before."),
+  before: jobCursor.describe("The same as cursor."),
+};
+
+export const listHostJobsQuery = z.object(listJobsFields).transform(toListInput);
 export const listJobsQuery = z
-  .object({
-    kind: jobKindSchema.optional().describe("Only jobs of this kind."),
-    status: z.enum(JOB_STATES).optional().describe("Only jobs in this state."),
-    limit: boundedInteger(1, MAX_JOBS_PER_PAGE)
-      .default(JOBS_PER_PAGE)
-      .describe(`How many jobs a page has at most; ${JOBS_PER_PAGE} when left out.`),
-    cursor: jobCursor.describe("Where the page starts: X-Next-Cursor of the page before."),
-    before: jobCursor.describe("The same as cursor."),
-  })
-  .transform(({ kind, status, limit, cursor, before }) => ({
-    limit,
-    ...given({ kind, state: status, before: cursor ?? before }),
-  }));
+  .object({ host_id: z.string().max(64).optional().describe("Only jobs of this host."), ...listJobsFields })
+  .transform(({ host_id, ...rest }) => ({ ...toListInput(rest), ...given({ hostId: host_id }) }));
+
+function toListInput(query: z.output<z.ZodObject<typeof listJobsFields>>) {
+  const { kind, status, limit, cursor, before } = query;
+  return { limit, ...given({ kind, state: status, before: cursor ?? before }) };
+}
 
 export const backupSummary = z
   .object({
@@ -65,6 +73,34 @@ export const jobProgress = z
   })
   .meta({ id: "JobProgress" });
 
+const namedSnapshots = z.array(z.object({ snapshot_id: z.string(), taken_at: z.string() }));
+export const forgetSummary = z
+  .object({
+    dry_run: z.boolean().describe("True where nothing was removed: a preview."),
+    kept_count: count,
+    removed_count: count,
+    kept: namedSnapshots.describe("The newest of them."),
+    removed: namedSnapshots.describe("The newest of them."),
+  })
+  .meta({ id: "ForgetSummary" });
+
+export const readData = z
+  .object({ part: z.number().int().min(1).max(1000), total: z.number().int().min(1).max(1000) })
+  .describe("Part `part` of `total` of the repository's data.");
+export const checkSummary = z
+  .object({ error_count: count, read_data: readData.nullable() })
+  .meta({ id: "CheckSummary" });
+
+export const verifySummary = z
+  .object({
+    snapshot_id: z.string(),
+    file_count: count,
+    total_bytes: bytes,
+    duration_seconds: z.number().nonnegative(),
+    mismatches: texts.describe("Files that came back other than they are listed."),
+  })
+  .meta({ id: "VerifySummary" });
+
 export const jobAnswer = z
   .object({
     job_id: z.string(),
@@ -74,6 +110,8 @@ export const jobAnswer = z
     status: jobStateSchema,
     source_group_id: z.string().nullable(),
     source_group_name: z.string().nullable(),
+    schedule_id: z.string().nullable().describe("The schedule that started it."),
+    nominal_at: optionalInstant.describe("The time that the schedule names."),
     requested_by: z.string(),
     created_at: instant,
     sent_at: optionalInstant,
@@ -87,6 +125,10 @@ export const jobAnswer = z
     exit_code: z.number().int().nullable(),
     snapshot_id: z.string().nullable(),
     summary: backupSummary.nullable(),
+    forget: forgetSummary.nullable(),
+    check: checkSummary.nullable(),
+    verify: verifySummary.nullable(),
+    attempts: count.nullable().describe("How often restic was started."),
     progress: jobProgress.nullable().describe("Only while it runs."),
     progress_at: optionalInstant,
     log_lines: count,
@@ -107,6 +149,8 @@ export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   status: job.state,
   source_group_id: job.sourceGroupId,
   source_group_name: job.sourceGroupName,
+  schedule_id: job.scheduleId,
+  nominal_at: job.nominalAt,
   requested_by: job.requestedBy,
   created_at: job.createdAt,
   sent_at: job.sentAt,
@@ -120,6 +164,10 @@ export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   exit_code: job.exitCode,
   snapshot_id: job.snapshotId,
   summary: job.summary && toSummary(job.summary),
+  forget: job.forget && toForgetSummary(job.forget),
+  check: job.check && toCheckSummary(job.check),
+  verify: job.verify && toVerifySummary(job.verify),
+  attempts: job.attempts,
   progress: job.progress && toProgress(job.progress),
   progress_at: job.progressAt,
   log_lines: job.logLines,
@@ -138,6 +186,29 @@ const toSummary = (summary: BackupSummary): z.output<typeof backupSummary> => ({
   total_bytes_processed: summary.totalBytesProcessed,
   data_added_bytes: summary.dataAddedBytes,
   duration_seconds: summary.durationSeconds,
+});
+
+type NamedSnapshot = ForgetSummary["kept"][number];
+const toNamedSnapshot = ({ snapshotId, takenAt }: NamedSnapshot) => ({ snapshot_id: snapshotId, taken_at: takenAt });
+const toForgetSummary = (summary: ForgetSummary): z.output<typeof forgetSummary> => ({
+  dry_run: summary.isDryRun,
+  kept_count: summary.keptCount,
+  removed_count: summary.removedCount,
+  kept: summary.kept.map(toNamedSnapshot),
+  removed: summary.removed.map(toNamedSnapshot),
+});
+
+const toCheckSummary = (summary: CheckSummary): z.output<typeof checkSummary> => ({
+  error_count: summary.errorCount,
+  read_data: summary.readData,
+});
+
+const toVerifySummary = (summary: VerifySummary): z.output<typeof verifySummary> => ({
+  snapshot_id: summary.snapshotId,
+  file_count: summary.fileCount,
+  total_bytes: summary.totalBytes,
+  duration_seconds: summary.durationSeconds,
+  mismatches: summary.mismatches,
 });
 
 const toProgress = (progress: JobProgress): z.output<typeof jobProgress> => ({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { followLogQuery, jobAnswer, jobWithOutput, listJobsQuery } from "../contracts/jobs";
+import { followLogQuery, jobAnswer, jobRef, jobWithOutput, listHostJobsQuery, listJobsQuery } from "../contracts/jobs";
 import type { Operations } from "./operation";
 
 export const jobOperations = {
@@ -7,6 +7,15 @@ export const jobOperations = {
     name: "listHostJobs",
     tag: "Jobs",
     summary: "Lists the jobs of one host, newest first.",
+    query: listHostJobsQuery,
+    answer: { status: 200, schema: z.array(jobAnswer) },
+    isPaged: true,
+    refusals: ["host_not_found", "job_not_found"],
+  },
+  "GET /api/jobs": {
+    name: "listJobs",
+    tag: "Jobs",
+    summary: "Lists the jobs of all hosts, newest first.",
     query: listJobsQuery,
     answer: { status: 200, schema: z.array(jobAnswer) },
     isPaged: true,
@@ -22,21 +31,34 @@ export const jobOperations = {
   "GET /api/jobs/[jobId]/log": {
     name: "getJobLog",
     tag: "Jobs",
-    summary: "Reads a job's log as text, whole or one range of bytes.",
+    summary: "Gives a job's log as plain text, whole or one range of it.",
     details:
       "One line is `time stream text`. While the job runs, the log grows at its end. Once it is over, the ETag is strong and the text never changes, so that a download can be resumed by Range and If-Range (206) or found to be known (304).",
-    answer: { status: 200, media: "text/plain", holds: "The log.", alsoStatus: [206, 304] },
+    headers: {
+      Range: "One range of bytes, such as bytes=0-1023, bytes=1024- or bytes=-1024.",
+      "If-Range": "The ETag of the part before: another log is answered whole.",
+      "If-None-Match": "The ETag of what is there already.",
+    },
+    answer: { status: 200, media: "text/plain", holds: "Lines of time, stream and text.", alsoStatus: [206, 304] },
     refusals: ["job_not_found", "log_removed", "range_not_satisfiable"],
   },
   "GET /api/jobs/[jobId]/log/events": {
     name: "followJobLog",
     tag: "Jobs",
-    summary: "Follows a job's log as server-sent events while it grows.",
+    summary: "Follows a job's log as server-sent events.",
     details:
       "Each event holds `{lines: [{at, stream, text}]}`, and its id is the chunk to go on from, as Last-Event-ID or `from`. `event: end` with `{status}` is the last one; close the stream then. Comments keep a silent line open. The stream ends with the session that opened it.",
     query: followLogQuery,
-    answer: { status: 200, media: "text/event-stream", holds: "The log's lines as events." },
+    headers: { "Last-Event-ID": "The id of the last event that came; the stream goes on behind it." },
+    answer: { status: 200, media: "text/event-stream", holds: "Events until the job is over." },
     refusals: ["job_not_found"],
+  },
+  "POST /api/jobs/[jobId]/retry": {
+    name: "retryJob",
+    tag: "Jobs",
+    summary: "Queues a new job that does the same as one that is over.",
+    answer: { status: 202, schema: jobRef },
+    refusals: ["job_not_found", "job_not_finished", "job_not_repeatable"],
   },
   "POST /api/jobs/[jobId]/cancel": {
     name: "cancelJob",

@@ -34,6 +34,10 @@ export type JsonOperation = {
   details?: string;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** Takes no body as an empty object. */
+  isBodyOptional?: true;
+  /** Headers that it reads beside those of every route, and what for. */
+  headers?: Readonly<Record<string, string>>;
   /** A body that the schema takes; shown in the documents. */
   example?: unknown;
   answer: JsonAnswer | EmptyAnswer | RawAnswer;

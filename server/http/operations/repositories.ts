@@ -1,5 +1,5 @@
 import { jobRef } from "../contracts/jobs";
-import { replaceRepositoryBody } from "../contracts/repositories";
+import { checkBody, forgetBody, replaceRepositoryBody, repositoryAnswer } from "../contracts/repositories";
 import type { Operations } from "./operation";
 
 const probe = {
@@ -8,7 +8,21 @@ const probe = {
   refusals: ["host_not_found"],
 } as const;
 
+const maintain = {
+  tag: "Repository",
+  answer: { status: 202, schema: jobRef },
+  refusals: ["host_not_found", "repository_not_ready"],
+} as const;
+const RULES = { retention: { keep_last: 7, keep_daily: 14, keep_monthly: 12 } };
+
 export const repositoryOperations = {
+  "GET /api/hosts/[hostId]/repo": {
+    name: "getRepository",
+    tag: "Repository",
+    summary: "Reads a host's repository: its state, its maintenance, its locks, and who else uses it.",
+    answer: { status: 200, schema: repositoryAnswer },
+    refusals: ["host_not_found"],
+  },
   "PUT /api/hosts/[hostId]/repo": {
     name: "replaceRepository",
     tag: "Repository",
@@ -32,5 +46,43 @@ export const repositoryOperations = {
     ...probe,
     name: "probeRepositoryShort",
     summary: "The same as the address below /api.",
+  },
+  "POST /api/hosts/[hostId]/repo/prune": {
+    ...maintain,
+    name: "pruneRepository",
+    summary: "Has the host remove data that no snapshot needs.",
+  },
+  "POST /api/hosts/[hostId]/repo/check": {
+    ...maintain,
+    name: "checkRepository",
+    summary: "Has the host check the repository, and read its data or a part of it where asked.",
+    body: checkBody,
+    isBodyOptional: true,
+    example: { read_data: { part: 1, total: 10 } },
+  },
+  "POST /api/hosts/[hostId]/repo/unlock": {
+    ...maintain,
+    name: "unlockRepository",
+    summary: "Has the host remove stale locks, as restic judges them.",
+  },
+  "POST /api/hosts/[hostId]/repo/verify": {
+    ...maintain,
+    name: "verifyRepository",
+    summary: "Has the host restore a sample of the newest snapshot and compare it.",
+  },
+  "POST /api/hosts/[hostId]/repo/forget": {
+    ...maintain,
+    name: "forgetSnapshots",
+    summary: "Has the host forget snapshots of its own by these rules.",
+    body: forgetBody,
+    example: RULES,
+  },
+  "POST /api/hosts/[hostId]/retention-preview": {
+    ...maintain,
+    name: "previewRetention",
+    summary: "Has the host say what these rules would keep and remove; nothing is removed.",
+    details: "The answer is in the job's field forget once it is over.",
+    body: forgetBody,
+    example: RULES,
   },
 } as const satisfies Operations;

@@ -1,8 +1,17 @@
-import { deleteHost, getHost, hostRefSchema, listHosts, listHostsSchema } from "@/server/domain/hosts";
+import {
+  deleteHost,
+  getHost,
+  hostFolderSchema,
+  hostRefSchema,
+  listHostFolder,
+  listHosts,
+  listHostsSchema,
+} from "@/server/domain/hosts";
 import { procedure, router } from "../init";
 
 export const hostsRouter = router({
   list: procedure.input(listHostsSchema.optional()).query(({ ctx, input }) => listHosts(ctx, input)),
   get: procedure.input(hostRefSchema).query(({ ctx, input }) => getHost(ctx, input)),
+  folder: procedure.input(hostFolderSchema).query(({ ctx, input }) => listHostFolder(ctx, input)),
   remove: procedure.input(hostRefSchema).mutation(({ ctx, input }) => deleteHost(ctx, input)),
 });

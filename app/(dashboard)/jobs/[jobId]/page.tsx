@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
+import { jobTitle } from "@/app/_lib/job-view";
 import { openPage, orNotFound, serverApi } from "@/app/_lib/server-api";
-import { JOB_KIND } from "@/app/_lib/status";
 import { JobScreen } from "./_components/job-screen";
 
 type Props = { params: Promise<{ jobId: string }> };
@@ -9,7 +9,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { jobId } = await params;
   const api = await serverApi();
   const job = await api.jobs.get({ jobId }).catch(() => null);
-  return { title: job ? `${JOB_KIND[job.kind]} · ${job.hostname}` : "Job" };
+  return { title: job ? `${jobTitle(job)} · ${job.hostname}` : "Job" };
 }
 
 export default async function JobPage({ params }: Props) {

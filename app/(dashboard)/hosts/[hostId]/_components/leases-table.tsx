@@ -12,12 +12,12 @@ export const LeasesTable = ({ leases }: { leases: readonly Lease[] }) => (
       <Th>Job</Th>
       <Th>Host</Th>
       <Th>Repository</Th>
-      <Th>Since</Th>
+      <Th className="max-sm:hidden">Since</Th>
     </Head>
     <tbody>
       {leases.map((lease) => (
         <Tr key={lease.jobId}>
-          <Td className="whitespace-nowrap">
+          <Td>
             <Link href={`/jobs/${lease.jobId}`} className="font-medium hover:underline">
               {JOB_KIND[lease.kind]}
             </Link>
@@ -27,7 +27,7 @@ export const LeasesTable = ({ leases }: { leases: readonly Lease[] }) => (
             <Chip status={LEASE_STATE[lease.isHeld ? "held" : "waiting"]} />
             {lease.mode === "exclusive" ? <span className="pl-2 text-ink-soft">alone</span> : null}
           </Td>
-          <Td>
+          <Td className="max-sm:hidden">
             <When at={lease.since} />
           </Td>
         </Tr>

@@ -4,8 +4,7 @@ import { useEffect, useState } from "react";
 import { When } from "@/app/_components/when";
 import type { Job } from "@/app/_lib/api-types";
 import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural, formatSpeed } from "@/app/_lib/format";
-import { addSample, type Sample, speedOf } from "@/app/_lib/job-view";
-import { JOB_KIND } from "@/app/_lib/status";
+import { addSample, jobTitle, type Sample, speedOf } from "@/app/_lib/job-view";
 import { useNow } from "@/app/_lib/time";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
@@ -20,7 +19,7 @@ export function JobProgressPanel({ job, isHostOnline }: { job: Job; isHostOnline
         <p className="font-medium">{sentenceOf(job, isHostOnline)}</p>
         {share === null ? null : <p className="text-lg font-semibold">{formatPercent(share)}</p>}
       </div>
-      <Progress label={`${JOB_KIND[job.kind]} progress`} share={share} />
+      <Progress label={`${jobTitle(job)} progress`} share={share} />
       {progress?.isRetrying ? (
         <Notice tone="warn" title="The repository does not answer">
           restic keeps trying. If this goes on, look at the repository and the network between it and the host.
@@ -54,6 +53,7 @@ function sentenceOf(job: Job, isHostOnline: boolean): string {
   if (state === "queued") return "Waiting for its turn on the host";
   if (state === "sent") return "Sent to the host";
   if (kind !== "backup") return "Working";
+  if (job.isDryRun) return "Reading what a backup would store";
   return isAllRead(job) ? "All is read; the rest is being stored" : "Backing up";
 }
 

@@ -7,9 +7,9 @@ import { PageHeader } from "@/app/_components/page-header";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
 import { When } from "@/app/_components/when";
 import type { Host, Job } from "@/app/_lib/api-types";
-import { milestoneOf } from "@/app/_lib/job-view";
+import { jobTitle, milestoneOf } from "@/app/_lib/job-view";
 import { problemOf } from "@/app/_lib/problem";
-import { isInFlight, JOB_KIND, JOB_STATE } from "@/app/_lib/status";
+import { isInFlight, JOB_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
@@ -19,6 +19,7 @@ import { JobCauseNotice } from "./job-cause-notice";
 import { JobProgressPanel } from "./job-progress-panel";
 import { JobSummary } from "./job-summary";
 import { JobTimeline } from "./job-timeline";
+import { LogRemoved } from "./log-removed";
 import { LogViewer } from "./log-viewer";
 
 export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
@@ -37,8 +38,8 @@ export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
         <JobTimeline job={job} />
         {isInFlight(job.state) ? <JobProgressPanel job={job} isHostOnline={host.status === "online"} /> : null}
         <JobCauseNotice job={job} />
-        {job.summary ? <JobSummary summary={job.summary} /> : null}
-        <LogViewer job={job} />
+        {job.summary ? <JobSummary summary={job.summary} isDryRun={job.isDryRun} /> : null}
+        {job.logRemovedAt ? <LogRemoved lines={job.logLines} at={job.logRemovedAt} /> : <LogViewer job={job} />}
       </div>
     </>
   );
@@ -54,7 +55,7 @@ const JobHeader = ({ job, host }: { job: Job; host: Host }) => (
         {job.hostname}
       </Link>
     }
-    title={`${JOB_KIND[job.kind]} · ${job.sourceGroupName ?? job.hostname}`}
+    title={`${jobTitle(job)} · ${job.sourceGroupName ?? job.hostname}`}
     lead={
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <Chip status={JOB_STATE[job.state]} />
@@ -70,7 +71,12 @@ const JobHeader = ({ job, host }: { job: Job; host: Host }) => (
       isInFlight(job.state) ? (
         <CancelJob job={job} />
       ) : job.kind === "backup" ? (
-        <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={job.sourceGroupId} text="Run again" />
+        <RunBackupButton
+          repoStatus={host.repoStatus}
+          sourceGroupId={job.sourceGroupId}
+          isDryRun={job.isDryRun}
+          text="Run again"
+        />
       ) : null
     }
   />
@@ -78,7 +84,7 @@ const JobHeader = ({ job, host }: { job: Job; host: Host }) => (
 
 const Removed = ({ job }: { job: Job }) => (
   <>
-    <PageHeader title={`${JOB_KIND[job.kind]} · ${job.hostname}`} />
+    <PageHeader title={`${jobTitle(job)} · ${job.hostname}`} />
     <EmptyState
       icon={ServerOff}
       title="This job was removed"

@@ -5,15 +5,18 @@ import { Facts, Panel } from "@/app/_ui/panel";
 
 type Summary = NonNullable<Job["summary"]>;
 
-/** What a backup has stored. */
-export const JobSummary = ({ summary }: { summary: Summary }) => (
-  <Panel title="Summary">
+/** What a backup has stored, or would have. */
+export const JobSummary = ({ summary, isDryRun }: { summary: Summary; isDryRun: boolean }) => (
+  <Panel title={isDryRun ? "What a backup would do" : "Summary"}>
     <div className="grid gap-x-8 gap-y-1.5 md:grid-cols-2">
       <Facts
         rows={[
-          ["Snapshot", <SnapshotId key="snapshot" id={summary.snapshotId} />],
+          [
+            "Snapshot",
+            isDryRun ? "None: a dry run stores nothing" : <SnapshotId key="snapshot" id={summary.snapshotId} />,
+          ],
           ["Read", `${formatBytes(summary.totalBytesProcessed)} in ${formatCount(summary.totalFilesProcessed)} files`],
-          ["Added", `${formatBytes(summary.dataAddedBytes)} to the repository`],
+          [isDryRun ? "Would add" : "Added", `${formatBytes(summary.dataAddedBytes)} to the repository`],
         ]}
       />
       <Facts

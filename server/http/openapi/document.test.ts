@@ -1,10 +1,10 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
-import { METHODS } from "./methods";
-import { openApiDocument } from "./openapi";
-import { TAGS } from "./operations/operation";
-import { jsonOperations, OPERATIONS } from "./operations/table";
-import { ROUTES } from "./routes-table";
+import { METHODS } from "../methods";
+import { TAGS } from "../operations/operation";
+import { jsonOperations, OPERATIONS } from "../operations/table";
+import { ROUTES } from "../routes-table";
+import { openApiDocument } from "./document";
 
 const document = openApiDocument({ version: "0.1.0", publicUrl: "https://backup.test" });
 type Described = { operationId: string; summary: string; responses: Record<string, unknown>; parameters: unknown[] };

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { dueJobs, listJobs } from "@/server/domain/jobs";
+import { getHost } from "@/server/domain/hosts";
+import { dueJobs, finishJob, getJob, listJobs } from "@/server/domain/jobs";
 import { createHost, type TestHost } from "@/server/testing/factories";
+import { backupSummary, succeeded } from "@/server/testing/results";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { listSourceGroups, runSourceGroup } from "./index";
 
@@ -27,6 +29,10 @@ test("a host's groups are listed as they are", async () => {
       isVss: false,
       limits: {},
       hooks: {},
+      hasHooks: { before: false, after: false },
+      lastSnapshotAt: null,
+      createdAt: expect.any(Date),
+      updatedAt: expect.any(Date),
     },
   ]);
 });
@@ -47,6 +53,37 @@ test("a run is a queued backup of what the group says now, and audited", async (
 test("pressing the button twice while the backup waits gives one backup", async () => {
   const answers = await Promise.all([1, 2, 3].map(() => runSourceGroup(context.asOperator(), host)));
   expect(new Set(answers.map(({ jobId }) => jobId)).size).toBe(1);
+  expect(await listJobs(context.asViewer(), { hostId: host.hostId })).toHaveLength(1);
+});
+
+test("a dry run and a backup that wait are two jobs, each asked for once", async () => {
+  const ask = (isDryRun: boolean) => runSourceGroup(context.asOperator(), { ...host, isDryRun });
+  const real = await ask(false);
+  const dry = await ask(true);
+  expect(dry.jobId).not.toBe(real.jobId);
+  expect([await ask(false), await ask(true)]).toEqual([real, dry]);
+  const jobs = await listJobs(context.asViewer(), { hostId: host.hostId });
+  expect(jobs.map(({ jobId, isDryRun }) => ({ jobId, isDryRun }))).toEqual(
+    expect.arrayContaining([
+      { jobId: real.jobId, isDryRun: false },
+      { jobId: dry.jobId, isDryRun: true },
+    ]),
+  );
+  expect(jobs).toHaveLength(2);
+});
+
+test("a dry run that succeeded is no backup of the host, and lists no snapshots", async () => {
+  const { jobId } = await runSourceGroup(context.asOperator(), { ...host, isDryRun: true });
+  const agent = context.asAgent(host.hostId);
+  await dueJobs(agent, host);
+  const { snapshotId: _none, ...summary } = backupSummary();
+  await finishJob(agent, { jobId, result: succeeded({ summary }) });
+  expect(await getJob(context.asViewer(), { jobId })).toMatchObject({
+    state: "succeeded",
+    isDryRun: true,
+    snapshotId: null,
+  });
+  expect(await getHost(context.asViewer(), host)).toMatchObject({ lastBackup: null, lastSnapshotAt: null });
   expect(await listJobs(context.asViewer(), { hostId: host.hostId })).toHaveLength(1);
 });
 

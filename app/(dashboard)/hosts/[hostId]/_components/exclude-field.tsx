@@ -1,0 +1,142 @@
+"use client";
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { CircleCheck, CircleMinus } from "lucide-react";
+import { useDeferredValue, useEffect, useState } from "react";
+import type { ExcludeVerdict, Host } from "@/app/_lib/api-types";
+import { choiceOf } from "@/app/_lib/host-tree";
+import { problemOf } from "@/app/_lib/problem";
+import { linesOf } from "@/app/_lib/source-group-form";
+import { useTRPCClient } from "@/app/_lib/trpc";
+import { Field } from "@/app/_ui/field";
+import { TextArea } from "@/app/_ui/input";
+
+type Props = { host: Host; paths: readonly string[]; atStart: string; error: string | undefined };
+
+/** Patterns on one side; on the other, paths to try them on before anything is saved. */
+export function ExcludeField({ host, paths, atStart, error }: Props) {
+  const [patterns, setPatterns] = useState(atStart);
+  const [tried, setTried] = useState("");
+  return (
+    <div className="grid items-start gap-4 md:grid-cols-2">
+      <Field label="Excludes" note="optional" hint={<PatternHelp />} error={error}>
+        {(control) => (
+          <TextArea
+            {...control}
+            name="excludes"
+            spellCheck={false}
+            autoCapitalize="none"
+            rows={6}
+            placeholder={"*.tmp\nnode_modules\n/srv/www/cache/*"}
+            value={patterns}
+            onChange={(event) => setPatterns(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="grid gap-2">
+        <Field label="Try paths" hint="One per line; they need not exist. Nothing of this is saved.">
+          {(control) => (
+            <TextArea
+              {...control}
+              spellCheck={false}
+              autoCapitalize="none"
+              rows={3}
+              placeholder={host.os === "windows" ? "C:\\Users\\me\\a.tmp" : "/srv/www/cache/page.html"}
+              value={tried}
+              onChange={(event) => setTried(event.target.value)}
+            />
+          )}
+        </Field>
+        <Verdicts host={host} roots={paths} excludes={linesOf(patterns)} paths={linesOf(tried)} />
+      </div>
+    </div>
+  );
+}
+
+const PatternHelp = () => (
+  <>
+    One pattern per line. <Code>*.tmp</Code> matches at every depth, <Code>/srv/*.tmp</Code> only there, <Code>**</Code>{" "}
+    any number of folders; <Code>!keep.tmp</Code> takes back what a line above has left out. Upper and lower case
+    differ.
+  </>
+);
+const Code = ({ children }: { children: string }) => <code className="font-mono text-ink-soft">{children}</code>;
+
+type Question = { host: Host; roots: readonly string[]; excludes: readonly string[]; paths: readonly string[] };
+
+function Verdicts({ host, roots, excludes, paths }: Question) {
+  const client = useTRPCClient();
+  const isAbsolute = (path: string) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
+  const asked = useSettled(
+    JSON.stringify({ excludes, paths: paths.filter(isAbsolute), roots: roots.filter(isAbsolute) }),
+  );
+  const answer = useQuery({
+    queryKey: ["exclude-test", asked, host.resticVersion],
+    queryFn: () =>
+      client.sourceGroups.testExcludes.mutate({
+        ...JSON.parse(asked),
+        ...(host.resticVersion === null ? {} : { resticVersion: host.resticVersion }),
+      }),
+    enabled: paths.length > 0,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  if (paths.length === 0) return null;
+  if (answer.error)
+    return (
+      <p role="status" className="text-sm text-bad">
+        {problemOf(answer.error).fields.excludes ?? problemOf(answer.error).message}
+      </p>
+    );
+  const relative = paths.filter((path) => !isAbsolute(path));
+  return (
+    <ul aria-label="What becomes of the paths" aria-live="polite" className="grid gap-1.5">
+      {(answer.data ?? []).map((verdict) => (
+        <Verdict
+          key={verdict.path}
+          verdict={verdict}
+          isOutside={roots.length > 0 && choiceOf(verdict.path, roots) === "none"}
+        />
+      ))}
+      {relative.map((path) => (
+        <li key={path} className="text-sm break-all text-ink-faint">
+          <span className="font-mono">{path}</span>: type the whole path
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type VerdictProps = { verdict: ExcludeVerdict; isOutside: boolean };
+const Verdict = ({ verdict: { path, isExcluded, pattern }, isOutside }: VerdictProps) => (
+  <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-sm">
+    {isExcluded || isOutside ? (
+      <CircleMinus aria-hidden className="mt-0.5 size-4 text-warn" />
+    ) : (
+      <CircleCheck aria-hidden className="mt-0.5 size-4 text-ink-faint" />
+    )}
+    <span className="font-mono break-all">{path}</span>
+    <span className="col-start-2 text-ink-soft">
+      {isOutside ? "Not in the paths above" : isExcluded ? "Left out" : "Backed up"}
+      {pattern === null || isOutside ? null : (
+        <>
+          {" "}
+          because of <code className="font-mono break-all">{pattern}</code>
+        </>
+      )}
+    </span>
+  </li>
+);
+
+const SETTLE_MS = 200;
+
+/** A value once it has not changed for a moment. */
+function useSettled(value: string): string {
+  const latest = useDeferredValue(value);
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(latest), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [latest]);
+  return settled;
+}

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { groupFrom, hooksText, limitsText, linesOf } from "./source-group-form";
+
+const formOf = (values: Record<string, string>): FormData => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(values)) form.set(name, value);
+  return form;
+};
+
+it("reads lines, switches, limits and hooks", () => {
+  const form = formOf({
+    name: "web",
+    paths: " /srv/www \r\n\r\n/etc\n",
+    excludes: "*.tmp\ncache/*",
+    tags: "web, nightly",
+    isExcludeCaches: "on",
+    uploadKibps: "500",
+    niceness: "0",
+    ioPriority: "idle",
+    compression: "",
+    hookBefore: "systemctl stop app",
+  });
+  expect(groupFrom(form)).toEqual({
+    name: "web",
+    paths: ["/srv/www", "/etc"],
+    excludes: ["*.tmp", "cache/*"],
+    tags: ["web", "nightly"],
+    isOneFileSystem: false,
+    isExcludeCaches: true,
+    isVss: false,
+    limits: { uploadKibps: 500, niceness: 0, ioPriority: "idle" },
+    hooks: { before: "systemctl stop app" },
+  });
+});
+
+it("leaves what is empty out", () => {
+  expect(groupFrom(formOf({}))).toMatchObject({ name: "", paths: [], limits: {}, hooks: {} });
+  expect(linesOf("\n \n")).toEqual([]);
+});
+
+it("says limits and hooks in words", () => {
+  expect(limitsText({ uploadKibps: 500, niceness: 10 })).toBe("500 KiB/s up, nice 10");
+  expect(limitsText({})).toBe("");
+  expect(hooksText({ before: true, after: false })).toBe("Before each backup");
+  expect(hooksText({ before: false, after: false })).toBe("");
+});
