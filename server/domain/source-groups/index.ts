@@ -8,13 +8,11 @@ export { runSourceGroup } from "./run-source-group";
 export {
   createSourceGroupSchema,
   listSourceGroupsSchema,
-  listSourceGroupsSchema,
   runSourceGroupSchema,
-  sourceGroupRefSchema,
   sourceGroupRefSchema,
   testExcludesSchema,
   updateSourceGroupSchema,
 } from "./schemas";
 export { testExcludes } from "./test-excludes";
 export { updateSourceGroup } from "./update-source-group";
-export { type SourceGroupView, type SourceGroupView, toSourceGroup, toSourceGroup } from "./view";
+export { type SourceGroupView, toSourceGroup } from "./view";
