@@ -92,6 +92,12 @@ export default {
       { path: "^server/", pathNot: "^server/trpc/caller\\.ts$", dependencyTypesNot: ["type-only"] },
     ),
     forbid(
+      "rmctl-is-a-client",
+      "rmctl knows the JSON API and Node, and no package: it runs from a bare checkout.",
+      { path: "^scripts/rmctl", pathNot: "\\.test\\.ts$|^scripts/rmctl\\.d/testing/" },
+      { pathNot: "^scripts/rmctl\\.d/", dependencyTypesNot: ["core"] },
+    ),
+    forbid(
       "env-is-read-once",
       "process.env is read by server/env.ts alone; others take values.",
       { path: "^(app|server/(core|crypto|db|domain|trpc|http|hub|scheduler))/" },
@@ -112,8 +118,8 @@ export default {
     forbid(
       "no-test-code-in-product",
       "Tests may import the product, never the other way round.",
-      { pathNot: "\\.test\\.tsx?$|^(server/testing|tests)/" },
-      { path: "\\.test\\.tsx?$|^(server/testing|tests)/" },
+      { pathNot: "\\.test\\.tsx?$|^(server/testing|tests|scripts/rmctl\\.d/testing)/" },
+      { path: "\\.test\\.tsx?$|^(server/testing|tests|scripts/rmctl\\.d/testing)/" },
     ),
   ],
   options: {

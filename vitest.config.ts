@@ -11,7 +11,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["{server,app,scripts}/**/*.test.{ts,tsx}", "agent/protocol/**/*.test.ts"],
+          include: ["{server,app,scripts}/**/*.test.{ts,tsx}", "agent/{calendar,protocol}/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },

@@ -1,6 +1,7 @@
 /** `run`: holds the state directory, keeps one connection, and lets jobs go on whatever becomes of it. */
 import { createHash } from "node:crypto";
 import { createBackoff } from "./backoff.ts";
+import { type Clock, realClock } from "./clock.ts";
 import { type AgentEnv, readAgentEnv } from "./config.ts";
 import { openConfigStore } from "./config-store.ts";
 import { connect } from "./connection.ts";
@@ -19,11 +20,15 @@ import { openJournal } from "./journal.ts";
 import { createLeases } from "./leases.ts";
 import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
+import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
-import { type AgentMessage, type Draft, PROTOCOL_VERSION } from "./protocol/mod.ts";
+import { type AgentMessage, type Draft, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { createRunner, type Runner, type RunnerDeps } from "./runner.ts";
+import { createHostScheduler } from "./schedule/host.ts";
+import type { Scheduler } from "./schedule/scheduler.ts";
+import { openScheduleStore } from "./schedule/store.ts";
 import type { Scrubber } from "./scrub.ts";
 import { runSession, type Send, type SessionEnd, type SessionHandlers } from "./session.ts";
 import { DEFAULT_TUNING } from "./tuning.ts";
@@ -36,6 +41,8 @@ export type DaemonOptions = {
   getVariable(name: string): string | undefined;
   /** Aborted when the agent shall end. */
   stop: AbortSignal;
+  /** By which schedules go; the host's own when it is not given. */
+  clock?: Clock;
 };
 
 /**
@@ -66,38 +73,46 @@ type Note = (state: ConnectionState["state"], reason: ConnectionReason, message:
 
 /** Writes connection.json and one log line; a full disk must not end the agent. */
 function createNote({ paths, log }: DaemonOptions, env: AgentEnv): Note {
-  return async (state, reason, message) => {
+  let written: Promise<void> = Promise.resolve();
+  return (state, reason, message) => {
     const level = state === "online" || reason === "starting" || reason === "stopped" ? "info" : "warn";
     log[level](`connection ${state}`, { reason, detail: message });
-    await writeConnectionState(paths.connectionFile, { state, reason, message, tokenId: tokenIdOf(env) }).catch(
-      (error) => log.error("connection.json cannot be written", { error: messageOf(error) }),
-    );
+    const tokenId = tokenIdOf(env);
+    // One after the other: the last thing noted is what must stand in the file.
+    written = written
+      .then(() => writeConnectionState(paths.connectionFile, { state, reason, message, tokenId }))
+      .catch((error) => log.error("connection.json cannot be written", { error: messageOf(error) }));
+    return written;
   };
 }
 
 async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note): Promise<void> {
   const { log, stop } = options;
-  const { deps, runner, recovery, state } = await openWork(options, env);
+  const work = await openWork(options, env);
+  const { deps, runner, scheduler, state } = work;
   const backoff = createBackoff();
   const onStop = () => {
     state.socket?.close(1001, "the agent is stopping");
     // Now, not when the socket is gone: a server that does not answer must not keep restic from cleaning up.
-    void runner.stopAll();
+    void settleAll(work);
   };
   stop.addEventListener("abort", onStop, { once: true });
+  scheduler.wake();
 
   while (!stop.aborted) {
-    const end = await connectOnce({ options, env, deps, runner, recovery, state, note });
+    const end = await connectOnce({ ...work, options, env, note });
     state.send = null;
     deps.delivery.detach();
+    scheduler.detach();
     deps.leases.detach();
     if (stop.aborted) break;
     if (end.reason === "revoked") {
       await note("revoked", "revoked", end.message);
+      void scheduler.stop();
       runner.refuseAll();
       await deps.config.erase();
       await aborted(stop);
-      return await settleAll(runner, recovery);
+      return await settleAll(work);
     }
     const isRejected = end.isUnwelcome === true || end.reason === "pin_mismatch" || end.reason === "upgrade_refused";
     await note(isRejected ? "rejected" : "offline", end.reason, end.message);
@@ -105,21 +120,34 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
     log.info("connecting again", { inMs: delayMs });
     await sleep(delayMs, stop);
   }
-  await settleAll(runner, recovery);
+  await settleAll(work);
   await note("offline", "stopped", "the agent was stopped");
 }
 
-async function settleAll(runner: Runner, recovery: Recovery): Promise<void> {
+async function settleAll({ runner, scheduler, recovery }: Work): Promise<void> {
+  const scheduled = scheduler.stop();
   await runner.stopAll();
+  await scheduled;
   await recovery.done;
 }
 
 type Live = { socket: { close(code: number, reason: string): void } | null; send: Send | null; skewMs: number };
 
-async function openWork(options: DaemonOptions, env: AgentEnv) {
-  const { paths, scrubber, log, getVariable } = options;
+type Work = {
+  deps: RunnerDeps & {
+    setTuning(next: Tuning): void;
+    identity: Awaited<ReturnType<typeof readHostIdentity>>;
+  };
+  runner: Runner;
+  scheduler: Scheduler;
+  recovery: Recovery;
+  state: Live;
+};
+
+async function openWork(options: DaemonOptions, env: AgentEnv): Promise<Work> {
+  const { paths, scrubber, log, getVariable, clock = realClock } = options;
   const state: Live = { socket: null, send: null, skewMs: 0 };
-  let tuning = DEFAULT_TUNING;
+  let tuning: Tuning = DEFAULT_TUNING;
   const disk = realDisk;
   for (const dir of [paths.resticHome, paths.resticCacheDir]) await disk.makeDir(dir);
   const identity = await readHostIdentity({
@@ -127,8 +155,13 @@ async function openWork(options: DaemonOptions, env: AgentEnv) {
     hostname: env.hostname,
     machineIdFile: paths.machineIdFile,
   });
-  const send = (draft: Draft<AgentMessage>) => void state.send?.(draft);
-  const deps: RunnerDeps & { setTuning(next: typeof tuning): void; identity: typeof identity } = {
+  const delivery = createDelivery();
+  const store = await openScheduleStore(paths.schedulesFile, disk);
+  const send = (draft: Draft<AgentMessage>) => {
+    // Of a job that the server does not know yet, it would not know what to do with it.
+    if (!("jobId" in draft) || delivery.mayTell(draft.jobId)) state.send?.(draft);
+  };
+  const deps: Work["deps"] = {
     paths,
     scrubber,
     log,
@@ -137,29 +170,23 @@ async function openWork(options: DaemonOptions, env: AgentEnv) {
     bootId: identity.bootId,
     config: await openConfigStore(paths.configFile, scrubber),
     journal: await openJournal({ jobsDir: paths.jobsDir, acknowledgedFile: paths.acknowledgedFile, disk }),
-    delivery: createDelivery(),
+    delivery,
     leases: createLeases({ send, tuning: () => tuning }),
     tuning: () => tuning,
     setTuning: (next) => (tuning = next),
-    serverNow: () => new Date(Date.now() + state.skewMs),
+    serverNow: () => new Date(clock.now().getTime() + state.skewMs),
     send,
+    onFinished: store.noteResult,
   };
   const runner = createRunner(deps);
-  return { deps, runner, recovery: await recover(deps, runner), state };
+  const recovery = await recover(deps, runner);
+  return { deps, runner, recovery, scheduler: createHostScheduler({ deps, clock, store, runner, recovery }), state };
 }
 
 /** The bound of `hello` and `heartbeat`; more results than that wait here all the same. */
 const MAX_JOBS_NAMED = 1000;
 
-type Connecting = {
-  options: DaemonOptions;
-  env: AgentEnv;
-  deps: Awaited<ReturnType<typeof openWork>>["deps"];
-  runner: Runner;
-  recovery: Recovery;
-  state: Live;
-  note: Note;
-};
+type Connecting = Work & { options: DaemonOptions; env: AgentEnv; note: Note };
 
 async function connectOnce(context: Connecting): Promise<SessionEnd> {
   const { options, env, state } = context;
@@ -178,7 +205,7 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
 }
 
 function sessionHandlers(
-  { options, deps, runner, recovery, state, note }: Connecting,
+  { options, deps, runner, scheduler, recovery, state, note }: Connecting,
   resticVersion: string | null,
 ): SessionHandlers {
   const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()].slice(0, MAX_JOBS_NAMED);
@@ -204,9 +231,10 @@ function sessionHandlers(
     }),
     onWelcome({ tuning, serverTime }, send) {
       deps.setTuning(tuning);
-      state.skewMs = Date.parse(serverTime) - Date.now();
+      state.skewMs = Date.parse(serverTime) - (options.clock ?? realClock).now().getTime();
       state.send = send;
       deps.delivery.attach({ send, tuning });
+      scheduler.attach({ send, tuning });
       deps.leases.attach();
       void note("online", "connected", "connected to the server");
     },
@@ -215,18 +243,26 @@ function sessionHandlers(
         .apply(config)
         .catch((error) => options.log.error("configuration is kept in memory only", { error: messageOf(error) }));
       options.log.info("configuration applied", { revision: config.revision });
+      scheduler.wake();
     },
     onStart: ({ jobId, order, expiresAt }) => runner.start({ jobId, order, expiresAt }),
     onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,
     onLeaseGranted: deps.leases.onGranted,
     onLogAck: deps.delivery.onLogAck,
+    onAnnouncedAck(jobId) {
+      deps.delivery.onAnnouncedAck(jobId);
+      deps.leases.ask(jobId);
+    },
+    onMissedAck: scheduler.onMissedAck,
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>
         deps.send({ type: "host.listed", requestId, ...listed }),
       );
     },
     async onFinishedAck(jobId) {
+      // What is forgotten here must not be started again by the next process. The result comes once more, and its ack.
+      if (!(await scheduler.isOnDisk(jobId))) return;
       const done = deps.delivery.onFinishedAck(jobId);
       if (done !== null) await deps.journal.forget(done.jobId, done.finished);
     },
@@ -249,33 +285,3 @@ async function holdStateDir(paths: AgentPaths): Promise<Deno.FsFile> {
 
 const tokenIdOf = ({ agentToken }: AgentEnv): string =>
   createHash("sha256").update(agentToken).digest("hex").slice(0, 16);
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  // A pending promise alone would let the process end: something must wait.
-  const keep = setInterval(() => {}, 2 ** 30);
-  return new Promise((resolve) =>
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearInterval(keep);
-        resolve();
-      },
-      { once: true },
-    ),
-  );
-}
-
-function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-  // A signal that was given before tells nobody who starts listening now.
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, delayMs);
-    signal.addEventListener("abort", wake, { once: true });
-  });
-}

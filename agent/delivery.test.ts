@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import type { JobFinished } from "./journal.ts";
+import type { JobFinished, JobRecord } from "./journal.ts";
 import type { JobLog } from "./outbox.ts";
 import type { AgentMessage, Draft } from "./protocol/mod.ts";
 import { waitFor } from "./testing/wait-for.ts";
@@ -259,4 +259,81 @@ Deno.test("acks of unknown jobs, beyond the end, or of a job still running do no
   await waitFor("the result", isDone(delivery));
   wire.close();
   assert.deepEqual(store.chunks, upTo(4));
+});
+
+const scheduled: JobRecord = {
+  jobId,
+  order: { kind: "prune" },
+  acceptedAt: at,
+  expiresAt: at,
+  scheduleId: "schedule-1",
+  nominalAt: at,
+};
+
+Deno.test("of a job that a schedule has started, nothing is sent before the server knows it, on each connection anew", async () => {
+  const delivery = createDelivery();
+  const job = scene(2);
+  job.finish();
+  delivery.announce(scheduled);
+  job.track(delivery);
+  const sent: string[] = [];
+  const attach = () =>
+    delivery.attach({
+      tuning: { logWindow: 4, heartbeatMs: 20 },
+      send(draft) {
+        sent.push(draft.type);
+        return true;
+      },
+    });
+  attach();
+  // Without an answer it is said again, and nothing else is.
+  await waitFor("the announcement again", () => sent.length >= 3);
+  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
+  assert.equal(delivery.mayTell(jobId), false);
+  delivery.onAnnouncedAck(jobId);
+  assert.equal(delivery.mayTell(jobId), true);
+  await waitFor("a chunk", () => sent.includes("job.logged"));
+  delivery.onLogAck(jobId, 1);
+  await waitFor("the result", () => sent.includes("job.finished"));
+  delivery.detach();
+
+  sent.length = 0;
+  attach();
+  await waitFor("the announcement again", () => sent.length >= 3);
+  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
+  delivery.onAnnouncedAck(jobId);
+  await waitFor("a chunk", () => sent.includes("job.logged"));
+  delivery.onLogAck(jobId, 1);
+  assert.ok(delivery.onFinishedAck(jobId));
+  sent.length = 0;
+  attach();
+  delivery.detach();
+  assert.deepEqual(sent, []);
+});
+
+Deno.test("the result of a job without any log waits for the announcement, too", async () => {
+  const delivery = createDelivery();
+  const sent: string[] = [];
+  delivery.attach({
+    tuning: { logWindow: 4, heartbeatMs: 20 },
+    send(draft) {
+      sent.push(draft.type);
+      return true;
+    },
+  });
+  delivery.announce(scheduled);
+  const result = { state: "failed", startedAt: at, finishedAt: at } as const;
+  delivery.track({ jobId, log: null, finished: () => ({ kind: "prune", chunkCount: 0, result }) });
+  await waitFor("the announcement again", () => sent.length >= 3);
+  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
+  delivery.onAnnouncedAck(jobId);
+  await waitFor("the result", () => sent.includes("job.finished"));
+  delivery.detach();
+});
+
+Deno.test("a job that was ordered needs no announcement", () => {
+  const delivery = createDelivery();
+  const { scheduleId: _, nominalAt: __, ...ordered } = scheduled;
+  delivery.announce(ordered);
+  assert.equal(delivery.mayTell(jobId), true);
 });

@@ -2,7 +2,8 @@
  * Brings finished and growing logs to the server: a window of chunks under way, go-back on a gap, the result only
  * after the last chunk was acknowledged, everything again after a broken socket. The truth stays on disk until then.
  */
-import type { JobFinished } from "./journal.ts";
+import type { JobFinished, JobRecord } from "./journal.ts";
+import { createNotices } from "./notices.ts";
 import type { JobLog } from "./outbox.ts";
 import type { AgentMessage, Draft, Tuning } from "./protocol/mod.ts";
 
@@ -24,6 +25,11 @@ export type Delivery = {
   /** Starts over on a fresh session: what is unacknowledged is sent again. */
   attach(link: DeliveryLink): void;
   detach(): void;
+  /** Tells the server of a job that a schedule has started; nothing else of it is sent before the answer. */
+  announce(record: JobRecord): void;
+  onAnnouncedAck(jobId: string): void;
+  /** Whether the server knows the job, so that messages about it can be sent. */
+  mayTell(jobId: string): boolean;
   track(job: TrackedJob): void;
   /** Something new can be sent for this job. */
   poke(jobId: string): void;
@@ -51,6 +57,8 @@ const TICK_MS = 250;
 
 export function createDelivery(): Delivery {
   const jobs = new Map<string, Sending>();
+  const announcements = createNotices();
+  const mayTell = (jobId: string) => !announcements.has(jobId) || announcements.isAcked(jobId);
   let link: DeliveryLink | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -84,7 +92,7 @@ export function createDelivery(): Delivery {
 
   const sendChunks = async (job: Sending) => {
     const used = link;
-    while (used !== null && used === link && job.log !== null && job.next < chunkCount(job)) {
+    while (used !== null && used === link && mayTell(job.jobId) && job.log !== null && job.next < chunkCount(job)) {
       const window = job.isCursorKnown ? used.tuning.logWindow : 1;
       if (job.next - job.acked > window) return;
       const index = job.next;
@@ -100,6 +108,7 @@ export function createDelivery(): Delivery {
   const sendResult = (job: Sending) => {
     const finished = job.finished();
     if (link === null || finished === null || job.isResultSent || job.acked + 1 < finished.chunkCount) return;
+    if (!mayTell(job.jobId)) return;
     job.isResultSent = link.send({ type: "job.finished", jobId: job.jobId, ...finished });
     job.lastMoveAt = performance.now();
   };
@@ -117,6 +126,7 @@ export function createDelivery(): Delivery {
   return {
     attach(newLink) {
       link = newLink;
+      announcements.attach(newLink);
       for (const job of jobs.values()) {
         // The last acknowledged chunk goes once more: the answer tells whether the server still holds what it held.
         job.acked = Math.max(-1, job.acked - 1);
@@ -130,8 +140,19 @@ export function createDelivery(): Delivery {
     },
     detach() {
       link = null;
+      announcements.detach();
       clearInterval(timer);
     },
+    announce({ jobId, scheduleId, nominalAt, acceptedAt, order }) {
+      if (scheduleId === undefined || nominalAt === undefined) return;
+      announcements.add(jobId, { type: "job.announced", jobId, scheduleId, nominalAt, acceptedAt, order });
+    },
+    onAnnouncedAck(jobId) {
+      announcements.ack(jobId);
+      const job = jobs.get(jobId);
+      if (job !== undefined) void pump(job);
+    },
+    mayTell,
     track(job) {
       const sending: Sending = {
         ...job,
@@ -168,6 +189,7 @@ export function createDelivery(): Delivery {
       const finished = jobs.get(jobId)?.finished() ?? null;
       if (finished === null) return null;
       jobs.delete(jobId);
+      announcements.drop(jobId);
       return { jobId, finished };
     },
     finishedJobs: () => [...jobs.values()].filter((job) => job.finished() !== null).map((job) => job.jobId),

@@ -62,6 +62,14 @@ export async function withHooks(tools: HookTools, order: BackupOrder, work: () =
   return { ...outcome, state: "partial", cause: "hook_failed", message };
 }
 
+/** The command after a backup that its agent did not outlive. Runs where the host's file allows it; tells the log. */
+export async function runHookAfterCrash(tools: HookTools, { sourceGroup }: BackupOrder): Promise<void> {
+  const { after } = sourceGroup.hooks;
+  if (after === undefined || (await readHostSwitch(tools.envFile, ALLOW_SWITCH)) !== "1") return;
+  const variables = { RM_JOB_ID: tools.jobId, RM_SOURCE_GROUP: sourceGroup.name, RM_BACKUP_STATE: "failed" };
+  await runHook(tools, { which: "after", line: after, variables, timeoutMs: TIMEOUT_WHEN_CANCELLED_MS });
+}
+
 function afterTimeout(stop: AbortSignal): number {
   if (!stop.aborted) return TIMEOUT_MS;
   return stopRequestOf(stop) === "agent_stopped" ? TIMEOUT_WHEN_STOPPING_MS : TIMEOUT_WHEN_CANCELLED_MS;

@@ -14,6 +14,9 @@ const recordSchema = z.object({
   acceptedAt: z.iso.datetime(),
   /** RFC 3339, by the server's clock. */
   expiresAt: z.iso.datetime(),
+  /** Of a job that a schedule of this host has started. */
+  scheduleId: z.string().max(64).optional(),
+  nominalAt: z.iso.datetime().optional(),
 });
 export type JobRecord = z.infer<typeof recordSchema>;
 
@@ -56,6 +59,8 @@ export type Journal = {
   forget(jobId: string, finished: JobFinished): Promise<void>;
   /** A job of long ago that the server has acknowledged; null when it is not remembered. */
   acknowledged(jobId: string): JobAcknowledged | null;
+  /** Ids of all acknowledged jobs that are remembered. */
+  acknowledgedIds(): string[];
 };
 
 /** How many acknowledged jobs are remembered, so that a late repeat of their order does no harm. */
@@ -79,6 +84,7 @@ export async function openJournal({
   return {
     folder: (jobId) => join(jobsDir, jobId),
     acknowledged: memory.find,
+    acknowledgedIds: memory.ids,
     async entries() {
       const entries: JournalEntry[] = [];
       for (const name of await listNames(jobsDir)) {
@@ -141,6 +147,7 @@ async function openMemory(file: string, disk: Disk) {
   if (isTorn) await rewrite().catch(() => {});
   return {
     find: (jobId: string) => known.get(jobId) ?? null,
+    ids: () => [...known.keys()],
     async add(job: JobAcknowledged) {
       if (known.has(job.jobId)) return;
       known.set(job.jobId, job);

@@ -25,6 +25,8 @@ export type Leases = {
   /** Resolves when the job may go on, or need not wait any more. Never rejects. */
   acquire(wait: LeaseWait): Promise<LeaseEnd>;
   onGranted(jobId: string): void;
+  /** Asks for a job once more, now that the server knows it. */
+  ask(jobId: string): void;
   /** The job is over; its result tells the server. */
   release(jobId: string): void;
 };
@@ -120,6 +122,9 @@ export function createLeases({ send, tuning, repeatMs = REPEAT_MS }: LeaseDeps):
       const { waiting } = entry;
       if (waiting?.hasSaid) waiting.say(`the repository is free, after ${secondsSince(waiting.since)} s`);
       waiting?.end("granted");
+    },
+    ask(jobId) {
+      if (entries.get(jobId)?.isGranted === false) send({ type: "lease.requested", jobId });
     },
     release(jobId) {
       entries.get(jobId)?.waiting?.end("stopped");

@@ -13,6 +13,8 @@ export type AgentPaths = {
   connectionFile: string;
   /** The applied configuration, with the repository's credentials. */
   configFile: string;
+  /** How far each schedule has come, and missed runs that are to be told. */
+  schedulesFile: string;
   machineIdFile: string;
   jobsDir: string;
   acknowledgedFile: string;
@@ -35,6 +37,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     lockFile: join(stateDir, "agent.lock"),
     connectionFile: join(stateDir, "connection.json"),
     configFile: join(stateDir, "config.json"),
+    schedulesFile: join(stateDir, "schedules.json"),
     machineIdFile: join(stateDir, "machine-id"),
     jobsDir: join(stateDir, "jobs"),
     verifyDir: join(stateDir, "verify"),

@@ -99,6 +99,8 @@ async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Prom
     getVariable: deps.getVariable,
   });
   let pid: number | null = null;
+  // One after the other: the last restic of a job is the one that a later agent has to look for.
+  let noting: Promise<void> = Promise.resolve();
   const tools: JobTools = {
     restic,
     env,
@@ -110,7 +112,7 @@ async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Prom
     lockPatience: LOCK_PATIENCE,
     onSpawn: (spawned) => {
       pid = spawned;
-      void noteProcess(deps.journal, job.record.jobId, spawned);
+      noting = noting.then(() => noteProcess(deps.journal, job.record.jobId, spawned));
     },
   };
   const unlockOwn = async (patience: { timeoutMs?: number }) => {

@@ -3,11 +3,12 @@ import { join } from "node:path";
 import type { Delivery } from "./delivery.ts";
 import { messageOf } from "./errors.ts";
 import { listNames, realDisk } from "./files.ts";
+import { runHookAfterCrash } from "./hooks.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { JobLog } from "./outbox.ts";
 import { hostRestic } from "./perform.ts";
 import { isProcessGone, waitUntilGone } from "./processes.ts";
-import type { JobResult } from "./protocol/mod.ts";
+import type { JobResult, LogLine } from "./protocol/mod.ts";
 import { resticEnvironment } from "./restic/env.ts";
 import { removeOwnStaleLock } from "./restic/locks.ts";
 import { openLog, type Runner, type RunnerDeps } from "./runner.ts";
@@ -34,6 +35,10 @@ export async function recover(deps: RunnerDeps & { delivery: Delivery }, runner:
   }
   for (const entry of entries) {
     const { record, finished, started } = entry;
+    // The answer to an earlier announcement may have been lost with that process.
+    deps.delivery.announce(record);
+    // Its process may have died before it took note of the result.
+    if (finished !== null) deps.onFinished?.(record, finished.result);
     if (finished !== null) {
       const log = await openLogOrNull(deps, record.jobId);
       // Without its log the result goes alone: the server must not wait for chunks that cannot be read.
@@ -73,6 +78,14 @@ async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
   await realDisk.remove(join(deps.paths.verifyDir, jobId)).catch(() => {});
   const unlocked = await unlock(deps, entry);
   if (unlocked !== null) say(unlocked);
+  if (order.kind === "backup" && entry.process !== null) {
+    const { envFile } = deps.paths;
+    const logHook = (_stream: LogLine["stream"], text: string) => say(text);
+    await runHookAfterCrash(
+      { jobId, envFile, log: logHook, stop: new AbortController().signal, getVariable: deps.getVariable },
+      order,
+    );
+  }
   const message = isRebooted
     ? "The host was restarted while the job was running; run it again."
     : "The agent was restarted while the job was running; run it again.";

@@ -1,5 +1,6 @@
 /** The daemon as a process of its own: killed, stopped and started again in the middle of its work. */
 import assert from "node:assert/strict";
+import { listNames } from "./files.ts";
 import { currentPlatform } from "./platform/platform.ts";
 import type { JobResult } from "./protocol/mod.ts";
 import { makeFakeRestic } from "./testing/fake-restic.ts";
@@ -228,4 +229,51 @@ Deno.test("an agent that waits for a server which does not answer stops at once"
   assert.equal((await agent.exited).code, 0, agent.output());
   assert.ok(performance.now() - askedAt < 5_000);
   assert.equal(s.server.attempts(), 0);
+});
+
+Deno.test("an agent killed while it verifies leaves nothing of what it had restored", async () => {
+  await using s = await scene();
+  const bytes = new Uint8Array(65_536);
+  await Deno.remove(`${s.source}/sparse`);
+  for (let i = 0; i < 400; i++) {
+    crypto.getRandomValues(bytes);
+    await Deno.writeFile(`${s.source}/${i}`, bytes);
+  }
+  await mustRestic({ url: s.url, password: REPOSITORY_PASSWORD }, ["backup", s.source]);
+  const order = startOf({ kind: "verify", sampleFiles: 400, sampleBytes: 2 ** 30 });
+  await using first = spawnAgent(s.host);
+  const connection = await s.server.connection();
+  await connection.welcome();
+  connection.send({ type: "config.replace", config: configFor(s.url) });
+  connection.send(order);
+  const folder = `${s.host.paths.verifyDir}/${order.jobId}`;
+  await waitFor("the restore to write", () => listNames(folder).then((names) => names.length > 0));
+  first.signal("SIGKILL");
+  await first.exited;
+
+  await using _second = spawnAgent(s.host);
+  const again = await s.server.connection();
+  await again.welcome();
+  assert.equal((await resultOf(again, order.jobId)).cause, "agent_restarted");
+  assert.deepEqual(await listNames(s.host.paths.verifyDir), []);
+  assert.equal(await s.locks(), "", saidBy(again));
+});
+
+Deno.test("the command after a backup runs also when the agent was killed during the backup", async () => {
+  await using s = await scene();
+  await Deno.writeTextFile(s.host.paths.envFile, "RM_ALLOW_HOOKS=1\n", { append: true });
+  const told = s.host.dir.file("told");
+  const backup = backupOf(s.source);
+  assert.ok(backup.kind === "backup");
+  const hooks = { before: `echo before >>${told}`, after: `echo after $RM_BACKUP_STATE >>${told}` };
+  const order = startOf({ ...backup, sourceGroup: { ...backup.sourceGroup, hooks } });
+  await using first = spawnAgent(s.host);
+  await busy(s, order);
+  first.signal("SIGKILL");
+  await first.exited;
+  await using _second = spawnAgent(s.host);
+  const connection = await s.server.connection();
+  await connection.welcome();
+  assert.equal((await resultOf(connection, order.jobId)).cause, "agent_restarted");
+  assert.equal(await Deno.readTextFile(told), "before\nafter failed\n");
 });

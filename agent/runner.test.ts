@@ -249,7 +249,7 @@ Deno.test("a job that cannot be journalled is refused with no_space, and restic 
   assert.deepEqual(await s.restic.starts(), []);
 });
 
-Deno.test("a disk that fills up while restic runs costs the log, never the result", async () => {
+Deno.test("a disk that fills up while restic runs costs neither the result nor the end of the log", async () => {
   const disk = createFaultyDisk();
   await using s = await scene({ disk });
   const order = startOf(backupOf("/behave/hang"));
@@ -259,6 +259,7 @@ Deno.test("a disk that fills up while restic runs costs the log, never the resul
   s.runner.cancel(order.jobId);
   assert.equal((await s.finished(order.jobId)).state, "cancelled");
   assert.ok(s.lines.some((line) => line.includes("kept in memory only")));
+  assert.match(s.logOf(order.jobId).at(-1) ?? "", /^cancelled/);
 });
 
 Deno.test("a host without restic says so", async () => {

@@ -19,11 +19,13 @@ export type RunnerDeps = PerformDeps & {
   bootId: string;
   /** Sends when there is a session; what must not be lost goes through the delivery instead. */
   send(draft: Draft<AgentMessage>): void;
+  /** Hears of every result, before it is delivered. */
+  onFinished?(record: JobRecord, result: JobResult): void;
   disk?: Disk;
 };
 
 export type Runner = {
-  /** Answers a `job.start`, new or repeated. */
+  /** Answers a `job.start`, new or repeated, or takes the order of a schedule, which is then announced. */
   start(order: Omit<JobRecord, "acceptedAt">): Promise<void>;
   /** Answers an order that breaks the protocol's bounds, unless its id is that of a job already known. */
   refuse(order: { jobId: string; kind: JobKind; problem: string }): void;
@@ -51,7 +53,9 @@ export function createRunner(deps: RunnerDeps): Runner {
   let idle: Promise<void> | null = null;
 
   const tell = (record: JobRecord) =>
-    deps.send({ type: "job.accepted", jobId: record.jobId, acceptedAt: record.acceptedAt });
+    record.scheduleId === undefined
+      ? deps.send({ type: "job.accepted", jobId: record.jobId, acceptedAt: record.acceptedAt })
+      : deps.delivery.announce(record);
 
   const queue = (job: Job) => {
     const { jobId } = job.record;
@@ -105,6 +109,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         await deps.journal.accept(record);
       } catch (error) {
         jobs.delete(record.jobId);
+        deps.delivery.announce(record);
         deps.log.error("job refused: the journal cannot be written", { job: record.jobId, error: messageOf(error) });
         const cause = isDiskFull(error) ? "no_space" : "unknown";
         const message = `The agent's state directory cannot be written (${messageOf(error)}); the job was not started.`;
@@ -208,6 +213,7 @@ async function finish(deps: RunnerDeps, job: Job, result: JobResult): Promise<vo
   } catch (error) {
     deps.log.error("result is kept in memory only", { job: jobId, error: messageOf(error) });
   }
+  deps.onFinished?.(job.record, result);
   job.finished = finished;
   deps.log.info("job finished", { job: jobId, kind: order.kind, state: result.state, cause: result.cause });
   deps.delivery.poke(jobId);

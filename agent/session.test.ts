@@ -347,3 +347,41 @@ Deno.test("a configuration that cannot be kept on disk is used, acknowledged and
   connection.send(order);
   assert.equal((await finishing(connection, order.jobId)).result.state, "succeeded");
 });
+
+Deno.test("a folder is listed on request, whatever a job is doing, and never outside the host's own roots", async () => {
+  await using s = await scene();
+  const { dir, paths } = s.host;
+  await Deno.mkdir(dir.file("shown"));
+  await Deno.writeTextFile(dir.file("shown/file"), "hello");
+  await Deno.writeTextFile(paths.envFile, `RM_BROWSE_ROOTS=${dir.file("shown")}\n`, { append: true });
+  const connection = await s.server.connection();
+  await configured(connection);
+  connection.send(startOf(backupOf("/behave/hang")));
+  await connection.next("job.accepted");
+  const ask = async (requestId: string, path: string | null) => {
+    connection.send({ type: "host.list", requestId, path });
+    const { entries, problem } = await connection.next("host.listed", (message) => message.requestId === requestId);
+    return { entries, problem };
+  };
+  const folder = { name: dir.file("shown"), kind: "folder", sizeBytes: null } as const;
+  assert.deepEqual(await ask("roots", null), { entries: [folder], problem: null });
+  assert.deepEqual(await ask("folder", dir.file("shown")), {
+    entries: [{ name: "file", kind: "file", sizeBytes: 5 }],
+    problem: null,
+  });
+  assert.deepEqual(await ask("etc", "/etc"), { entries: [], problem: "not_allowed" });
+});
+
+Deno.test("what an earlier agent had restored to verify it is removed at the start", async () => {
+  const dir = tempDir();
+  const restic = await makeFakeRestic(dir);
+  await using server = await startFakeServer();
+  using host = await makeHost({ serverUrl: server.url, restic: restic.program });
+  const left = `${host.paths.verifyDir}/${crypto.randomUUID()}`;
+  await Deno.mkdir(`${left}/etc`, { recursive: true });
+  await Deno.writeTextFile(`${left}/etc/shadow`, "root");
+  await using _agent = startDaemon(host);
+  await (await server.connection()).welcome();
+  await assert.rejects(Deno.stat(left), Deno.errors.NotFound);
+  dir[Symbol.dispose]();
+});

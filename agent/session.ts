@@ -29,6 +29,8 @@ export type SessionHandlers = {
   onLeaseGranted(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
   onFinishedAck(jobId: string): Promise<void>;
+  onAnnouncedAck(jobId: string): void;
+  onMissedAck(missedId: string): void;
   /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
   onHostList(request: ServerMessage & { type: "host.list" }): void;
 };
@@ -165,8 +167,9 @@ class Session {
       case "lease.granted":
         return handlers.onLeaseGranted(message.jobId);
       case "job.announced.ack":
+        return handlers.onAnnouncedAck(message.jobId);
       case "schedule.missed.ack":
-        return;
+        return handlers.onMissedAck(message.missedId);
       case "host.list":
         return handlers.onHostList(message);
     }

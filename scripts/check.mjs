@@ -11,16 +11,18 @@ await step("format and lint", () => npx("biome", "check", "--error-on-warnings",
 await step("types", async () => {
   await npx("next", "typegen");
   await npx("tsc", "--noEmit", "-p", ".");
+  await npx("tsc", "--noEmit", "-p", "scripts/rmctl.d");
 });
 await step("agent types", () => deno(["check", "--quiet", "--config", "agent/deno.json", "agent/"]));
 await step("import rules", () =>
-  npx("depcruise", "--config", ".dependency-cruiser.mjs", "app", "server", "agent", "tests"),
+  npx("depcruise", "--config", ".dependency-cruiser.mjs", "app", "server", "agent", "tests", "scripts/rmctl.d"),
 );
 await step("migrations match the schema", () => run("node", ["scripts/migration.mjs", "--check"]));
 await step("paths in the documents exist", () => run("node", ["scripts/doc-paths.mjs"]));
 await step("shell scripts", async () => {
   await run("shellcheck", [
     "public/install/install.sh",
+    "scripts/rmctl",
     "scripts/testhost",
     "scripts/suite-packages",
     ...shellFiles("scripts/testhost.d"),

@@ -189,6 +189,8 @@ for (const version of RESTIC_VERSIONS) {
     for (const run of [() => prune(scene.tools), () => check(scene.tools, null)]) {
       assert.deepEqual(ending(await run()), ["failed", "repo_locked"]);
     }
+    // A preview needs nobody's leave.
+    assert.equal((await forget(scene.tools, forgetOf({ keepLast: 1 }, true))).forget?.keptCount, 1);
     const unlocked = await unlock(scene.tools);
     assert.deepEqual(ending(unlocked), ["succeeded", undefined]);
     assert.deepEqual(
@@ -234,4 +236,25 @@ Deno.test("a plan that would leave nothing of a group is refused, and restic is 
   const asked = (await Deno.readTextFile(dir.file("asked"))).trim().split("\n");
   assert.equal(asked.length, 1);
   assert.match(asked[0] ?? "", /--dry-run/);
+});
+
+Deno.test("a check that could not fetch its packs is no damage", async () => {
+  using dir = tempDir();
+  const scene = await sceneOf(dir, {
+    version: "0.18",
+    access: { url: dir.file("repo"), encryptionPassword: PASSWORD },
+  });
+  const lines = [
+    "Load(<data/aa>, 0, 0) failed: dial tcp 127.0.0.1:1: connect: connection refused",
+    "pack aa: ReadFull(<data/aa>): dial tcp 127.0.0.1:1: connect: connection refused",
+    "",
+    "The repository contains damaged pack files.",
+    "Fatal: repository contains errors",
+  ];
+  // A fake-restic, because a server that goes away at that very moment is not to be had.
+  const script = `#!/bin/sh\ncat >&2 <<'END'\n${lines.join("\n")}\nEND\nexit 1\n`;
+  await Deno.writeTextFile(dir.file("fake-restic"), script, { mode: 0o755 });
+  const restic = { program: dir.file("fake-restic"), version: "0.18.0" };
+  const outcome = await check({ ...scene.tools, restic }, { part: 1, total: 4 });
+  assert.deepEqual([...ending(outcome), outcome.check], ["failed", "repo_unreachable", undefined]);
 });

@@ -20,6 +20,8 @@ export type Sampler = {
   /** One line of `restic ls --json`. */
   take(line: string): void;
   snapshotId(): string | null;
+  /** Regular files in the listing, those that are too big included. */
+  fileCount(): number;
   /** The sample in random order, as much of it as fits the bytes. */
   files(): SampleFile[];
 };
@@ -38,6 +40,7 @@ export function createSampler({
   random?: () => number;
 }): Sampler {
   const kept: SampleFile[] = [];
+  let fileCount = 0;
   let seen = 0;
   let snapshotId: string | null = null;
   return {
@@ -50,12 +53,14 @@ export function createSampler({
         return;
       }
       const { path, size } = file.data;
+      fileCount++;
       if (size > maxBytes || path.includes(UNKNOWN_CHARACTER)) return;
       seen++;
       const place = kept.length < maxFiles ? kept.length : Math.floor(random() * seen);
       if (place < maxFiles) kept[place] = { path, sizeBytes: size };
     },
     snapshotId: () => snapshotId,
+    fileCount: () => fileCount,
     files() {
       let leftBytes = maxBytes;
       return shuffled(kept, random).filter(({ sizeBytes }) => {

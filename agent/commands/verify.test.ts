@@ -181,3 +181,12 @@ Deno.test("patterns name one path exactly, and batches keep every file", () => {
   assert.deepEqual(batches.flat(), files);
   assert.ok(batches.length > 50 && batches.every((batch) => batch.length > 0));
 });
+
+Deno.test("a sample that nothing fits is a failure, not a success", async () => {
+  using dir = tempDir();
+  const url = dir.file("repo");
+  await makeRepository(url, PASSWORD);
+  await mustRestic({ url, password: PASSWORD }, ["backup", "/etc/passwd"]);
+  const scene = await sceneOf(dir, { version: "0.18", access: { url, encryptionPassword: PASSWORD } });
+  assert.deepEqual(ending(await verifyIn(dir, scene, { sampleBytes: 1 })), ["failed", "order_refused"]);
+});

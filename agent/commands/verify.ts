@@ -37,6 +37,7 @@ export async function verify(tools: JobTools, order: VerifyOrder): Promise<Outco
     const problem = await drawSample(tools, sampler);
     if (problem !== null) return problem;
     const files = sampler.files();
+    if (files.length === 0 && sampler.fileCount() > 0) return nothingFits(order, maxBytes);
     const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     tools.log("agent", `sample: ${files.length} file(s), ${byteText(totalBytes)}`);
     const found = await restoreAndCompare(tools, {
@@ -57,6 +58,13 @@ export async function verify(tools: JobTools, order: VerifyOrder): Promise<Outco
       tools.log("agent", `${order.folder} could not be removed; the next start of the agent tries again`),
     );
   }
+}
+
+/** A sample of nothing would say that all is well. */
+function nothingFits({ sampleBytes }: VerifyOrder, maxBytes: number): Outcome {
+  return maxBytes < sampleBytes
+    ? failure("no_space", `a sample must fit half of the state directory's free space, ${byteText(maxBytes)}`)
+    : failure("order_refused", `no file of the newest snapshot fits a sample of ${byteText(sampleBytes)}`);
 }
 
 function outcomeOf(mismatches: readonly string[], verified: VerifySummary): Outcome {

@@ -177,6 +177,32 @@ const SEEN: { what: string; exitCode: number; lines: string[]; cause: JobCause; 
     words: /unknown flag/,
   },
   {
+    what: "a listing of a damaged tree, 0.18",
+    exitCode: 1,
+    lines: [
+      '{"message_type":"exit_error","code":1,"message":"decrypting blob <tree/b4575092> from ff10dbc1 failed: ciphertext verification failed"}',
+    ],
+    cause: "repo_damaged",
+    words: /^decrypting blob/,
+  },
+  {
+    what: "junk in the index, 0.14",
+    exitCode: 1,
+    lines: ["Fatal: load <index/00811f5830>: invalid data returned"],
+    cause: "repo_damaged",
+    words: /invalid data returned$/,
+  },
+  {
+    what: "prune without a pack that it needs, 0.19",
+    exitCode: 1,
+    lines: [
+      "The index references 1 needed pack files which are missing from the repository:",
+      "Fatal: packs from index missing in repo",
+    ],
+    cause: "repo_damaged",
+    words: /^packs from index missing/,
+  },
+  {
     what: "something nobody has seen before",
     exitCode: 1,
     lines: ["panic: runtime error: index out of range", "\truntime/proc.go:250 +0x1"],

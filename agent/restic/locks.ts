@@ -23,9 +23,9 @@ const MAX_LISTED = 100;
 /** Each look at a lock is a restic of its own. */
 const AT_A_TIME = 4;
 
-/** The locks that are in the repository now; null when they cannot be told in time. Takes none itself. */
-export async function listLocks(tools: CaptureTools, timeoutMs = TIMEOUT_MS): Promise<RepositoryLock[] | null> {
-  const stop = AbortSignal.timeout(timeoutMs);
+/** The locks that are in the repository now; null when they cannot be told, or in time. Takes none itself. */
+export async function listLocks(tools: CaptureTools & { stop: AbortSignal }): Promise<RepositoryLock[] | null> {
+  const stop = AbortSignal.any([tools.stop, AbortSignal.timeout(TIMEOUT_MS)]);
   const ids = await lockIds(tools, stop);
   if (ids === null) return null;
   const locks: RepositoryLock[] = [];

@@ -124,3 +124,20 @@ Deno.test("terminal sequences and control characters never reach a screen", () =
   assert.equal(plainLine("\u001b[2Ksignal interrupt received\u0007\u0000"), "signal interrupt received");
   assert.equal(plainLine("a\tb\u2028c"), "a\tb c");
 });
+
+Deno.test("progress that restic prints as text is progress, and text in brackets is text", () => {
+  const seen: [string, unknown][] = [
+    ["[0:02] 25.00%  1 / 4 packs processed", { percentDone: 0.25 }],
+    ["[1:10:02] 100.00%  12 / 12 snapshots", { percentDone: 1 }],
+    ["[0:00]          0 snapshots", {}],
+  ];
+  for (const [line, progress] of seen) assert.deepEqual(parseLine(line), { kind: "status", progress });
+  for (const line of ["[x] does not exist, skipping", "[0:00] something else"]) {
+    assert.deepEqual(parseLine(line), { kind: "text", text: line });
+  }
+});
+
+Deno.test("the summary of a restore is no backup's, and nothing to show", () => {
+  const line = '{"message_type":"summary","total_files":11,"files_restored":11,"total_bytes":900007}';
+  assert.deepEqual(parseLine(line), { kind: "ignored" });
+});

@@ -69,7 +69,10 @@ export type FakeServer = AsyncDisposable & {
   refuseUpgrades(status: number | null): void;
 };
 
-export async function startFakeServer(options: { tls?: { cert: string; key: string } } = {}): Promise<FakeServer> {
+/** On a free port, unless the agent is to find it at one that it knows already. */
+export async function startFakeServer(
+  options: { tls?: { cert: string; key: string }; port?: number } = {},
+): Promise<FakeServer> {
   const http = options.tls ? createTlsServer(options.tls) : createServer();
   const wss = new WebSocketServer({ noServer: true });
   const waiting: FakeConnection[] = [];
@@ -89,7 +92,7 @@ export async function startFakeServer(options: { tls?: { cert: string; key: stri
       else waiting.push(connection);
     });
   });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", () => resolve()));
+  await new Promise<void>((resolve) => http.listen(options.port ?? 0, "127.0.0.1", () => resolve()));
   const { port } = http.address() as AddressInfo;
   return {
     url: `${options.tls ? "https" : "http"}://127.0.0.1:${port}`,

@@ -1,5 +1,5 @@
 /** Orders and configurations as the server would send them. */
-import type { AgentConfig, Draft, JobOrder, ServerMessage } from "../protocol/mod.ts";
+import type { AgentConfig, Draft, JobOrder, Schedule, ServerMessage, SourceGroup } from "../protocol/mod.ts";
 
 export const REPOSITORY_PASSWORD = "correct horse battery";
 
@@ -10,21 +10,42 @@ export const configFor = (url: string, more: Partial<AgentConfig["repository"]> 
   schedules: [],
 });
 
+export const groupOf = (paths: string[], more: Partial<SourceGroup> = {}): SourceGroup => ({
+  sourceGroupId: "sg",
+  name: "default",
+  paths,
+  excludes: [],
+  tags: [],
+  isOneFileSystem: false,
+  isExcludeCaches: false,
+  isVss: false,
+  limits: {},
+  hooks: {},
+  ...more,
+});
+
 export const backupOf = (...paths: string[]): JobOrder => ({
   kind: "backup",
-  sourceGroup: {
-    sourceGroupId: "sg",
-    name: "default",
-    paths,
-    excludes: [],
-    tags: [],
-    isOneFileSystem: false,
-    isExcludeCaches: false,
-    isVss: false,
-    limits: {},
-    hooks: {},
-  },
+  sourceGroup: groupOf(paths),
   isDryRun: false,
+});
+
+export const scheduleOf = (more: Partial<Schedule> = {}): Schedule => ({
+  scheduleId: "schedule-1",
+  name: "nightly",
+  kind: "backup",
+  cron: "0 * * * *",
+  timeZone: "UTC",
+  spreadSeconds: 0,
+  sourceGroupIds: ["sg"],
+  retention: null,
+  checkParts: null,
+  missedRunPolicy: "catch_up",
+  catchUpHours: 24,
+  blackouts: [],
+  isEnabled: true,
+  pausedUntil: null,
+  ...more,
 });
 
 export function startOf(order: JobOrder, jobId: string = crypto.randomUUID(), expiresInMs = 3_600_000) {

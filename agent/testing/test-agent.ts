@@ -1,4 +1,5 @@
 /** A daemon with folders of its own: inside the test's process, or as a process that can be killed. */
+import type { Clock } from "../clock.ts";
 import { writeAgentEnv } from "../config.ts";
 import { type ConnectionState, readConnectionState } from "../connection-state.ts";
 import { runDaemon } from "../daemon.ts";
@@ -53,14 +54,14 @@ export async function makeHost({
 
 export type RunningAgent = AsyncDisposable & { readonly log: string[]; stop(): Promise<void> };
 
-/** Runs the daemon inside this process. */
-export function startDaemon({ paths, variables }: TestHost): RunningAgent {
+/** Runs the daemon inside this process, by the host's own clock or by another. */
+export function startDaemon({ paths, variables }: TestHost, { clock }: { clock?: Clock } = {}): RunningAgent {
   const log: string[] = [];
   const stop = new AbortController();
   const scrubber = createScrubber();
   const logger = createLogger(scrubber, (line) => log.push(line));
   const getVariable = (name: string) => variables[name];
-  const done = runDaemon({ paths, scrubber, log: logger, getVariable, stop: stop.signal });
+  const done = runDaemon({ paths, scrubber, log: logger, getVariable, stop: stop.signal, ...(clock && { clock }) });
   // A failure is told by `stop`; until then it must not count as unhandled.
   done.catch(() => {});
   const end = () => {

@@ -21,9 +21,10 @@ export function openHistoryStore(db: Sqlite.Database, mutex: Mutex): HistoryStor
        ORDER BY j."createdAt" LIMIT ?`,
     )
     .pluck();
-  const oldLogs = db.prepare<[string, number], { jobId: string; bytes: number }>(
+  // Both instants: an agent whose clock is far behind names an end long ago.
+  const oldLogs = db.prepare<[string, string, number], { jobId: string; bytes: number }>(
     `SELECT j."id" AS "jobId", j."logBytes" AS bytes FROM "Job" j
-     WHERE j."hasLog" = 1 AND j."finishedAt" < ? AND ${NOT_NEWEST_BACKUP} ORDER BY j."finishedAt" LIMIT ?`,
+     WHERE j."hasLog" = 1 AND j."finishedAt" < ? AND j."createdAt" < ? AND ${NOT_NEWEST_BACKUP} ORDER BY j."finishedAt" LIMIT ?`,
   );
   const bytes = db.prepare<[], number>(`SELECT coalesce(sum("logBytes"), 0) FROM "Job" WHERE "hasLog" = 1`).pluck();
   const markRemoved = db.prepare<[string, string]>(
@@ -45,7 +46,7 @@ export function openHistoryStore(db: Sqlite.Database, mutex: Mutex): HistoryStor
   };
   return {
     oldJobs: ({ before, limit }) => step(() => oldJobs.all(toText(before), toText(before), limit)),
-    oldLogs: ({ before, limit }) => step(() => oldLogs.all(toText(before), limit)),
+    oldLogs: ({ before, limit }) => step(() => oldLogs.all(toText(before), toText(before), limit)),
     logBytes: () => step(() => bytes.get() ?? 0),
     // Marked before the first chunk goes: a log that is cut short must not look like a whole one.
     async removeLogs({ jobIds, at }) {

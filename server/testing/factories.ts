@@ -6,6 +6,7 @@ import { newToken, sha256Hex } from "@/server/crypto/tokens";
 import { transact } from "@/server/db/transact";
 import { repositoryPlace } from "@/server/domain/enrollment";
 import { enqueueJob } from "@/server/domain/jobs";
+import { createSchedule } from "@/server/domain/schedules";
 import type { TestContext } from "./test-context";
 
 export type TestHost = {
@@ -103,6 +104,26 @@ export const backupOrder = ({ sourceGroupId }: TestHost): JobOrder => ({
   },
   isDryRun: false,
 });
+
+type NewSchedule = Parameters<typeof createSchedule>[1];
+
+/** A schedule as a person makes it: a backup of the host's group at two o'clock unless told otherwise. @returns its id */
+export async function addSchedule(
+  context: TestContext,
+  host: TestHost,
+  extra: Partial<NewSchedule> = {},
+): Promise<string> {
+  const input: NewSchedule = {
+    hostId: host.hostId,
+    name: "nightly",
+    kind: "backup",
+    cron: "0 2 * * *",
+    timeZone: "UTC",
+    sourceGroupIds: (extra.kind ?? "backup") === "backup" ? [host.sourceGroupId] : [],
+    ...extra,
+  };
+  return (await createSchedule(context.asOperator(), input)).scheduleId;
+}
 
 /** A user row with a live session; the password hash is none that opens. */
 export async function createUserRow({ services, clock }: TestContext, role: Role) {

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
+import { jsonOperations } from "@/server/http/operations/table";
 import type { Api, ApiAnswer } from "../harness/api";
 import type { TestServer } from "../harness/server";
 import { countRows, fromNewAddress, problemOf, startContractServer, stranger } from "./support";
@@ -13,16 +14,12 @@ beforeAll(async () => {
 
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
 const longText = "x".repeat(10_000);
-const good: Record<string, Record<string, unknown>> = {
-  "POST /api/auth/login": { username: "nobody", password: "wrong" },
-  "POST /api/users": { username: "someone", password: "a long enough password", role: "viewer" },
-  "POST /api/auth/api-tokens": { name: "bot", role_limit: "viewer", expires_in_days: 1 },
-  "POST /api/enrollment-tokens": { hostname: "web-1", repo_url: "/srv/restic", tags: [], initial_paths: [] },
-  "POST /api/agents/enroll": { token: "rme_x", hostname: "web-1", os: "linux", arch: "amd64", agent_version: "0.1.0" },
-  "PUT /api/hosts/none/repo": { repo_url: "/srv/restic", repo_password: "x" },
-  "PATCH /api/users/none": { role: "viewer" },
-  "POST /api/setup": { code: "x", username: "someone", password: "a long enough password" },
-};
+/** Every route that takes a body, with the body that the API's own description shows. */
+const good = Object.fromEntries(
+  jsonOperations().flatMap(({ key, operation: { example } }) =>
+    example === undefined ? [] : [[key.replaceAll(/\[\w+\]/g, "none"), { ...Object(example) }]],
+  ),
+) as Record<string, Record<string, unknown>>;
 const BAD_VALUES: unknown[] = [
   null,
   true,

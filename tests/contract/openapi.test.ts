@@ -7,11 +7,22 @@ import type { BadInput, Drive, Drives, Input } from "./operations/driver";
 import { enrollmentDrives } from "./operations/enrollment";
 import { hostDrives } from "./operations/hosts";
 import { jobDrives } from "./operations/jobs";
+import { repositoryDrives } from "./operations/repositories";
+import { scheduleDrives } from "./operations/schedules";
+import { sourceGroupDrives } from "./operations/source-groups";
 import { userDrives } from "./operations/users";
 import { makeWorld, type World } from "./operations/world";
 import { expectProblem, fromNewAddress, problemOf, type Role } from "./support";
 
-const DRIVES: Drives = { ...userDrives, ...enrollmentDrives, ...hostDrives, ...jobDrives };
+const DRIVES: Drives = {
+  ...userDrives,
+  ...enrollmentDrives,
+  ...hostDrives,
+  ...repositoryDrives,
+  ...sourceGroupDrives,
+  ...scheduleDrives,
+  ...jobDrives,
+};
 const ROLES = ["viewer", "operator", "admin"] as const;
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 const names = jsonOperations().map(({ operation }) => operation.name);
@@ -39,7 +50,7 @@ async function call(operation: DescribedOperation, input: Input, { as, headers =
   const path = operation.path.replace(/\{(\w+)\}/g, (_, id: string) => input.path?.[id] ?? "none");
   const query = new URLSearchParams(input.query).toString();
   const client = as ? world.people[as] : new Api(world.server.url);
-  const sent = { ...fromNewAddress(), ...headers };
+  const sent = { ...fromNewAddress(), ...input.headers, ...headers };
   const answer = await client.request(operation.method, query ? `${path}?${query}` : path, input.body, sent);
   api.expectDescribed(operation, answer);
   if (answer.status >= 400) problemOf(answer);
@@ -112,7 +123,7 @@ function badQueries({ query }: DescribedOperation, good: Input): BadInput[] {
 
 /** The id of a row, whatever the list. */
 const idOf = (row: Record<string, unknown>): unknown =>
-  row.job_id ?? row.host_id ?? row.token_hash ?? row.seq ?? row.user_id;
+  row.job_id ?? row.schedule_id ?? row.host_id ?? row.token_hash ?? row.seq ?? row.user_id;
 
 function idsOf(answer: ApiAnswer): unknown[] {
   const page = answer.json as Record<string, unknown>[] | { entries: Record<string, unknown>[] };
@@ -125,7 +136,7 @@ describe("a list that is read in pages", () => {
     await waitFor(async () => (await open()).length === 0, { what: "the host's jobs to be over" });
   });
 
-  it.each(["listUsers", "listEnrollmentTokens", "listHosts", "listHostJobs", "listAudit"])(
+  it.each(["listUsers", "listEnrollmentTokens", "listHosts", "listHostJobs", "listJobs", "listSchedules", "listAudit"])(
     "%s comes whole, each entry once, by X-Next-Cursor and by Link alike",
     async (name) => {
       const { operation } = find(name);

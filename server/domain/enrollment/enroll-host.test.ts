@@ -235,9 +235,11 @@ describe("a host that comes back", () => {
         seenByJobId: "j",
       },
     });
+    await db().host.update({ where: { id: hostId }, data: { lastSnapshotAt: test.clock.now() } });
     const moved = { repoUrl: "rest:https://other.example/", repoUsername: undefined, repoPassword: undefined };
     await enroll((await mint(moved)).token);
     expect(await secretsOf(hostId)).toEqual({ encryptionPassword: "first-password" });
     expect(await db().snapshot.count()).toBe(0);
+    expect(await db().host.findFirst()).toMatchObject({ lastSnapshotAt: null });
   });
 });

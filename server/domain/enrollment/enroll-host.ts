@@ -8,6 +8,7 @@ import { newToken, sha256Hex } from "@/server/crypto/tokens";
 import type { Tx } from "@/server/db/database";
 import { transact, type Unit } from "@/server/db/transact";
 import { enqueueJob } from "@/server/domain/jobs";
+import { leaveBehind } from "@/server/domain/protection";
 import { type TokenAccess, tokenAccessSchema } from "./repository-access";
 import { firstPaths, repositoryPlace, tokenRefusal, tokenUnknown, toPlatform } from "./rules";
 import { type EnrollHostInput, enrollHostSchema } from "./schemas";
@@ -43,7 +44,7 @@ export async function enrollHost(ctx: Ctx, input: EnrollHostInput): Promise<Enro
     const existing = await unit.tx.host.findUnique({ where: { hostname: token.hostname } });
     const host = { id: existing?.id ?? newId(), agentTokenHash: sha256Hex(agentToken), isNew: !existing };
     await writeHost(unit.tx, ctx, { token, machine, host });
-    const repositoryId = await writeRepository(unit.tx, ctx, { hostId: host.id, repoUrl: token.repoUrl, access });
+    const repositoryId = await writeRepository(unit, ctx, { hostId: host.id, repoUrl: token.repoUrl, access });
     await unit.tx.enrollmentToken.update({ where: { tokenHash }, data: { hostId: host.id } });
     await unit.audit({
       action: existing ? "enrollment.reenroll_host" : "enrollment.enroll_host",
@@ -126,7 +127,8 @@ async function writeHost(tx: Tx, ctx: Ctx, { token, machine, host }: HostWrite):
 
 type RepositoryWrite = { hostId: string; repoUrl: string; access: TokenAccess };
 
-async function writeRepository(tx: Tx, ctx: Ctx, { hostId, repoUrl, access }: RepositoryWrite): Promise<string> {
+async function writeRepository(unit: Unit, ctx: Ctx, { hostId, repoUrl, access }: RepositoryWrite): Promise<string> {
+  const { tx } = unit;
   const existing = await tx.repository.findUnique({ where: { hostId_purpose: { hostId, purpose: "primary" } } });
   const id = existing?.id ?? newId();
   const hasMoved = existing !== null && existing.url !== repoUrl;
@@ -144,9 +146,9 @@ async function writeRepository(tx: Tx, ctx: Ctx, { hostId, repoUrl, access }: Re
     stateChangedAt: ctx.clock.now(),
     ...(hasMoved ? { resticRepositoryId: null } : {}),
   };
-  if (hasMoved) await tx.snapshot.deleteMany({ where: { repositoryId: id } });
   if (existing) await tx.repository.update({ where: { id }, data: fields });
   else await tx.repository.create({ data: { id, hostId, createdAt: ctx.clock.now(), ...fields } });
+  if (hasMoved) await leaveBehind(unit, { hostId, repositoryId: id, now: ctx.clock.now() });
   return id;
 }
 

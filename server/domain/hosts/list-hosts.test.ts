@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createHost } from "@/server/testing/factories";
+import { addSchedule, createHost } from "@/server/testing/factories";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { getHost, listHosts } from "./index";
 
@@ -43,10 +43,24 @@ test("a view holds no secret and no token hash", async () => {
 });
 
 test("the list costs the same number of queries whatever the number of hosts", async () => {
-  const asked = vi.spyOn(context.services.db.reads, "hosts");
-  for (let made = 0; made < 30; made += 1) await createHost(context);
-  expect(await listHosts(context.asViewer())).toHaveLength(30);
+  const { reads, prisma } = context.services.db;
+  const first = await createHost(context, { hostname: "a.test" });
+  await addSchedule(context, first);
+  const row = await prisma.host.findUniqueOrThrow({ where: { id: first.hostId } });
+  const copies = Array.from({ length: 999 }, (_, i) => ({ id: `h-${i}`, hostname: `h-${i}`, agentTokenHash: `${i}` }));
+  await prisma.host.createMany({ data: copies.map((copy) => ({ ...row, tags: [], ...copy })) });
+  const asked = vi.spyOn(reads, "hosts");
+  const hosts = await listHosts({ ...context.asViewer(), db: { ...context.services.db, prisma: sealed } });
+  expect(hosts).toHaveLength(1000);
+  expect(hosts.every(({ protection, overdueAt }) => protection === "never_backed_up" && overdueAt !== null)).toBe(true);
   expect(asked).toHaveBeenCalledTimes(1);
+});
+
+/** Any use of a model is a fault. */
+const sealed = new Proxy({} as TestContext["services"]["db"]["prisma"], {
+  get: (_target, name) => {
+    throw new Error(`asked the database for ${String(name)}`);
+  },
 });
 
 test("a sign of life in this process beats the row", async () => {

@@ -94,6 +94,7 @@ test("the database and the master key together do not tell the answer", async ()
   expect(JSON.stringify(row)).not.toContain(KEY);
   expect(Buffer.from(row?.sealedBody ?? []).toString("latin1")).not.toContain("4711");
   const { secrets } = context.services;
+  expect(secrets.openWithToken(row?.sealedBody ?? new Uint8Array(), KEY)).toContain("4711");
   expect(() => secrets.openWithToken(row?.sealedBody ?? new Uint8Array(), "another key")).toThrow();
 });
 

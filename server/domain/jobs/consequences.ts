@@ -15,7 +15,6 @@ import { enqueueJob } from "./enqueue-job";
 import { rekeyLeases, releaseLease } from "./leases";
 import { maintenanceAfter } from "./maintenance-after";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
-import { isDryRunOrder } from "./view";
 
 type EndedJob = Prisma.JobGetPayload<{
   include: { repository: true; host: { select: { hostname: true; lastBackupJobId: true } } };
@@ -103,13 +102,8 @@ function factsOf(job: EndedJob): RepositoryFacts {
   };
 }
 
-/** A dry run leaves nothing behind: it is no backup, whatever it read. */
 async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
-  if (isDryRunOrder(job.order)) return;
   const { hostId, repositoryId, finishedAt, startedAt } = job;
-  const order = jobOrderSchema.parse(job.order);
-  // A dry run has stored nothing.
-  if (order.kind === "backup" && order.isDryRun) return;
   const summary = job.result === null ? undefined : jobResultSchema.parse(job.result).summary;
   await unit.tx.host.updateMany({
     where: {

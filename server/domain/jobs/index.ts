@@ -23,5 +23,5 @@ export { getJobLogSchema, jobRefSchema, listJobsSchema, MAX_JOBS_PER_PAGE } from
 export { type HistoryLimits, sweepHistory } from "./sweep-history";
 export { sweepJobs } from "./sweep-jobs";
 export { type SweepLeasesInput, sweepLeases } from "./sweep-leases";
-export { isDryRunOrder, type JobView } from "./view";
+export type { JobView } from "./view";
 export { waitingJob } from "./waiting-job";

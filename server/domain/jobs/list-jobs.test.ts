@@ -1,3 +1,4 @@
+import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { backupOrder, createHost, createJob } from "@/server/testing/factories";
 import { failed } from "@/server/testing/results";
@@ -31,6 +32,26 @@ test("newest first, by host, kind and state, page by page", async () => {
   const second = await ids({ hostId, limit: 2, before: first[1] });
   const third = await ids({ hostId, limit: 2, before: second[1] });
   expect([...first, ...second, ...third]).toEqual(all);
+});
+
+test.each([
+  ["the fleet", ""],
+  ["the fleet by state", `"state" = 'failed' AND`],
+  ["the fleet by kind", `"kind" = 'init' AND`],
+  ["one host", `"hostId" = 'h' AND`],
+])("a page of %s in the middle of a million is read by an index, in its order and from its place", (_of, filter) => {
+  const db = new Sqlite(context.databaseFile, { readonly: true });
+  const plan = db
+    .prepare<[], { detail: string }>(
+      `EXPLAIN QUERY PLAN SELECT * FROM "Job" WHERE ${filter} "createdAt" <= 'x' AND ("createdAt" < 'x' OR "id" < 'y')
+       ORDER BY "createdAt" DESC, "id" DESC LIMIT 50`,
+    )
+    .all()
+    .map(({ detail }) => detail);
+  db.close();
+  expect(plan[0]).toMatch(/^SEARCH Job USING INDEX \S+ \(.*createdAt<\?\)$/);
+  // At most those that were made in the same instant are put in order afterwards.
+  for (const step of plan.slice(1)) expect(step).toMatch(/LAST TERM OF ORDER BY/);
 });
 
 test("a view names host and source group and holds no secret", async () => {

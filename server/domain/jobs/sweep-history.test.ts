@@ -64,7 +64,7 @@ test("a log older than its limit goes and the job says so; the job itself goes l
   await expect(view(old)).rejects.toMatchObject({ code: "job_not_found" });
   expect(await view(young)).toMatchObject({ state: "succeeded" });
   expect(await audited()).toMatchObject([
-    { actorName: "test", details: { jobs: 0, logs: 1 } },
+    { actorName: "test", targetKind: "history", details: { jobs: 0, logs: 1 } },
     { actorName: "test", details: { jobs: 1, logs: 1, keepJobsDays: 400 } },
   ]);
 });

@@ -8,9 +8,9 @@ export type SweptHistory = { jobs: number; logs: number };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MIB = 1024 * 1024;
-const ROWS_PER_BATCH = 50;
+const ROWS_PER_BATCH = 20;
 /** A sweep comes to its end within seconds, so that the server can stop; what is left waits for the next one. */
-const BATCHES_PER_SWEEP = 200;
+const SWEEP_MS = 5_000;
 /** Some space stays in the file, because it is needed again soon: 4 MiB in pages of 4 KiB. */
 const KEEP_FREE_PAGES = 1024;
 
@@ -21,41 +21,32 @@ const KEEP_FREE_PAGES = 1024;
  */
 export async function sweepHistory(ctx: Ctx, limits: HistoryLimits): Promise<SweptHistory> {
   requireAccess(ctx.actor, "system", FLEET);
-  const budget = { batches: BATCHES_PER_SWEEP };
-  const jobs = await removeOldJobs(ctx, limits, budget);
-  const logs = (await removeOldLogs(ctx, limits, budget)) + (await removeSurplusLogs(ctx, limits, budget));
-  await giveSpaceBack(ctx);
-  if (jobs + logs === 0) return { jobs, logs };
-  await transact(ctx, (unit) =>
-    unit.audit({
-      action: "jobs.sweep_history",
-      targetKind: "job",
-      targetId: "history",
-      details: { jobs, logs, ...limits },
-    }),
-  );
+  const endsAt = performance.now() + SWEEP_MS;
+  const sweep: Sweep = { ctx, limits, hasTime: () => performance.now() < endsAt };
+  const jobs = await removeOldJobs(sweep);
+  const logs = (await removeOldLogs(sweep)) + (await removeSurplusLogs(sweep));
+  if (jobs + logs > 0)
+    await transact(ctx, (unit) =>
+      unit.audit({
+        action: "jobs.sweep_history",
+        targetKind: "history",
+        targetId: "jobs",
+        details: { jobs, logs, ...limits },
+      }),
+    );
+  // Also what earlier sweeps had no time for.
+  while (sweep.hasTime() && (await ctx.db.history.giveBack({ keepPages: KEEP_FREE_PAGES })));
   return { jobs, logs };
 }
 
-/** Also what earlier sweeps had no time for. */
-async function giveSpaceBack(ctx: Ctx): Promise<void> {
-  const budget = { batches: BATCHES_PER_SWEEP };
-  while (spend(budget) && (await ctx.db.history.giveBack({ keepPages: KEEP_FREE_PAGES })));
-}
-
-type Budget = { batches: number };
-
-const spend = (budget: Budget): boolean => {
-  budget.batches -= 1;
-  return budget.batches >= 0;
-};
+type Sweep = { ctx: Ctx; limits: HistoryLimits; hasTime(): boolean };
 
 const daysAgo = (ctx: Ctx, days: number): Date => new Date(ctx.clock.now().getTime() - days * DAY_MS);
 
-async function removeOldJobs(ctx: Ctx, { keepJobsDays }: HistoryLimits, budget: Budget): Promise<number> {
-  const before = daysAgo(ctx, keepJobsDays);
+async function removeOldJobs({ ctx, limits, hasTime }: Sweep): Promise<number> {
+  const before = daysAgo(ctx, limits.keepJobsDays);
   let removed = 0;
-  while (spend(budget)) {
+  while (hasTime()) {
     const jobIds = await ctx.db.history.oldJobs({ before, limit: ROWS_PER_BATCH });
     if (jobIds.length === 0) break;
     await ctx.db.history.removeJobs(jobIds);
@@ -64,10 +55,10 @@ async function removeOldJobs(ctx: Ctx, { keepJobsDays }: HistoryLimits, budget: 
   return removed;
 }
 
-async function removeOldLogs(ctx: Ctx, { keepLogsDays }: HistoryLimits, budget: Budget): Promise<number> {
-  const before = daysAgo(ctx, keepLogsDays);
+async function removeOldLogs({ ctx, limits, hasTime }: Sweep): Promise<number> {
+  const before = daysAgo(ctx, limits.keepLogsDays);
   let removed = 0;
-  while (spend(budget)) {
+  while (hasTime()) {
     const logs = await ctx.db.history.oldLogs({ before, limit: ROWS_PER_BATCH });
     if (logs.length === 0) break;
     await ctx.db.history.removeLogs({ jobIds: logs.map(({ jobId }) => jobId), at: ctx.clock.now() });
@@ -76,10 +67,10 @@ async function removeOldLogs(ctx: Ctx, { keepLogsDays }: HistoryLimits, budget: 
   return removed;
 }
 
-async function removeSurplusLogs(ctx: Ctx, { keepLogsMib }: HistoryLimits, budget: Budget): Promise<number> {
-  let surplus = (await ctx.db.history.logBytes()) - keepLogsMib * MIB;
+async function removeSurplusLogs({ ctx, limits, hasTime }: Sweep): Promise<number> {
+  let surplus = (await ctx.db.history.logBytes()) - limits.keepLogsMib * MIB;
   let removed = 0;
-  while (surplus > 0 && spend(budget)) {
+  while (surplus > 0 && hasTime()) {
     const logs = await ctx.db.history.oldLogs({ before: ctx.clock.now(), limit: ROWS_PER_BATCH });
     const jobIds: string[] = [];
     for (const { jobId, bytes } of logs) {

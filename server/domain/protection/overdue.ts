@@ -1,11 +1,10 @@
 import { nextOccurrences } from "@/agent/calendar/mod";
-import { latest, type Planned, runsAfter } from "./expected-runs";
+import { nextRuns, type Planned } from "./expected-runs";
 
 const HOUR_MS = 60 * 60 * 1000;
 const LEAST_GRACE_MS = 10 * 60 * 1000;
 
-/** A schedule and from when on its runs count. */
-export type Plan = Planned & { countsFrom: Date; sourceGroupIds: string[] };
+export type Plan = Planned & { sourceGroupIds: string[] };
 export type GroupFacts = { sourceGroupId: string; lastSnapshotAt: Date | null; changedAt: Date };
 
 /**
@@ -23,8 +22,7 @@ export function overdueAtOf(plans: readonly Plan[], groups: readonly GroupFacts[
 }
 
 function overdueOf(plan: Plan, { lastSnapshotAt, changedAt }: Omit<GroupFacts, "sourceGroupId">): Date | null {
-  const since = [plan.countsFrom, lastSnapshotAt ?? changedAt];
-  const [missing] = runsAfter(plan, latest(since));
+  const [missing] = nextRuns(plan, lastSnapshotAt ?? changedAt, 1);
   return missing ? new Date(missing.dueAt.getTime() + graceMs(plan, missing.nominalAt)) : null;
 }
 

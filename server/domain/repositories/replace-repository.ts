@@ -1,9 +1,9 @@
 import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
 import { requireHostAccess } from "@/server/db/host-scope";
-import { transact, type Unit } from "@/server/db/transact";
+import { transact } from "@/server/db/transact";
 import { rekeyLeases } from "@/server/domain/jobs";
-import { refreshProtection } from "@/server/domain/protection";
+import { leaveBehind } from "@/server/domain/protection";
 import { openAccess, sealAccess } from "./access";
 import { mergeAccess } from "./merge-access";
 import { primaryRepository } from "./primary-repository";
@@ -58,15 +58,4 @@ export async function replaceRepository(ctx: Ctx, input: ReplaceRepositoryInput)
     if (hasMoved) unit.emit("snapshots.changed", { hostId });
     return { jobId };
   });
-}
-
-/** Nothing that lies at the former location counts for the new one. */
-async function leaveBehind(
-  unit: Unit,
-  { hostId, repositoryId, now }: { hostId: string; repositoryId: string; now: Date },
-): Promise<void> {
-  await unit.tx.snapshot.deleteMany({ where: { repositoryId } });
-  await unit.tx.job.updateMany({ where: { repositoryId, finishedAt: { not: null } }, data: { repositoryId: null } });
-  await unit.tx.host.update({ where: { id: hostId }, data: { lastSnapshotAt: null } });
-  await refreshProtection(unit, { hostId, now });
 }

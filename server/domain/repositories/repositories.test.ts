@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { scheduleSchema } from "@/agent/protocol/mod";
 import { getHost } from "@/server/domain/hosts";
 import { listJobs } from "@/server/domain/jobs";
-import { createHost, TEST_ACCESS, type TestHost } from "@/server/testing/factories";
+import { addSchedule, createHost, TEST_ACCESS, type TestHost } from "@/server/testing/factories";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { agentConfig, probeRepository, replaceRepository } from "./index";
 
@@ -71,6 +72,14 @@ test("another location forgets what was listed at the former one", async () => {
   await prisma.repository.update({ where: { id: host.repositoryId }, data: { resticRepositoryId: "former" } });
   await replaceRepository(operator(), { hostId: host.hostId, repoUrl: "/srv/elsewhere" });
   expect(await prisma.repository.findFirst()).toMatchObject({ url: "/srv/elsewhere", resticRepositoryId: null });
+});
+
+test("schedules reach the agent in the wire's form, also those that are disabled", async () => {
+  const input = { kind: "forget", retention: { keepDaily: 7 }, isEnabled: false } as const;
+  const scheduleId = await addSchedule(context, host, input);
+  const [schedule] = (await config()).schedules;
+  expect(scheduleSchema.parse(schedule)).toEqual(schedule);
+  expect(schedule).toMatchObject({ scheduleId, ...input, blackouts: [], pausedUntil: null });
 });
 
 test("bad input is refused and nothing is changed", async () => {

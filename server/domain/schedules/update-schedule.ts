@@ -30,7 +30,7 @@ export async function updateSchedule(ctx: Ctx, input: UpdateScheduleInput): Prom
     const changed = changedKeys(before, after);
     if (changed.length === 0) return;
     await requireSound(unit, { hostId, scheduleId }, after);
-    // Who is overdue stays so: other times alone bring no snapshot.
+    // Who is overdue goes on being measured from where he was: other times alone bring no snapshot.
     const isOverdue = row.host.overdueAt !== null && row.host.overdueAt <= now;
     const hasMoved = !isOverdue && changed.some((key) => TIMES.includes(key));
     const times = { updatedAt: now, ...(hasMoved ? { countsFrom: now } : {}) };

@@ -48,7 +48,7 @@ export async function toScheduleViews(ctx: Ctx, rows: readonly ScheduleRow[]): P
       pausedUntil: row.pausedUntil,
       createdAt: row.createdAt,
       updatedAt: row.updatedAt,
-      nextRuns: schedule.isEnabled ? nextRuns(schedule, now, RUNS_SHOWN) : [],
+      nextRuns: schedule.isEnabled ? nextRuns({ ...schedule, countsFrom: row.countsFrom }, now, RUNS_SHOWN) : [],
       lastJob: toLastJob(lastJobs.get(row.id)),
       warnings: warningsOf(schedule, around.get(row.hostId) ?? alone, now),
     };

@@ -34,6 +34,20 @@ test("snapshots are listed newest first, with sizes beyond 32 bits", async () =>
   expect(await list(1)).toHaveLength(1);
 });
 
+test("pages follow each other, also over snapshots of the same moment", async () => {
+  await record("job-1", "a", "b", "c");
+  await record("job-2", "d", "e");
+  const whole = (await list()).map(({ snapshotId }) => snapshotId);
+  const paged: string[] = [];
+  for (let before: string | undefined; paged.length < whole.length; before = paged.at(-1)) {
+    const input = { hostId: host.hostId, limit: 1, ...(before === undefined ? {} : { before }) };
+    paged.push(...(await listSnapshots(context.asViewer(), input)).map(({ snapshotId }) => snapshotId));
+  }
+  expect(paged).toEqual(whole);
+  const gone = { hostId: host.hostId, before: "gone" };
+  await expect(listSnapshots(context.asViewer(), gone)).rejects.toMatchObject({ code: "invalid_request" });
+});
+
 test("seeing a snapshot again, even twice in one listing, keeps one row", async () => {
   await record("job-1", "a", "a");
   await record("job-2", "a", "b");

@@ -20,12 +20,14 @@ export async function createSourceGroup(ctx: Ctx, input: CreateSourceGroupInput)
     if (!host) throw new AppError("host_not_found", "The host was removed a moment ago.");
     checkForSystem(host.os, group);
     await checkName(unit, { hostId, name: group.name });
-    const createdAt = ctx.clock.now();
-    const row = await unit.tx.sourceGroup.create({ data: { id: newId(), hostId, ...group, createdAt } });
+    const now = ctx.clock.now();
+    const data = { id: newId(), hostId, ...group, createdAt: now, updatedAt: now };
+    const { id } = await unit.tx.sourceGroup.create({ data });
     await checkRoom(unit, hostId);
-    await raiseRevision(unit, hostId);
+    await raiseRevision(unit, { hostId, now });
+    const row = await unit.tx.sourceGroup.findUniqueOrThrow({ where: { id } });
     const view = toSourceGroupView(row, { canReadHooks: true });
-    const target = { targetKind: "source_group", targetId: row.id, hostId };
+    const target = { targetKind: "source_group", targetId: id, hostId };
     await unit.audit({ action: "source-groups.create", ...target, details: { after: auditView(view) } });
     return view;
   });

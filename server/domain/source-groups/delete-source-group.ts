@@ -19,7 +19,7 @@ export async function deleteSourceGroup(ctx: Ctx, { sourceGroupId }: SourceGroup
     const { hostId } = row;
     await refuseIfScheduled(unit, { hostId, sourceGroupId });
     await unit.tx.sourceGroup.delete({ where: { id: sourceGroupId } });
-    await raiseRevision(unit, hostId);
+    await raiseRevision(unit, { hostId, now: ctx.clock.now() });
     await unit.audit({
       action: "source-groups.delete",
       targetKind: "source_group",

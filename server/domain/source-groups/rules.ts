@@ -4,6 +4,7 @@ import { isWindowsPath } from "@/server/core/host-path";
 import { invalidRequest } from "@/server/core/input";
 import type { Prisma } from "@/server/db/generated/client";
 import type { Unit } from "@/server/db/transact";
+import { refreshProtection } from "@/server/domain/protection";
 import { isValidExclude } from "./excludes";
 import type { GroupFields } from "./schemas";
 import { type SourceGroupView, toSourceGroup } from "./view";
@@ -60,9 +61,10 @@ export async function checkRoom({ tx }: Unit, hostId: string): Promise<void> {
     );
 }
 
-/** Tells the agent and every open page, after the commit. */
-export async function raiseRevision(unit: Unit, hostId: string): Promise<void> {
+/** Works out what the change means for the host's protection, and tells the agent and every open page. */
+export async function raiseRevision(unit: Unit, { hostId, now }: { hostId: string; now: Date }): Promise<void> {
   await unit.tx.host.update({ where: { id: hostId }, data: { configRevision: { increment: 1 } } });
+  await refreshProtection(unit, { hostId, now });
   unit.emit("config.changed", { hostId });
   unit.emit("host.changed", { hostId });
 }

@@ -4,14 +4,14 @@ import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/input";
 import { toHostScope } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
-import { enqueueJob, explainCause, isDryRunOrder } from "@/server/domain/jobs";
+import { enqueueJob, explainCause, waitingJob } from "@/server/domain/jobs";
 import { groupNotFound } from "./rows";
 import { type RunSourceGroupInput, runSourceGroupSchema } from "./schemas";
 import { toSourceGroup } from "./view";
 
 /**
- * Queues a backup of a source group, or a dry run that stores nothing. While one of the same group and sort still
- * waits, that one is answered.
+ * Queues a backup of a source group, or a dry run that stores nothing. While one that
+ * does just the same has not begun, that one is answered.
  * @throws AppError `source_group_not_found`, `repository_not_ready` with the reason
  */
 export async function runSourceGroup(ctx: Ctx, input: RunSourceGroupInput): Promise<{ jobId: string }> {
@@ -25,13 +25,9 @@ export async function runSourceGroup(ctx: Ctx, input: RunSourceGroupInput): Prom
     const repository = host.repositories.find(({ purpose }) => purpose === "primary");
     if (repository?.state !== "ready") throw notReady(repository);
     const hostId = host.id;
-    const waiting = await unit.tx.job.findMany({
-      where: { hostId, sourceGroupId, kind: "backup", state: "queued", expiresAt: { gt: ctx.clock.now() } },
-      select: { id: true, order: true },
-    });
-    const same = waiting.find(({ order }) => isDryRunOrder(order) === isDryRun);
-    if (same) return { jobId: same.id };
     const order = { kind: "backup", sourceGroup: toSourceGroup(row), isDryRun } as const;
+    const same = await waitingJob(unit, ctx, { hostId, repositoryId: repository.id, order });
+    if (same !== null) return { jobId: same };
     const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId: repository.id, order });
     const target = { targetKind: "source_group", targetId: sourceGroupId, hostId };
     await unit.audit({ action: "source-groups.run", ...target, details: { jobId, name: row.name, isDryRun } });

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
-import type { Prisma } from "@/server/db/generated/client";
 import { transact } from "@/server/db/transact";
 import { requireGroupAccess } from "./rows";
 import { auditView, checkForSystem, checkName, checkRoom, raiseRevision } from "./rules";
@@ -24,15 +23,12 @@ export async function updateSourceGroup(ctx: Ctx, input: UpdateSourceGroupInput)
     if (Object.keys(changes).length === 0) return before;
     checkForSystem(row.host.os, changes);
     if (changes.name !== undefined) await checkName(unit, { hostId, name: changes.name, id: sourceGroupId });
-    const data: Prisma.SourceGroupUpdateInput = {
-      ...changes,
-      ...(changes.paths === undefined ? {} : { lastSnapshotAt: null }),
-      updatedAt: ctx.clock.now(),
-    };
-    const changed = await unit.tx.sourceGroup.update({ where: { id: sourceGroupId }, data });
-    const after = toSourceGroupView(changed, { canReadHooks: true });
+    const now = ctx.clock.now();
+    await unit.tx.sourceGroup.update({ where: { id: sourceGroupId }, data: { ...changes, updatedAt: now } });
     await checkRoom(unit, hostId);
-    await raiseRevision(unit, hostId);
+    await raiseRevision(unit, { hostId, now });
+    const changed = await unit.tx.sourceGroup.findUniqueOrThrow({ where: { id: sourceGroupId } });
+    const after = toSourceGroupView(changed, { canReadHooks: true });
     await unit.audit({
       action: "source-groups.update",
       targetKind: "source_group",

@@ -106,7 +106,7 @@ export const toRepository = (view: RepositoryView): z.output<typeof repositoryAn
   message: view.message,
   fix: view.fix,
   restic_repository_id: view.resticRepositoryId,
-  locks: view.locks && view.locks.map(toLock),
+  locks: view.locks?.map(toLock) ?? null,
   locks_seen_at: view.locksSeenAt,
   last_prune_at: view.lastPruneAt,
   last_check_at: view.lastCheckAt,

@@ -13,11 +13,18 @@ const INTRODUCTION = [
   "A POST with an Idempotency-Key is done once and can be sent again safely for 24 hours.",
 ].join(" ");
 
-/** The whole API in OpenAPI 3.1, made of the schemas that check the requests. */
-export function openApiDocument({ version, publicUrl }: { version: string; publicUrl: string }): Json & {
-  openapi: string;
-  info: Json & { title: string };
-} {
+type Site = { version: string; publicUrl: string };
+type ApiDocument = Json & { openapi: string; info: Json & { title: string } };
+let made: { site: Site; document: ApiDocument } | null = null;
+
+/** The whole API in OpenAPI 3.1, made of the schemas that check the requests. Made once: anybody may ask for it. */
+export function openApiDocument(site: Site): ApiDocument {
+  if (made?.site.version !== site.version || made.site.publicUrl !== site.publicUrl)
+    made = { site, document: makeDocument(site) };
+  return made.document;
+}
+
+function makeDocument({ version, publicUrl }: Site): ApiDocument {
   const operations = jsonOperations();
   const shapes = {
     body: shapesOf(operations, "body"),

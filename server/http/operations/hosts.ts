@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hostFolder, hostFolderQuery } from "../contracts/host-folder";
 import { hostAnswer, listHostsQuery } from "../contracts/hosts";
 import type { Operations } from "./operation";
 
@@ -25,5 +26,13 @@ export const hostOperations = {
     summary: "Removes a host. Its agent is shut out at once; its snapshots stay in the repository.",
     answer: { status: 204 },
     refusals: ["host_not_found"],
+  },
+  "GET /api/hosts/[hostId]/files": {
+    name: "listHostFolder",
+    tag: "Hosts",
+    summary: "Names what is in one folder of a host, asked of its agent now.",
+    query: hostFolderQuery,
+    answer: { status: 200, schema: hostFolder },
+    refusals: ["host_not_found", "host_offline", "host_timeout", "folder_not_found", "folder_not_readable"],
   },
 } as const satisfies Operations;

@@ -5,6 +5,7 @@ import { hostOperations } from "./hosts";
 import { jobOperations } from "./jobs";
 import type { JsonOperation, Operation } from "./operation";
 import { repositoryOperations } from "./repositories";
+import { scheduleOperations } from "./schedules";
 import { serverOperations } from "./server";
 import { snapshotOperations } from "./snapshots";
 import { sourceGroupOperations } from "./source-groups";
@@ -17,6 +18,7 @@ export const OPERATIONS = {
   ...hostOperations,
   ...repositoryOperations,
   ...sourceGroupOperations,
+  ...scheduleOperations,
   ...jobOperations,
   ...snapshotOperations,
   ...auditOperations,

@@ -30,6 +30,22 @@ test("an operator's way through the procedures: hosts, run, job, log, cancel, pr
   expect(await api.hosts.list()).toEqual([]);
 });
 
+test("an operator's way through schedules: preview, create, list, change, run, what was missed, remove", async () => {
+  const api = createCaller(context.asOperator());
+  const { hostId, sourceGroupId } = host;
+  const times = { kind: "backup", cron: "@daily", timeZone: "UTC" } as const;
+  expect((await api.schedules.preview({ ...times, hostId })).nextRuns).toHaveLength(5);
+  const input = { hostId, name: "nightly", ...times, sourceGroupIds: [sourceGroupId] };
+  const { scheduleId } = await api.schedules.create(input);
+  expect(await api.schedules.list()).toMatchObject([{ scheduleId }]);
+  expect(await api.schedules.update({ scheduleId, cron: "@hourly" })).toMatchObject({ cron: "@hourly" });
+  expect((await api.schedules.run({ scheduleId })).jobIds).toHaveLength(1);
+  expect((await api.schedules.get({ scheduleId })).lastJob).toMatchObject({ state: "queued" });
+  expect(await api.schedules.missedRuns({ scheduleId })).toEqual([]);
+  await api.schedules.delete({ scheduleId });
+  expect(await api.schedules.list({ hostId })).toEqual([]);
+});
+
 test("refusals of the verbs arrive as refusals of the procedures", async () => {
   const { hostId } = host;
   const viewer = createCaller(context.asViewer());

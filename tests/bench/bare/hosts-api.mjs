@@ -13,7 +13,8 @@ const session = db.prepare(
 );
 const hosts = db.prepare(
   `SELECT "id", "hostname", "tags", "os", "arch", "agentVersion", "resticVersion", "lastSeenAt", "createdAt",
-     "lastBackupJobId", "lastBackupState", "lastBackupFinishedAt", "lastSnapshotAt"
+     "lastBackupJobId", "lastBackupState", "lastBackupFinishedAt", "lastSnapshotAt",
+     "hasBackupSchedule", "backupPausedUntil", "overdueAt", "worstBackup", "nextRunAt"
    FROM "Host" ORDER BY "hostname" LIMIT ?`,
 );
 const repositories = db.prepare(
@@ -61,6 +62,9 @@ function listHosts(limit) {
       created_at: row.createdAt,
       last_backup: { job_id: row.lastBackupJobId, status: row.lastBackupState, finished_at: row.lastBackupFinishedAt },
       last_snapshot_at: row.lastSnapshotAt,
+      protection: row.hasBackupSchedule ? "protected" : "no_schedule",
+      overdue_at: row.overdueAt,
+      next_run_at: row.nextRunAt,
     };
   });
 }

@@ -50,7 +50,10 @@ function statements(db: Sqlite.Database) {
   const backup = ["lastBackupJobId", "lastBackupState", "lastBackupFinishedAt", "lastSnapshotAt"];
   const facts = ["os", "arch", "agentVersion", "resticVersion", "agentTokenHash", "machineId", "bootId"];
   return {
-    host: insertInto("Host", ["id", "hostname", "tags", ...facts, "lastSeenAt", "createdAt", "enrolledAt", ...backup]),
+    host: insertInto("Host", [
+      ...["id", "hostname", "tags", "lastSeenAt", "createdAt", "enrolledAt", "worstBackup"],
+      ...[...facts, ...backup],
+    ]),
     repository: insertInto("Repository", [
       "id",
       "hostId",
@@ -89,6 +92,7 @@ function insertHost(insert: Inserts, host: SeededHost, { now, jobsPerHost, secre
     lastBackupState: "succeeded",
     lastBackupFinishedAt: at,
     lastSnapshotAt: at,
+    worstBackup: null,
   });
   const url = `rest:https://backup.bench.example/${hostname}`;
   const access = { username: "bench", password: "bench-password", encryptionPassword: "bench-password" };

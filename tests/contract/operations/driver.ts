@@ -1,11 +1,12 @@
 import type { Role } from "../support";
 import type { World } from "./world";
 
-/** What to send: values of the address's `{names}`, the query, the body. */
+/** What to send: values of the address's `{names}`, the query, the body, further headers. */
 export type Input = {
   path?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  headers?: Record<string, string>;
 };
 
 /** One refused input, and the code that refuses it. */

@@ -3,7 +3,6 @@ import type { World } from "./world";
 
 const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
 const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
-const probe: Drives[string] = { good: here, bad: () => [unknown] };
 
 export const hostDrives: Drives = {
   listHosts: { good: () => ({ query: { limit: "1" } }) },
@@ -12,19 +11,15 @@ export const hostDrives: Drives = {
     good: async (world) => ({ path: { host_id: (await world.spareHost()).host_id } }),
     bad: () => [unknown],
   },
-  replaceRepository: {
-    good: async (world) => ({
-      path: { host_id: (await world.spareHost()).host_id },
-      body: { repo_url: "/srv/another", repo_password: "a password" },
-    }),
-    bad: (world) => [
-      { ...unknown, body: { repo_url: "/srv/another" } },
-      { ...here(world), what: "a bad location", code: "invalid_request", body: { repo_url: "ftp://x" } },
-      { ...here(world), what: "no change", code: "invalid_request", body: {} },
+  listHostFolder: {
+    good: (world) => ({ ...here(world), query: { path: world.source } }),
+    bad: async (world) => [
+      unknown,
+      { what: "a host that is away", code: "host_offline", path: { host_id: (await world.spareHost()).host_id } },
+      { ...here(world), what: "no folder", code: "folder_not_found", query: { path: "/no-such-folder" } },
+      { ...here(world), what: "a relative path", code: "invalid_request", query: { path: "etc" } },
     ],
   },
-  probeRepository: probe,
-  probeRepositoryShort: probe,
   listSnapshots: {
     good: here,
     bad: (world) => [

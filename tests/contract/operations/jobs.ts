@@ -10,21 +10,13 @@ const finishedJob = async ({ admin, host }: World): Promise<string> =>
   (await admin.jobs(host.host_id, { kind: "init" }))[0]?.job_id ?? "";
 
 export const jobDrives: Drives = {
-  listSourceGroups: {
-    good: ({ host }) => ({ path: { host_id: host.host_id } }),
-    bad: () => [{ what: "an unknown host", code: "host_not_found", path: { host_id: "none" } }],
-  },
-  runSourceGroup: {
-    good: ({ sourceGroupId }) => ({ path: { source_group_id: sourceGroupId } }),
-    bad: async (world) => {
-      const { host_id } = await world.spareHost();
-      const [group] = await world.admin.sourceGroups(host_id);
-      const source_group_id = group?.source_group_id ?? "";
-      return [
-        { what: "an unknown group", code: "source_group_not_found", path: { source_group_id: "none" } },
-        { what: "a repository that is not ready", code: "repository_not_ready", path: { source_group_id } },
-      ];
-    },
+  listJobs: {
+    good: ({ host }) => ({ query: { limit: "1", host_id: host.host_id } }),
+    bad: () => [
+      { what: "an unknown host", code: "host_not_found", query: { host_id: "none" } },
+      { what: "an unknown status", code: "invalid_request", query: { status: "x" } },
+      { what: "a cursor of no job", code: "job_not_found", query: { cursor: "no-such-job" } },
+    ],
   },
   listHostJobs: {
     good: ({ host }) => ({ path: { host_id: host.host_id }, query: { limit: "1", status: "succeeded" } }),
@@ -42,6 +34,38 @@ export const jobDrives: Drives = {
   getJob: {
     good: async (world) => ({ path: { job_id: await finishedJob(world) } }),
     bad: () => [{ what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } }],
+  },
+  getJobLog: {
+    good: async (world) => ({ path: { job_id: await finishedJob(world) }, headers: { range: "bytes=0-9" } }),
+    bad: async (world) => [
+      { what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } },
+      {
+        what: "a range behind the end",
+        code: "range_not_satisfiable",
+        path: { job_id: await finishedJob(world) },
+        headers: { range: "bytes=99999999-" },
+      },
+    ],
+  },
+  followJobLog: {
+    good: async (world) => ({ path: { job_id: await finishedJob(world) } }),
+    bad: async (world) => [
+      { what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } },
+      {
+        what: "no piece",
+        code: "invalid_request",
+        path: { job_id: await finishedJob(world) },
+        query: { from: "-1" },
+      },
+    ],
+  },
+  retryJob: {
+    good: ({ backupJobId }) => ({ path: { job_id: backupJobId } }),
+    bad: async (world) => [
+      { what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } },
+      { what: "a job that waits", code: "job_not_finished", path: { job_id: await waitingJob(world) } },
+      { what: "an init", code: "job_not_repeatable", path: { job_id: await finishedJob(world) } },
+    ],
   },
   cancelJob: {
     good: async (world) => ({ path: { job_id: await waitingJob(world) } }),

@@ -16,8 +16,12 @@ export type World = {
   sourceGroupId: string;
   /** A folder on the host that its source group backs up. */
   source: string;
+  /** A backup of that host that succeeded. */
+  backupJobId: string;
   /** A host whose agent never connects; made anew each time. */
   spareHost(): Promise<Host>;
+  /** A schedule that backs one group of a host up on leap days. @returns its id */
+  newSchedule(hostId: string, sourceGroupId: string): Promise<string>;
 };
 
 export async function makeWorld(): Promise<World> {
@@ -39,10 +43,24 @@ export async function makeWorld(): Promise<World> {
   await agent.run();
   const host = await admin.waitForHost("web-1", { status: "online", repo_status: "ready" });
   const sourceGroupId = (await admin.sourceGroups(host.host_id))[0]?.source_group_id ?? "";
-  return { server, people, admin, host, sourceGroupId, source, spareHost: () => enrollSpareHost(server, admin) };
+  const { job_id: backupJobId } = await admin.runSourceGroup(sourceGroupId);
+  await admin.waitForJob(backupJobId, ["succeeded"]);
+  return {
+    ...{ server, people, admin, host, sourceGroupId, source, backupJobId },
+    spareHost: () => enrollSpareHost(server, admin),
+    newSchedule: (hostId, groupId) => makeSchedule(admin, hostId, groupId),
+  };
 }
 
 export const fresh = (name: string): string => `${name}-${randomUUID().slice(0, 8)}`;
+
+/** No other day comes so seldom: none of them runs while it is looked at. */
+export const LEAP_DAY = { cron: "0 4 29 2 *", time_zone: "UTC" };
+
+async function makeSchedule(admin: Api, hostId: string, sourceGroupId: string): Promise<string> {
+  const body = { name: fresh("backup"), kind: "backup", ...LEAP_DAY, source_group_ids: [sourceGroupId] };
+  return (await admin.call<{ schedule_id: string }>("POST", `/api/hosts/${hostId}/schedules`, body)).schedule_id;
+}
 
 async function enrollSpareHost(server: TestServer, admin: Api): Promise<Host> {
   const hostname = fresh("spare");

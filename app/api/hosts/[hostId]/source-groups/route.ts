@@ -1,4 +1,4 @@
-import { listSourceGroups } from "@/server/domain/source-groups";
+import { createSourceGroup, listSourceGroups } from "@/server/domain/source-groups";
 import { toSourceGroup } from "@/server/http/contracts/source-groups";
 import { pageOf } from "@/server/http/contracts/values";
 import { jsonRoute, param } from "@/server/http/json-route";
@@ -10,4 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
     const { items, next } = pageOf(groups, query, ({ sourceGroupId }) => sourceGroupId);
     return { body: items.map(toSourceGroup), next };
   }),
+  jsonRoute("POST /api/hosts/[hostId]/source-groups", async ({ ctx, params, body }) => ({
+    body: toSourceGroup(await createSourceGroup(ctx, { hostId: param(params, "hostId"), ...body })),
+  })),
 );

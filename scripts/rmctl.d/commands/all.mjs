@@ -1,0 +1,26 @@
+import { applyCommands } from "./apply.mjs";
+import { completionCommands } from "./completion.mjs";
+import { groupCommands } from "./groups.mjs";
+import { hostCommands } from "./hosts.mjs";
+import { jobCommands } from "./jobs.mjs";
+import { logCommands } from "./logs.mjs";
+import { repoCommands } from "./repo.mjs";
+import { runCommands } from "./run.mjs";
+import { scheduleCommands } from "./schedules.mjs";
+import { sessionCommands } from "./session.mjs";
+import { tokenCommands } from "./tokens.mjs";
+
+/** Every command, in the order of the help. @type {readonly import("../parse.mjs").Command[]} */
+export const COMMANDS = [
+  ...sessionCommands,
+  ...hostCommands,
+  ...runCommands,
+  ...jobCommands,
+  ...logCommands,
+  ...groupCommands,
+  ...scheduleCommands,
+  ...tokenCommands,
+  ...repoCommands,
+  ...applyCommands,
+  ...completionCommands,
+];

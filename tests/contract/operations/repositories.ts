@@ -1,0 +1,53 @@
+import type { BadInput, Drive, Drives } from "./driver";
+import type { World } from "./world";
+
+const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
+const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
+const probe: Drive = { good: here, bad: () => [unknown] };
+
+/** What has the host work on its repository, given a body that is right. */
+const maintain = (body?: unknown, bad: { what: string; body: unknown }[] = []): Drive => ({
+  good: (world) => ({ ...here(world), ...(body === undefined ? {} : { body }) }),
+  bad: async (world) => [
+    { ...unknown, ...(body === undefined ? {} : { body }) },
+    {
+      what: "a repository that is not ready",
+      code: "repository_not_ready",
+      path: { host_id: (await world.spareHost()).host_id },
+      ...(body === undefined ? {} : { body }),
+    },
+    ...bad.map((one) => ({ ...here(world), code: "invalid_request", ...one })),
+  ],
+});
+const rules = maintain({ retention: { keep_last: 5, keep_daily: 7 } }, [
+  { what: "no rule", body: { retention: {} } },
+  { what: "tags alone", body: { retention: { keep_tags: ["x"] } } },
+  { what: "none to keep", body: { retention: { keep_last: 0 } } },
+  { what: "no rules at all", body: {} },
+]);
+
+export const repositoryDrives: Drives = {
+  getRepository: { good: here, bad: () => [unknown] },
+  replaceRepository: {
+    good: async (world) => ({
+      path: { host_id: (await world.spareHost()).host_id },
+      body: { repo_url: "/srv/another", repo_password: "a password" },
+    }),
+    bad: (world) => [
+      { ...unknown, body: { repo_url: "/srv/another" } },
+      { ...here(world), what: "a bad location", code: "invalid_request", body: { repo_url: "ftp://x" } },
+      { ...here(world), what: "no change", code: "invalid_request", body: {} },
+    ],
+  },
+  probeRepository: probe,
+  probeRepositoryShort: probe,
+  pruneRepository: maintain(),
+  checkRepository: maintain({ read_data: { part: 1, total: 2 } }, [
+    { what: "a part that is not there", body: { read_data: { part: 3, total: 2 } } },
+    { what: "half a part", body: { read_data: { part: 1.5, total: 2 } } },
+  ]),
+  unlockRepository: maintain(),
+  verifyRepository: maintain(),
+  forgetSnapshots: rules,
+  previewRetention: rules,
+};
