@@ -79,7 +79,8 @@ type Hook = { which: "before" | "after"; line: string; variables: Record<string,
 
 /** What was wrong, as the end of a sentence, or null when the command exited with 0. */
 async function runHook(tools: HookTools, { which, line, variables, timeoutMs }: Hook): Promise<string | null> {
-  tools.log("agent", `command ${which} the backup: ${line}`);
+  // Not the line itself: it may hold a password, and everybody may read a log.
+  tools.log("agent", `running the command ${which} the backup`);
   let child: Deno.ChildProcess;
   try {
     child = shellOf(line, { ...plainEnvironment(tools.getVariable), ...variables });

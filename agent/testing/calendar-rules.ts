@@ -91,7 +91,7 @@ export const calendarRules: Record<string, () => void> = {
       for (const zone of [LONDON, NEW_YORK, "Australia/Lord_Howe", "UTC"]) {
         for (const [after, until] of Object.values(DAYS)) {
           const forwards = nominal(cron, zone, [after, until]);
-          for (let ms = Date.parse(after) + 60_000; ms <= Date.parse(until); ms += 60_000) {
+          for (let ms = Date.parse(after) + 60_000; ms <= Date.parse(until); ms += 300_000) {
             const last = lastOccurrence(timing(cron, zone), new Date(ms));
             const expected = forwards.filter((at) => Date.parse(at) <= ms).at(-1);
             if (expected !== undefined) assert.equal(last && iso(last.nominalAt), expected, `${cron} ${zone}`);

@@ -3,6 +3,7 @@ import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
+import { sweepMissedRuns } from "@/server/domain/schedules";
 import { expireSessions } from "@/server/domain/users";
 
 export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
@@ -13,6 +14,11 @@ export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "protection", everyMs: 30_000, run: sweepProtection },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
+  {
+    name: "missed runs",
+    everyMs: 60 * 60_000,
+    run: (ctx) => sweepMissedRuns(ctx, { keepDays: history.keepJobsDays }),
+  },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
   { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },

@@ -16,5 +16,6 @@ export {
   scheduleRefSchema,
   updateScheduleSchema,
 } from "./schemas";
+export { sweepMissedRuns } from "./sweep-missed-runs";
 export { updateSchedule } from "./update-schedule";
 export type { MissedRunView, ScheduleView } from "./view";

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { addSchedule, createHost, type TestHost } from "@/server/testing/factories";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
-import { deleteSchedule, listMissedRuns, recordMissedRuns } from "./index";
+import { deleteSchedule, listMissedRuns, recordMissedRuns, sweepMissedRuns } from "./index";
 
 let context: TestContext;
 let host: TestHost;
@@ -70,4 +70,13 @@ test("nobody and nothing in particular is refused", async () => {
   await expect(listMissedRuns(context.asViewer(), {})).rejects.toMatchObject({ code: "host_not_found" });
   const both = listMissedRuns(context.asViewer(), { scheduleId, hostId: host.hostId });
   await expect(both).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("reports that are older than jobs may become are swept away by the server alone", async () => {
+  for (const day of [20, 22]) await record(`missed-${day}00`, day);
+  context.clock.set(new Date("2026-12-01T00:00:00.000Z"));
+  await expect(sweepMissedRuns(context.asAdmin(), { keepDays: 10 })).rejects.toMatchObject({ code: "role_required" });
+  expect(await sweepMissedRuns(context.asSystem(), { keepDays: 10 })).toBe(1);
+  expect((await list()).map(({ missedId }) => missedId)).toEqual(["missed-2200"]);
+  expect(await sweepMissedRuns(context.asSystem(), { keepDays: 10 })).toBe(0);
 });
