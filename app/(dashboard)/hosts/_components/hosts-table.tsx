@@ -51,19 +51,19 @@ const WIDER = "@max-[66rem]:hidden";
 
 const HostRow = ({ host }: { host: Host }) => (
   <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
-    <Td className="max-w-56 2xl:max-w-80 @max-4xl:w-full @max-4xl:max-w-0">
+    <Td className="max-w-56 2xl:max-w-80 @max-[66rem]:w-full @max-[66rem]:max-w-0">
       <HostLink host={host} className="block truncate" />
     </Td>
-    <Td>
-      <Chip status={PROTECTION[host.protection]} />
-    </Td>
     <Td className="whitespace-nowrap">
-      <Connection host={host} />
+      <Chip status={PROTECTION[host.protection]} />
       {host.repoStatus === "ready" ? null : (
         <span className="block pt-1 @4xl:hidden">
-          <Chip status={REPOSITORY_STATE[host.repoStatus]} word={`Repository: ${repositoryText(host)}`} />
+          <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
         </span>
       )}
+    </Td>
+    <Td>
+      <Connection host={host} />
     </Td>
     <Td className={WIDE}>
       <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
@@ -138,9 +138,6 @@ const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
   ) : (
     <Chip status={NEVER_BACKED_UP} word="Never backed up" />
   );
-
-const repositoryText = (host: Host): string =>
-  (repositoryWord(host).word ?? REPOSITORY_STATE[host.repoStatus].word).toLowerCase();
 
 const repositoryWord = (host: Host): { word?: string } =>
   host.repoStatus === "init_failed" && host.repoCause ? { word: causeTitle(host.repoCause) } : {};

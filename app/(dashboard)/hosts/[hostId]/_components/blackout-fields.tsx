@@ -65,21 +65,23 @@ const BlackoutRow = ({ number, blackout, error, onChange }: RowProps) => (
       days={blackout.days}
       onChange={(days) => onChange({ ...blackout, days })}
     />
-    {(["from", "to"] as const).map((end) => (
-      <Field key={end} label={end === "from" ? "From" : "To"} error={end === "from" ? error : undefined}>
-        {(control) => (
-          <Input
-            {...control}
-            type="time"
-            className="w-29"
-            value={blackout[end]}
-            onChange={(event) => onChange({ ...blackout, [end]: event.target.value })}
-          />
-        )}
-      </Field>
-    ))}
-    <Button size="sm" aria-label={`Remove blackout ${number}`} className="mb-1" onClick={() => onChange(null)}>
-      Remove
-    </Button>
+    <div className="flex flex-wrap items-end gap-3">
+      {(["from", "to"] as const).map((end) => (
+        <Field key={end} label={end === "from" ? "From" : "To"} error={end === "from" ? error : undefined}>
+          {(control) => (
+            <Input
+              {...control}
+              type="time"
+              className="w-32"
+              value={blackout[end]}
+              onChange={(event) => onChange({ ...blackout, [end]: event.target.value })}
+            />
+          )}
+        </Field>
+      ))}
+      <Button size="sm" aria-label={`Remove blackout ${number}`} className="mb-1" onClick={() => onChange(null)}>
+        Remove
+      </Button>
+    </div>
   </div>
 );

@@ -8,17 +8,19 @@ export function RunTime({ at, timeZone }: { at: Date; timeZone: string }) {
   const now = useNow();
   const own = useTimeZone();
   const [text, ownText] = [formatRun(at, timeZone), formatRun(at, own)];
-  const [day, ownDay] = [text.slice(0, -5), ownText.slice(0, -5)];
   return (
     <time dateTime={at.toISOString()} title={formatUtc(at)}>
       <span className="whitespace-nowrap tabular-nums">{text}</span>{" "}
       <span className="text-sm text-ink-faint">
         <span className="whitespace-nowrap">{formatRelative(at, now)}</span>
-        {text === ownText ? null : ` · ${day === ownDay ? ownText.slice(-5) : ownText} your time`}
+        {text === ownText ? null : <span className="whitespace-nowrap"> · {shortTime(ownText)} your time</span>}
       </span>
     </time>
   );
 }
+
+/** `Fri 2026-11-27 01:30` → `Fri 01:30`: the date stands before it, and is at most one day off. */
+const shortTime = (text: string): string => `${text.slice(0, 3)} ${text.slice(-5)}`;
 
 /** Runs one below the other. */
 export const RunTimes = ({ times, timeZone }: { times: readonly Date[]; timeZone: string }) => (
