@@ -50,7 +50,7 @@ const scheduled = async () => (await site.snapshots("busy-1")).filter((snapshot)
 const waitForSnapshots = (count: number) =>
   waitFor(async () => (await scheduled()).length >= count, { what: `${count} snapshots`, ...NEXT_RUN });
 /** How many runs wait on the host for the server to come back. */
-const waiting = async () =>
+const waiting = async (): Promise<number> =>
   Number(await busy.machine.sh(`ls ${STATE}/jobs/${busy.scheduleId}_*/result.json 2>/dev/null | wc -l`));
 
 describe("a schedule of a host", () => {
@@ -58,12 +58,8 @@ describe("a schedule of a host", () => {
     expect(busy.host.protection).toBe("never_backed_up");
     await stated({ job_id: await runBackup(site, sleeper.host.host_id) });
     await site.admin.waitForHost("sleeper-1", { protection: "no_schedule" });
-    await waitFor(
-      async () => (await site.admin.call<[]>("GET", `/api/hosts/${sleeper.host.host_id}/snapshots`)).length,
-      {
-        what: "the listing of the first snapshot",
-      },
-    );
+    const listed = () => site.admin.call<[]>("GET", `/api/hosts/${sleeper.host.host_id}/snapshots`);
+    await waitFor(async () => (await listed()).length, { what: "the listing of the first snapshot" });
 
     // Far enough ahead that the host is off by then.
     const first = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
@@ -85,6 +81,7 @@ describe("a schedule of a host", () => {
 
   it("goes on for three runs without a server, over a reboot, and all of it is told when the server is back", async () => {
     const { machine, host } = busy;
+    await waitFor(async () => (await waiting()) === 0, { what: "the host to have told everything so far" });
     await site.server.kill();
     const killedAt = Date.now();
     const before = (await scheduled()).length;
@@ -141,6 +138,93 @@ describe("a schedule of a host", () => {
     expect(await site.snapshots("sleeper-1")).toHaveLength(2);
   });
 });
+
+describe("the repository of that host, while its schedule is paused", () => {
+  const path = () => `/api/hosts/${busy.host.host_id}`;
+  const order = async (what: string, body = {}) =>
+    stated(await site.admin.call<{ job_id: string }>("POST", `${path()}/${what}`, body));
+  const repository = () => site.admin.call<Record<string, unknown>>("GET", `${path()}/repo`);
+
+  it("loses by a forget just what the preview names, and never what is held", async () => {
+    const rules = { retention: { keep_last: 2 } };
+    const before = await site.snapshots("busy-1");
+    const preview = planOf(await order("retention-preview", rules));
+    expect(idsOf(await site.snapshots("busy-1"))).toEqual(idsOf(before));
+    const kept = [...before.filter(isHeld), ...before.filter((snapshot) => !isHeld(snapshot)).slice(-2)];
+    expect(kept).toHaveLength(3);
+    expect(preview.kept).toEqual(idsOf(kept));
+    expect(preview.removed).toEqual(idsOf(before.filter((snapshot) => !kept.includes(snapshot))));
+    expect(preview.removed.length).toBeGreaterThanOrEqual(2);
+
+    expect(planOf(await order("repo/forget", rules))).toEqual(preview);
+    expect(idsOf(await site.snapshots("busy-1"))).toEqual(preview.kept);
+    const listed = () => site.admin.call<[]>("GET", `${path()}/snapshots`);
+    await waitFor(async () => (await listed()).length === kept.length, { what: "the server to list what is left" });
+  });
+
+  it("is pruned, read in two parts, and restored from in part", async () => {
+    const since = Date.now();
+    await order("repo/prune");
+    for (const part of [1, 2]) {
+      const read_data = { part, total: 2 };
+      expect((await order("repo/check", { read_data })).check).toEqual({ error_count: 0, read_data });
+    }
+    expect((await order("repo/verify")).verify).toMatchObject({ file_count: 1, mismatches: [] });
+    const told = await repository();
+    expect(told).toMatchObject({
+      last_check_state: "succeeded",
+      last_verify_state: "succeeded",
+      leases: [],
+      locks: [],
+    });
+    for (const field of ["last_prune_at", "last_check_at", "last_verify_at"])
+      expect(Date.parse(String(told[field])), field).toBeGreaterThanOrEqual(since);
+    const judge = await site.plainRestic("busy-1");
+    expect((await judge.run(["check", "--read-data"])).code).toBe(0);
+  });
+
+  it("shows the lock that a killed restic left, until it is unlocked", async () => {
+    await leaveLock(busy.machine);
+    await order("repo/probe");
+    const lock = { hostname: "busy-1", own_host: true, dead: true, exclusive: false };
+    expect((await repository()).locks).toEqual([expect.objectContaining(lock)]);
+    await order("repo/unlock");
+    expect((await repository()).locks).toEqual([]);
+    const judge = await site.plainRestic("busy-1");
+    expect((await judge.run(["list", "locks", "--no-lock"])).stdout.trim()).toBe("");
+  });
+
+  it("got nothing from the paused schedule, which tells so, and is gone from the host once it is deleted", async () => {
+    const { machine, host, scheduleId } = busy;
+    const told = () => missedRuns(site.admin, host.host_id).then((runs) => runs.length > 0 && runs);
+    const missed = await waitFor(told, { what: "runs missed in the pause", ...NEXT_RUN });
+    const runs = await runsOf(site.admin, host.host_id);
+    expect(new Set(missed.map(({ reason }) => reason))).toEqual(new Set(["paused"]));
+    // The host hears of the pause a moment after the server.
+    const lastRun = runs.at(-1)?.nominalAt ?? 0;
+    expect(lastRun).toBeLessThan(pausedAt + 5_000);
+    const lastMissed = Math.max(...missed.map(({ last_at }) => Date.parse(last_at)));
+    expect(missed.reduce((sum, { count }) => sum + count, 0)).toBe((lastMissed - lastRun) / MINUTE_MS);
+
+    await site.admin.call("DELETE", `/api/schedules/${scheduleId}`);
+    expect((await site.admin.request("GET", `/api/schedules/${scheduleId}`)).status).toBe(404);
+    const isGone = () => machine.sh(`grep -q ${scheduleId} ${STATE}/config.json ${STATE}/schedules.json || echo gone`);
+    await waitFor(isGone, { what: "the host to forget the schedule", intervalMs: 300 });
+    await site.admin.waitForHost("busy-1", { protection: "no_schedule" });
+    expect(await runsOf(site.admin, host.host_id)).toEqual(runs);
+  }, 200_000);
+});
+
+const idsOf = (snapshots: readonly { id: string }[]): string[] => snapshots.map(({ id }) => id).sort();
+
+/** Which snapshots a forget kept and removed, or would have. */
+function planOf({ forget }: Job): { kept: string[]; removed: string[] } {
+  const { kept, removed, kept_count, removed_count } = forget as Record<"kept" | "removed", { snapshot_id: string }[]> &
+    Record<"kept_count" | "removed_count", number>;
+  expect([kept.length, removed.length]).toEqual([kept_count, removed_count]);
+  const sorted = (named: { snapshot_id: string }[]) => named.map(({ snapshot_id }) => snapshot_id).sort();
+  return { kept: sorted(kept), removed: sorted(removed) };
+}
 
 function expectEachMinuteOnce(runs: readonly Run[]): void {
   const [first] = runs;
