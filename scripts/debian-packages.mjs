@@ -1,6 +1,7 @@
 // The Debian packages that the demo and the tests need. Plain Node: it runs before `npm ci` has.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { startTicker } from "./lib/ticker.mjs";
 
 /** What `npm run demo` needs on the machine. */
 export const DEMO_PACKAGES = Object.freeze(["restic"]);
@@ -87,14 +88,7 @@ export async function ensureDebianPackages(names) {
  * @returns {Promise<string | null>} null when it went well, else the last words of apt-get
  */
 function aptGet(args, label) {
-  const startedAt = Date.now();
-  const seconds = () => Math.round((Date.now() - startedAt) / 1000);
-  const isTerminal = process.stderr.isTTY === true;
-  process.stderr.write(`${label} ...${isTerminal ? "" : "\n"}`);
-  const ticker = setInterval(
-    () => process.stderr.write(isTerminal ? `\r${label} ... ${seconds()} s` : `  still at it after ${seconds()} s\n`),
-    isTerminal ? 1_000 : 15_000,
-  );
+  const endTicker = startTicker(label);
   return new Promise((resolve) => {
     const child = spawn("apt-get", ["--quiet", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3", ...args], {
       stdio: ["ignore", "pipe", "pipe"],
@@ -107,10 +101,7 @@ function aptGet(args, label) {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     const end = (/** @type {string | null} */ failure) => {
-      clearInterval(ticker);
-      process.stderr.write(
-        `${isTerminal ? `\r${label} ...` : " "} ${failure === null ? "done" : "failed"}, ${seconds()} s\n`,
-      );
+      endTicker(failure === null);
       resolve(failure);
     };
     child.on("error", (error) => end(error.message));

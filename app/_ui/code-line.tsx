@@ -2,17 +2,25 @@
 
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { cn } from "@/app/_lib/cn";
 import { Button } from "./button";
 
-/** A command to copy. It wraps rather than hides its end, and is never cut. */
-export function CodeLine({ label, code }: { label: string; code: string }) {
+/** A command to copy. It wraps rather than hides its end, and is never cut; a long one scrolls, unless it `isWhole`. */
+export function CodeLine({ label, code, isWhole = false }: { label: string; code: string; isWhole?: boolean }) {
   return (
     <figure className="overflow-hidden rounded-md border border-line bg-sunken">
       <figcaption className="flex h-9 items-center justify-between gap-2 border-b border-line pr-1 pl-3">
         <span className="text-xs font-medium text-ink-soft">{label}</span>
         <CopyButton text={code} what={label} />
       </figcaption>
-      <pre className="max-h-48 overflow-auto px-3 py-2 font-mono text-sm break-all whitespace-pre-wrap">{code}</pre>
+      <pre
+        className={cn(
+          "px-3 py-2 font-mono text-sm break-all whitespace-pre-wrap",
+          !isWhole && "max-h-48 overflow-auto",
+        )}
+      >
+        {code}
+      </pre>
     </figure>
   );
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { COMPILER_PACKAGES, ensureDebianPackages } from "../debian-packages.mjs";
 import { run } from "./steps.mjs";
+import { startTicker } from "./ticker.mjs";
 
 const STAMP = "node_modules/.restic-manager-lock-sha256";
 const COMPILER = ["make", "g++", "python3"];
@@ -12,7 +13,14 @@ export async function installPackages() {
   const wanted = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === wanted) return;
   const env = { ...(await nativeBuildEnv()), ...prismaEnv() };
-  await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env });
+  const endTicker = startTicker("Installing the npm packages and compiling SQLite's binding");
+  try {
+    await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { env, quiet: true });
+    endTicker(true);
+  } catch (error) {
+    endTicker(false);
+    throw error;
+  }
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, wanted);
 }

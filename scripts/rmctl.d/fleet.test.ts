@@ -113,6 +113,7 @@ it("goes on with the next host after a refusal, and ends with the refusal's exit
   fake.on("POST /api/hosts/h1/source-groups", { status: 409, body: refusal });
   const ran = await applier(fake, { source_groups: { www: WWW }, schedules: { nightly: NIGHTLY } })();
   expect(ran).toMatchObject({ code: 6, stderr: expect.stringContaining("web-1: group www: name_taken") });
+  expect(ran.stderr).toContain("(1 later step of this host not tried)");
   expect(writes(fake)).toEqual(["POST /api/hosts/h1/source-groups"]);
 });
 

@@ -43,7 +43,7 @@ beforeAll(async () => {
 async function joinFleet(hostname: string): Promise<Member> {
   const folder = await makeTempDir(hostname);
   const slow = join(folder, "restic");
-  await writeFile(slow, `#!/bin/sh\nexec ${await resticPath()} --limit-upload 4096 "$@"\n`);
+  await writeFile(slow, `#!/bin/sh\nexec ${await resticPath()} --limit-upload 2048 "$@"\n`);
   await chmod(slow, 0o755);
   const data = join(folder, "data");
   await mkdir(data);
@@ -89,11 +89,11 @@ async function maintain({ host }: Member, kind: string): Promise<string> {
 const lockCount = () => readdirSync(join(rest.dataDir, "shared/locks")).length;
 const waitForLocks = (count: number) =>
   waitFor(() => lockCount() === count, { what: `${count} locks in the repository`, timeoutMs: 30_000, intervalMs: 20 });
-/** Whether each lock is exclusive, as restic itself tells. */
+/** Whether each lock is exclusive, as restic itself tells; one that goes away meanwhile is left out. */
 async function exclusives(): Promise<boolean[]> {
   const ids = (await restic.run(["list", "locks", "--no-lock"])).stdout.match(/\b[0-9a-f]{64}\b/g) ?? [];
   const texts = await Promise.all(ids.map((id) => restic.run(["cat", "lock", id, "--no-lock"])));
-  return texts.map(({ stdout }) => JSON.parse(stdout).exclusive === true);
+  return texts.filter(({ code }) => code === 0).map(({ stdout }) => JSON.parse(stdout).exclusive === true);
 }
 const saysItWaits = (jobId: string) =>
   waitFor(async () => (await admin.job(jobId)).output?.includes("waiting for the repository") ?? false, {
@@ -106,7 +106,7 @@ describe("one repository of several hosts", () => {
   it("is shared by backups, while a prune waits for all of them, and the backup after it for the prune", async () => {
     const backups = [await backup(one), await backup(two)];
     await waitForLocks(2);
-    expect(await exclusives()).toEqual([false, false]);
+    expect(await exclusives()).not.toContain(true);
     const prune = await maintain(keeper, "prune");
     await saysItWaits(prune);
     const behind = await backup(one);

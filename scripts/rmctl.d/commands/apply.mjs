@@ -7,6 +7,7 @@ import { planHost } from "../fleet/plan.mjs";
 import { countText, planText, stepJson } from "../fleet/show.mjs";
 import { describe, Problem, wrongUsage } from "../problem.mjs";
 import { readLines } from "../secrets.mjs";
+import { counted } from "../text.mjs";
 
 /** Hosts that are read or changed at the same time. */
 const AT_ONCE = 8;
@@ -103,7 +104,13 @@ function report({ out, isDryRun, steps, outcomes }) {
   if (!isDryRun && changed.length > 0) out.say(`Done: ${changed.length}.`);
   const [first] = failures;
   if (!first) return EXIT.done;
-  for (const { step } of failures) out.tell(`${step.hostname}: ${step.kind} ${step.name}: ${errorOf(step)}`);
+  for (const { step } of failures) {
+    const isOwn = (/** @type {{ hostname: string, action: string }} */ { hostname, action }) =>
+      hostname === step.hostname && action !== "leave";
+    const left = steps.filter(isOwn).length - outcomes.filter((outcome) => isOwn(outcome.step)).length;
+    const rest = left > 0 ? ` (${counted(left, "later step")} of this host not tried)` : "";
+    out.tell(`${step.hostname}: ${step.kind} ${step.name}: ${errorOf(step)}${rest}`);
+  }
   return first.error instanceof Problem ? first.error.exit : EXIT.failed;
 }
 

@@ -15,6 +15,7 @@ import { enqueueJob } from "./enqueue-job";
 import { rekeyLeases, releaseLease } from "./leases";
 import { maintenanceAfter } from "./maintenance-after";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
+import { isDryRunOrder } from "./view";
 
 type EndedJob = Prisma.JobGetPayload<{
   include: { repository: true; host: { select: { hostname: true; lastBackupJobId: true } } };
@@ -48,7 +49,7 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
       await settleRepository(step);
       break;
     case "backup":
-      await noteBackup(step);
+      if (!isDryRunOrder(job.order)) await noteBackup(step);
       break;
     case "snapshots":
       await settleListing(step);

@@ -88,7 +88,7 @@ export type JobRow = Prisma.JobGetPayload<{ select: typeof jobViewSelect }>;
 
 const dryRunSchema = z.object({ isDryRun: z.literal(true) });
 /** Whether a stored order is one of a dry run. */
-const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse(order).success;
+export const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse(order).success;
 
 /** Row → what may be shown; the progress of a job that is over is not shown any more. */
 export function toJobView(ctx: Ctx, row: JobRow): JobView {

@@ -49,7 +49,8 @@ const idOf = (tag: string): string => `tag-${tag.toLowerCase().replaceAll(" ", "
 const Groups = ({ view }: { view: ApiView }) => (
   <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
     <Notice tone="info" title="For all routes">
-      {view.introduction} Programs send an API token (Authorization: Bearer rmt_…) or the cookie of a login.
+      {view.introduction} Programs send an API token (Authorization: Bearer rmt_…) or the cookie of a login. What is
+      marked with ? may be left out.
     </Notice>
     <nav aria-label="Parts of the API">
       <ul className="flex flex-wrap gap-2">

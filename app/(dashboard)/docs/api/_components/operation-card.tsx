@@ -32,7 +32,7 @@ export const OperationCard = ({ operation }: { operation: OperationView }) => (
           ))}
         </dl>
       </Part>
-      <CodeLine label="With curl" code={operation.curl} />
+      <CodeLine label="With curl" code={operation.curl} isWhole />
     </div>
   </details>
 );
