@@ -167,7 +167,9 @@ describe("the repository of that host, while its schedule is paused", () => {
     await order("repo/prune");
     for (const part of [1, 2]) {
       const read_data = { part, total: 2 };
-      expect((await order("repo/check", { read_data })).check).toEqual({ error_count: 0, read_data });
+      const { check, output } = await order("repo/check", { read_data });
+      expect(check).toEqual({ error_count: 0, read_data });
+      expect(output).toContain(`read group #${part} of `);
     }
     expect((await order("repo/verify")).verify).toMatchObject({ file_count: 1, mismatches: [] });
     const told = await repository();
