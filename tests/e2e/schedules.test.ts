@@ -62,7 +62,7 @@ describe("a schedule of a host", () => {
     await waitFor(async () => (await listed()).length, { what: "the listing of the first snapshot" });
 
     // Far enough ahead that the host is off by then.
-    const first = Math.ceil((Date.now() + 20_000) / MINUTE_MS) * MINUTE_MS;
+    const first = Math.ceil((Date.now() + 30_000) / MINUTE_MS) * MINUTE_MS;
     sleeper.minutes = [first, first + MINUTE_MS];
     const minutes = sleeper.minutes.map((at) => new Date(at).getUTCMinutes());
     const rule = { name: "two minutes", cron: `${minutes} * * * *` };
