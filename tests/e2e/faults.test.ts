@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { withDatabase } from "../contract/support";
 import type { Host } from "../harness/api";
 import type { TestHost } from "../harness/test-host";
 import { waitFor } from "../harness/wait-for";
 import {
+  expectGapless,
   openSite,
   packCount,
   runBackup,
@@ -32,23 +32,6 @@ beforeEach(async () => {
 const startedAt = async (jobId: string) => Date.parse(String((await site.admin.job(jobId)).started_at));
 const locks = async () => (await (await site.plainRestic("web-1")).run(["list", "locks", "--no-lock"])).stdout.trim();
 const restics = async () => (await host.exec(["pgrep", "--exact", "restic"])).stdout.trim().split("\n").filter(Boolean);
-
-/** The job's log as the server keeps it: every chunk from the first to the last, none missing. */
-function expectGapless(jobId: string): void {
-  const rows = withDatabase(site.server, (database) => {
-    const job = database.prepare("SELECT storedChunks, logLines FROM Job WHERE id = ?").get(jobId);
-    const chunks = database
-      .prepare("SELECT chunk, lineCount FROM JobLogChunk WHERE jobId = ? ORDER BY chunk")
-      .all(jobId);
-    return {
-      job: job as { storedChunks: number; logLines: number },
-      chunks: chunks as { chunk: number; lineCount: number }[],
-    };
-  });
-  expect(rows.chunks.map(({ chunk }) => chunk)).toEqual(rows.chunks.map((_row, index) => index));
-  expect(rows.job.storedChunks).toBe(rows.chunks.length);
-  expect(rows.job.logLines).toBe(rows.chunks.reduce((sum, { lineCount }) => sum + lineCount, 0));
-}
 
 /** The whole life of one start: one restic, one snapshot more, one line that tells of the call. */
 async function expectStartedOnce(jobId: string, snapshotsBefore: number): Promise<void> {
@@ -81,7 +64,7 @@ describe("in the middle of a backup", () => {
     expect(job.output).toMatch(/retrying after/);
     // The result's own instant is a few milliseconds after the acceptance.
     expect((await startedAt(jobId)) - since).toBeLessThan(1_000);
-    expectGapless(jobId);
+    expectGapless(site.server, jobId);
     await expectStartedOnce(jobId, snapshots);
   });
 
@@ -94,7 +77,7 @@ describe("in the middle of a backup", () => {
     await site.server.restart();
     const job = await site.admin.waitForJob(jobId);
     expect(job, job.output).toMatchObject({ status: "succeeded" });
-    expectGapless(jobId);
+    expectGapless(site.server, jobId);
     await expectStartedOnce(jobId, snapshots);
   });
 
@@ -104,7 +87,7 @@ describe("in the middle of a backup", () => {
     const job = await site.admin.waitForJob(jobId);
     expect(job, job.output).toMatchObject({ status: "failed", cause: "agent_restarted" });
     expect(String(job.message)).toMatch(/restart/i);
-    expectGapless(jobId);
+    expectGapless(site.server, jobId);
     expect(await host.sh("systemctl show -p NRestarts --value restic-manager-agent")).not.toBe("0\n");
     await unthrottle(host);
     await site.admin.waitForHost("web-1", { status: "online" });
@@ -127,7 +110,7 @@ describe("in the middle of a backup", () => {
     const job = await site.admin.waitForJob(jobId);
     expect(job, job.output).toMatchObject({ status: "succeeded" });
     expect((await startedAt(jobId)) - since).toBeLessThan(1_000);
-    expectGapless(jobId);
+    expectGapless(site.server, jobId);
     await expectStartedOnce(jobId, snapshots);
   });
 

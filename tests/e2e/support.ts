@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
+import { withDatabase } from "../contract/support";
 import type { Api, Host, Minted, MintRequest } from "../harness/api";
 import { LAB_NAME, type Lab, openLab } from "../harness/lab";
 import { type CommandResult, runOrThrow } from "../harness/processes";
@@ -134,6 +136,23 @@ export async function startSlowBackup(site: Site, host: TestHost, hostId: string
   await waitForPacks(site, host.name, packs + 2);
   await site.admin.waitForJob(jobId, ["running"]);
   return jobId;
+}
+
+/** The job's log as the server keeps it: every chunk from the first to the last, none missing. */
+export function expectGapless(server: TestServer, jobId: string): void {
+  const rows = withDatabase(server, (database) => {
+    const job = database.prepare("SELECT storedChunks, logLines FROM Job WHERE id = ?").get(jobId);
+    const chunks = database
+      .prepare("SELECT chunk, lineCount FROM JobLogChunk WHERE jobId = ? ORDER BY chunk")
+      .all(jobId);
+    return {
+      job: job as { storedChunks: number; logLines: number },
+      chunks: chunks as { chunk: number; lineCount: number }[],
+    };
+  });
+  expect(rows.chunks.map(({ chunk }) => chunk)).toEqual(rows.chunks.map((_row, index) => index));
+  expect(rows.job.storedChunks).toBe(rows.chunks.length);
+  expect(rows.job.logLines).toBe(rows.chunks.reduce((sum, { lineCount }) => sum + lineCount, 0));
 }
 
 export type { Minted };
