@@ -19,12 +19,12 @@ const timed = (cron: string, extra: Partial<Planned>) =>
   warningsOf({ ...planned(cron, extra), kind: "backup", retention: null }, { backups: [], hasPrune: false }, now);
 
 test.each<[string, Retention, string[]]>([
-  ["keepHourly 24 means one per hour", { keepHourly: 24 }, ["0 2 * * *"]],
-  ["keepDaily 7 means one per day", { keepDaily: 7 }, ["0 2 * * 0"]],
+  ["Keeping 24 hourly snapshots means one per hour", { keepHourly: 24 }, ["0 2 * * *"]],
+  ["Keeping 7 daily snapshots means one per day", { keepDaily: 7 }, ["0 2 * * 0"]],
   ["one backup every 7 days", { keepDaily: 7, keepMonthly: 6 }, ["0 2 * * 0"]],
-  ["keepWeekly 4 means one per week", { keepWeekly: 4 }, ["0 2 1 * *"]],
-  ["keepWithin 12h is shorter than the 24 hours", { keepWithin: "12h" }, ["0 2 * * *"]],
-  ["keepLast 6 does not reach back one day", { keepLast: 6 }, ["0 * * * *"]],
+  ["Keeping 4 weekly snapshots means one per week", { keepWeekly: 4 }, ["0 2 1 * *"]],
+  ["Keeping all within 12h is shorter than the 24 hours", { keepWithin: "12h" }, ["0 2 * * *"]],
+  ["Keeping the last 6 does not reach back one day", { keepLast: 6 }, ["0 * * * *"]],
 ])("a retention that does less than it seems is told: %s", (sentence, retention, backups) => {
   expect(retained(retention, backups)).toEqual([expect.stringContaining(sentence)]);
 });

@@ -45,10 +45,10 @@ function timeWarnings(schedule: Planned, now: Date): string[] {
 
 /** Rules that keep one snapshot per unit, which only helps when there are more. */
 const FINE_RULES = [
-  { rule: "keepHourly", unit: "hour", unitMs: HOUR_MS },
-  { rule: "keepDaily", unit: "day", unitMs: DAY_MS },
-  { rule: "keepWeekly", unit: "week", unitMs: 7 * DAY_MS },
-  { rule: "keepMonthly", unit: "month", unitMs: 31 * DAY_MS },
+  { rule: "keepHourly", word: "hourly", unit: "hour", unitMs: HOUR_MS },
+  { rule: "keepDaily", word: "daily", unit: "day", unitMs: DAY_MS },
+  { rule: "keepWeekly", word: "weekly", unit: "week", unitMs: 7 * DAY_MS },
+  { rule: "keepMonthly", word: "monthly", unit: "month", unitMs: 31 * DAY_MS },
 ] as const;
 
 function retentionWarnings(retention: Retention, backups: readonly Planned[], now: Date): string[] {
@@ -56,15 +56,15 @@ function retentionWarnings(retention: Retention, backups: readonly Planned[], no
   const intervalMs = Math.min(...backups.map((backup) => shortestGapMs(backup, now)));
   if (!Number.isFinite(intervalMs)) return [];
   const warnings = FINE_RULES.filter(({ rule, unitMs }) => retention[rule] && intervalMs >= 2 * unitMs).map(
-    ({ rule, unit }) =>
-      `${rule} ${retention[rule]} means one per ${unit}, but there is one backup every ${spoken(intervalMs)}: it keeps just the last ${retention[rule]}.`,
+    ({ rule, word, unit }) =>
+      `Keeping ${retention[rule]} ${word} snapshots means one per ${unit}, but there is one backup every ${spoken(intervalMs)}: it keeps just the last ${retention[rule]}.`,
   );
   const { keepWithin, keepLast } = retention;
   if (keepWithin !== undefined && durationMs(keepWithin) < intervalMs)
-    warnings.push(`keepWithin ${keepWithin} is shorter than the ${spoken(intervalMs)} between two backups.`);
+    warnings.push(`Keeping all within ${keepWithin} is shorter than the ${spoken(intervalMs)} between two backups.`);
   const isAlone = Object.keys(retention).every((rule) => rule === "keepLast" || rule === "keepTags");
   if (keepLast !== undefined && isAlone && backups.some((backup) => hasMoreADay(backup, keepLast, now)))
-    warnings.push(`keepLast ${keepLast} does not reach back one day: there are more backups than that a day.`);
+    warnings.push(`Keeping the last ${keepLast} does not reach back one day: there are more backups than that a day.`);
   return warnings;
 }
 
