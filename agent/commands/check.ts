@@ -32,6 +32,9 @@ export async function check(tools: JobTools, readData: ReadData | null): Promise
     },
   });
   const stopped = outcomeOfStop(end);
+  // A pack that is gone makes restic try for minutes; ended early, the check has found damage all the same.
+  if (stopped?.cause === "repo_damaged")
+    return { ...stopped, check: { errorCount: Math.max(1, errorCount), readData } };
   if (stopped !== null) return stopped;
   const summary: CheckSummary = { errorCount: end.exitCode === 0 ? 0 : errorCount, readData };
   if (end.exitCode === 0) return { state: "succeeded", exitCode: 0, check: summary };
