@@ -37,8 +37,11 @@ async function leaveLock(repoUrl: string, locksDir: string): Promise<void> {
   const args = ["--limit-upload", "50", "-r", repoUrl, "backup", data];
   const env = { RESTIC_PASSWORD: PASSWORD, RESTIC_CACHE_DIR: await makeTempDir("cache") };
   const restic = await startProcess({ name: "restic", command: await resticPath(), args, env }, openScope());
-  await waitFor(() => readdirSync(locksDir).length > 0, { what: "restic's lock", intervalMs: 10 });
+  // While it is uploaded the lock has another name, and goes with whoever uploads it.
+  const isThere = () => readdirSync(locksDir).some((name) => /^[0-9a-f]{64}$/.test(name));
+  await waitFor(isThere, { what: "restic's lock", intervalMs: 10 });
   await restic.kill();
+  expect(isThere()).toBe(true);
 }
 
 const tabOf = ({ host_id }: Host) => `/hosts/${host_id}?tab=repository`;
@@ -86,7 +89,7 @@ test("a viewer sees all of it and can start none of it", async ({ page, app, ser
   const admin = await server.adminApi();
   const rest = await startRestServer();
   const host = await addHost(server, admin, { hostname: "seen.test", repoUrl: rest.repositoryUrl("seen") });
-  const account = { username: "looker", password: "Looks-but-starts-nothing-1" };
+  const account = { username: "caretaker", password: "Looks-but-starts-nothing-1" };
   await admin.call("POST", "/api/users", { ...account, role: "viewer" });
   await app.logIn(account.username, account.password);
   await page.goto(tabOf(host));

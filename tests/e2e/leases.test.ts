@@ -86,7 +86,9 @@ async function maintain({ host }: Member, kind: string): Promise<string> {
   return (answer.json as { result: { data: { json: { jobId: string } } } }).result.data.json.jobId;
 }
 
-const lockCount = () => readdirSync(join(rest.dataDir, "shared/locks")).length;
+// A lock that is being uploaded has another name.
+const isLock = (name: string) => /^[0-9a-f]{64}$/.test(name);
+const lockCount = () => readdirSync(join(rest.dataDir, "shared/locks")).filter(isLock).length;
 const waitForLocks = (count: number) =>
   waitFor(() => lockCount() === count, { what: `${count} locks in the repository`, timeoutMs: 30_000, intervalMs: 20 });
 /** Whether each lock is exclusive, as restic itself tells; one that goes away meanwhile is left out. */
