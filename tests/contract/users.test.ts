@@ -23,6 +23,24 @@ const user = async (userId: string) => (await users()).find(({ user_id }) => use
 const login = (username: string, password: string) =>
   stranger(server).request("POST", "/api/auth/login", { username, password }, fromNewAddress());
 
+describe("/api/auth/password", () => {
+  it("gives oneself another password with the one of before, and ends one's other sessions", async () => {
+    const person = await makePerson(server, admin, "viewer");
+    const elsewhere = server.api();
+    await elsewhere.login(person.username, person.password);
+    const body = { current_password: person.password, new_password: "the next long password" };
+    const wrong = await person.api.request("POST", "/api/auth/password", { ...body, current_password: "not this" });
+    expect(expectProblem(wrong, 400, "invalid_request").details).toEqual([
+      { field: "current_password", message: "is wrong" },
+    ]);
+    expect((await person.api.request("POST", "/api/auth/password", body)).status).toBe(204);
+    expect((await person.api.request("GET", "/api/auth/me")).status).toBe(200);
+    expectProblem(await elsewhere.request("GET", "/api/auth/me"), 401, "unauthenticated");
+    expectProblem(await login(person.username, person.password), 401, "invalid_credentials");
+    expect((await login(person.username, body.new_password)).status).toBe(200);
+  });
+});
+
 describe("/api/users", () => {
   it("lists accounts without anything of their passwords", async () => {
     const person = await makePerson(server, admin, "viewer");

@@ -26,7 +26,7 @@ export async function answerOnce(
 ): Promise<OnceAnswer & { isReplay: boolean }> {
   requireAccess(ctx.actor, "viewer", FLEET);
   const id = sha256Hex(JSON.stringify([callerOf(ctx.actor), request.route, request.path, request.key]));
-  const kept = await claim(ctx, { id, requestHash: sha256Hex(request.body) });
+  const kept = await claim(ctx, { id, requestHash: hashOf(request) });
   if (kept) return { ...openAnswer(ctx, kept, request.key), isReplay: true };
   const answer = await run().catch(async (error: unknown) => {
     await release(ctx, id);
@@ -36,6 +36,9 @@ export async function answerOnce(
   else await release(ctx, id);
   return { ...answer, isReplay: false };
 }
+
+/** With the caller's key: a body may hold a password, which the hash of the body alone would let a thief guess at. */
+const hashOf = ({ key, body }: Request): string => sha256Hex(JSON.stringify([key, body]));
 
 /** A token's answers are its own: what its user was told as a person may be more than it may know. */
 function callerOf(actor: Actor): string {

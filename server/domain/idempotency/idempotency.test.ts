@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { sha256Hex } from "@/server/crypto/tokens";
 import { createTestContext, type TestContext, testUser } from "@/server/testing/test-context";
 import { answerOnce, expireIdempotencyKeys, type OnceAnswer } from "./index";
 
@@ -96,6 +97,14 @@ test("the database and the master key together do not tell the answer", async ()
   const { secrets } = context.services;
   expect(secrets.openWithToken(row?.sealedBody ?? new Uint8Array(), KEY)).toContain("4711");
   expect(() => secrets.openWithToken(row?.sealedBody ?? new Uint8Array(), "another key")).toThrow();
+});
+
+test("the same body under two keys leaves two hashes, none of the body alone: it may hold a password", async () => {
+  await once();
+  await once({ key: "another-key" });
+  const hashes = (await rows()).map(({ requestHash }) => requestHash);
+  expect(new Set(hashes).size).toBe(2);
+  expect(hashes).not.toContain(sha256Hex(REQUEST.body));
 });
 
 test("an empty answer is repeated empty", async () => {

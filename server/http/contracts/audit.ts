@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AuditPage, AuditView } from "@/server/domain/audit";
+import type { AuditPage, AuditVerdict, AuditView } from "@/server/domain/audit";
 import { boundedInteger, count, given, instant } from "./values";
 
 /** `before` and `cursor` say the same: the number of the entry that the page before ended with. */
@@ -47,4 +47,17 @@ const toEntry = (entry: AuditView): z.output<typeof auditEntry> => ({
 export const toAuditPage = (page: AuditPage): z.output<typeof auditPage> => ({
   entries: page.entries.map(toEntry),
   next_before: page.nextBefore,
+});
+
+export const auditVerdict = z.object({
+  intact: z.boolean(),
+  entries: z.number().int().describe("How many follow each other as they should."),
+  last_hash: z.string().describe("Note it down: that the newest entries were cut off can only be seen by it."),
+  broken_seq: z.number().int().nullable().describe("The first entry that does not fit."),
+});
+export const toAuditVerdict = (verdict: AuditVerdict): z.output<typeof auditVerdict> => ({
+  intact: verdict.isIntact,
+  entries: verdict.entries,
+  last_hash: verdict.lastHash,
+  broken_seq: verdict.brokenSeq,
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   type ApiTokenView,
+  changeOwnPasswordSchema,
   createUserSchema,
   type LoggedIn,
   logInSchema,
@@ -17,6 +18,11 @@ import { instant, optionalInstant } from "./values";
 export const logInBody = logInSchema;
 export const setUpBody = setUpSchema;
 export const createUserBody = createUserSchema;
+
+const own = changeOwnPasswordSchema.shape;
+export const changeOwnPasswordBody = z
+  .object({ current_password: own.currentPassword, new_password: own.newPassword })
+  .transform((body) => ({ currentPassword: body.current_password, newPassword: body.new_password }));
 
 const { role, isDisabled, password } = updateUserSchema.shape;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { setupState } from "../contracts/server";
 import {
   apiToken,
+  changeOwnPasswordBody,
   createUserBody,
   loggedIn,
   logInBody,
@@ -47,6 +48,15 @@ export const userOperations = {
     summary: "Ends the session. It is fine to have none.",
     answer: { status: 204 },
     refusals: [],
+  },
+  "POST /api/auth/password": {
+    name: "changeOwnPassword",
+    tag: "Session",
+    summary: "Gives the logged-in person a new password; all other sessions of theirs end. Not for API tokens.",
+    body: changeOwnPasswordBody,
+    example: { current_password: "a long password", new_password: "another long password" },
+    answer: { status: 204 },
+    refusals: ["rate_limited"],
   },
   "GET /api/auth/me": {
     name: "getMe",

@@ -28,6 +28,7 @@ export const hostDrives: Drives = {
     ],
   },
   listAudit: { good: () => ({ query: { limit: "3" } }) },
+  verifyAudit: plain,
   getHealth: plain,
   getOpenApi: plain,
   getAgentBinary: {

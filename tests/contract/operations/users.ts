@@ -24,6 +24,23 @@ export const userDrives: Drives = {
     ],
   },
   logOut: { ...plain, isOnce: true },
+  changeOwnPassword: {
+    // Ends the other sessions of whoever it is; tests/contract/users.test.ts shows it done.
+    isOnce: true,
+    good: () => ({ body: { current_password: PASSWORD, new_password: PASSWORD } }),
+    bad: () => [
+      {
+        what: "another current password",
+        code: "invalid_request",
+        body: { current_password: "not the one", new_password: PASSWORD },
+      },
+      {
+        what: "a short new password",
+        code: "invalid_request",
+        body: { current_password: PASSWORD, new_password: "short" },
+      },
+    ],
+  },
   getMe: plain,
   listApiTokens: {
     good: () => ({ query: { limit: "1" } }),
