@@ -10,6 +10,8 @@ const env: AgentEnv = {
   hostId: "host-1",
   agentToken: "rma_0123456789abcdef",
   certPinSha256: "a".repeat(64),
+  nextCertPinSha256: "b".repeat(64),
+  releaseKey: `${"A".repeat(43)}=`,
 };
 const hasCode = (code: string) => (error: unknown) => error instanceof Error && "code" in error && error.code === code;
 

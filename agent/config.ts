@@ -10,6 +10,10 @@ export type AgentEnv = {
   agentToken: string;
   /** Lower-case hex SHA-256 of the server certificate's DER; empty when none is pinned. */
   certPinSha256: string;
+  /** The same of the certificate that the server has announced as its next one; empty when it has not. */
+  nextCertPinSha256: string;
+  /** Base64 of the Ed25519 public key that signs the server's agents; empty when none was learnt at enrollment. */
+  releaseKey: string;
   /** Set when the host was enrolled under another name than its own. */
   hostname?: string;
 };
@@ -19,6 +23,8 @@ const KEYS = {
   hostId: "RM_HOST_ID",
   agentToken: "RM_AGENT_TOKEN",
   certPinSha256: "RM_CERT_PIN_SHA256",
+  nextCertPinSha256: "RM_NEXT_CERT_PIN_SHA256",
+  releaseKey: "RM_RELEASE_KEY",
   hostname: "RM_HOSTNAME",
 } as const;
 
@@ -47,15 +53,18 @@ export async function readAgentEnv(file: string): Promise<AgentEnv> {
     return value;
   };
   const hostname = values.get(KEYS.hostname);
-  const certPinSha256 = (values.get(KEYS.certPinSha256) ?? "").toLowerCase();
-  if (!/^([0-9a-f]{64})?$/.test(certPinSha256)) {
-    throw new AgentError("bad_config", `${KEYS.certPinSha256} in ${file} must be 64 hexadecimal digits or empty`);
-  }
+  const pin = (key: string): string => {
+    const text = (values.get(key) ?? "").toLowerCase();
+    if (/^([0-9a-f]{64})?$/.test(text)) return text;
+    throw new AgentError("bad_config", `${key} in ${file} must be 64 hexadecimal digits or empty`);
+  };
   return {
     serverUrl: required(KEYS.serverUrl),
     hostId: required(KEYS.hostId),
     agentToken: required(KEYS.agentToken),
-    certPinSha256,
+    certPinSha256: pin(KEYS.certPinSha256),
+    nextCertPinSha256: pin(KEYS.nextCertPinSha256),
+    releaseKey: values.get(KEYS.releaseKey) ?? "",
     ...(hostname ? { hostname } : {}),
   };
 }
@@ -67,6 +76,8 @@ export async function writeAgentEnv(file: string, env: AgentEnv): Promise<void> 
     [KEYS.hostId, env.hostId],
     [KEYS.agentToken, env.agentToken],
     [KEYS.certPinSha256, env.certPinSha256],
+    ...(env.nextCertPinSha256 === "" ? [] : ([[KEYS.nextCertPinSha256, env.nextCertPinSha256]] as const)),
+    ...(env.releaseKey === "" ? [] : ([[KEYS.releaseKey, env.releaseKey]] as const)),
     ...(env.hostname === undefined ? [] : ([[KEYS.hostname, env.hostname]] as const)),
   ]);
   for (const [key, value] of ours) assertPlainValue(key, value);

@@ -255,6 +255,8 @@ function sessionHandlers(
       deps.leases.ask(jobId);
     },
     onMissedAck: scheduler.onMissedAck,
+    onUpdate: (offer) => options.log.warn("an update was offered", { version: offer.build.version }),
+    onPins: async ({ current }) => options.log.info("pins were announced", { current }),
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>
         deps.send({ type: "host.listed", requestId, ...listed }),

@@ -7,7 +7,7 @@ import { ownHostname } from "./host-identity.ts";
 import { postJson } from "./http.ts";
 import type { AgentPaths } from "./paths.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
-import { hostnameSchema } from "./protocol/mod.ts";
+import { hostnameSchema, releaseKeySchema } from "./protocol/mod.ts";
 import { parseServerUrl, type ServerTrust } from "./transport.ts";
 import { AGENT_VERSION } from "./version.ts";
 
@@ -43,6 +43,11 @@ const answerSchema = z.object({
   host_id: z.string().min(1).max(128),
   agent_token: z.string().min(16).max(512),
   cert_pin_sha256: z.string().regex(/^([0-9a-f]{64})?$/),
+  next_cert_pin_sha256: z
+    .string()
+    .regex(/^([0-9a-f]{64})?$/)
+    .default(""),
+  release_key: releaseKeySchema.or(z.literal("")).default(""),
 });
 const refusalSchema = z.object({ code: z.string().max(64), message: z.string().max(500) });
 
@@ -104,6 +109,8 @@ async function enrollOrThrow(request: EnrollRequest): Promise<EnrollOutcome> {
     hostId: parsed.data.host_id,
     agentToken: parsed.data.agent_token,
     certPinSha256: parsed.data.cert_pin_sha256,
+    nextCertPinSha256: parsed.data.next_cert_pin_sha256,
+    releaseKey: parsed.data.release_key,
     ...(request.hostname === undefined ? {} : { hostname }),
   };
   await writeAgentEnv(paths.envFile, env);

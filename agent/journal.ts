@@ -15,7 +15,7 @@ const recordSchema = z.object({
   /** RFC 3339, by the server's clock. */
   expiresAt: z.iso.datetime(),
   /** Of a job that a schedule of this host has started. */
-  scheduleId: z.string().max(64).optional(),
+  scheduleId: z.string().max(64).nullable().optional(),
   nominalAt: z.iso.datetime().optional(),
 });
 export type JobRecord = z.infer<typeof recordSchema>;

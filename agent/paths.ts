@@ -20,6 +20,10 @@ export type AgentPaths = {
   acknowledgedFile: string;
   /** What a `verify` restores, one folder per job, gone when it ends. */
   verifyDir: string;
+  /** Where an update stands: `update.json`, `trial`, `starts`. */
+  updateDir: string;
+  /** What people on the host ask the running agent for, one file each. */
+  requestsDir: string;
   /** HOME of restic. */
   resticHome: string;
   resticCacheDir: string;
@@ -42,6 +46,8 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     jobsDir: join(stateDir, "jobs"),
     verifyDir: join(stateDir, "verify"),
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
+    updateDir: join(stateDir, "update"),
+    requestsDir: join(stateDir, "requests"),
     resticHome: join(stateDir, "home"),
     resticCacheDir: join(stateDir, "cache"),
   };

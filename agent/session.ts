@@ -6,6 +6,7 @@ import type { Logger } from "./log.ts";
 import {
   type AgentConfig,
   type AgentMessage,
+  type AgentOffer,
   CLOSE,
   type Draft,
   encode,
@@ -31,6 +32,9 @@ export type SessionHandlers = {
   onFinishedAck(jobId: string): Promise<void>;
   onAnnouncedAck(jobId: string): void;
   onMissedAck(missedId: string): void;
+  /** Takes long, so nobody waits for this one either. */
+  onUpdate(offer: AgentOffer): void;
+  onPins(pins: { current: string; next: string | null }): Promise<void>;
   /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
   onHostList(request: ServerMessage & { type: "host.list" }): void;
 };
@@ -172,6 +176,10 @@ class Session {
         return handlers.onMissedAck(message.missedId);
       case "host.list":
         return handlers.onHostList(message);
+      case "agent.update":
+        return handlers.onUpdate(message.offer);
+      case "pins.replace":
+        return handlers.onPins({ current: message.current, next: message.next });
     }
   }
 
@@ -207,7 +215,8 @@ class Session {
     }
   }
 
-  private rejected({ reason, message, retryAfterMs }: ServerMessage & { type: "rejected" }): void {
+  private rejected({ reason, message, retryAfterMs, update }: ServerMessage & { type: "rejected" }): void {
+    if (update !== undefined) this.handlers.onUpdate(update);
     this.end({ reason, message, isUnwelcome: true, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
 

@@ -8,6 +8,7 @@ import type { Logger } from "./core/logger";
 import type { AgentConnections } from "./core/ports";
 import { createRateLimits } from "./core/rate-limits";
 import { loadMasterKey } from "./crypto/keys";
+import { loadReleaseKey } from "./crypto/release-key";
 import { createSecrets } from "./crypto/secret-box";
 import { openDatabase } from "./db/client";
 import { migrate } from "./db/migrate";
@@ -40,10 +41,14 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     progress: createLiveProgress(),
     secrets: createSecrets(masterKey),
     limits: createRateLimits(),
+    releaseKey: loadReleaseKey(join(env.dataDir, "release.key")),
     site: {
       publicUrl: env.publicUrl,
-      certPinSha256: tls?.certPinSha256 ?? "",
-      pinnedPubkey: env.tls.mode === "self-signed" ? (tls?.pinnedPubkey ?? "") : "",
+      pins: () => ({
+        current: tls?.certPinSha256 ?? "",
+        next: "",
+        pubkeys: env.tls.mode === "self-signed" ? (tls?.pinnedPubkey ?? "") : "",
+      }),
       agentDir: env.agentDir ?? join(rootDir, "dist/agent"),
       setupCode: () => setupCode,
     },

@@ -9,6 +9,15 @@ import {
   snapshotSchema,
   sourceGroupSchema,
 } from "./jobs.ts";
+import {
+  agentOfferSchema,
+  archSchema,
+  osSchema,
+  releaseVersionSchema,
+  sha256Schema,
+  updateCodeSchema,
+  updateStateSchema,
+} from "./release.ts";
 import { repositoryUrlSchema } from "./repository-url.ts";
 import { missedReasonSchema, scheduleSchema } from "./schedules.ts";
 import { absolutePathSchema, hostnameSchema, secretSchema } from "./values.ts";
@@ -16,9 +25,6 @@ import { PROTOCOL_VERSION } from "./version.ts";
 
 const envelope = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
   z.object({ v: z.number().int().positive(), id: z.string().min(1).max(64), type: z.literal(type), ...shape });
-
-export const osSchema = z.enum(["linux", "windows"]);
-export const archSchema = z.enum(["amd64", "arm64"]);
 
 /** One line of a job's log. `text` carries no line break; `at` is RFC 3339 UTC. */
 export const logLineSchema = z.object({
@@ -124,11 +130,12 @@ export const agentMessageSchema = z.discriminatedUnion("type", [
     chunkCount: z.number().int().nonnegative(),
     result: jobResultSchema,
   }),
-  /** A schedule of the host has started a job; nothing else is said of it before this was acknowledged. */
+  /** The host has started a job by itself; nothing else is said of it before this was acknowledged. */
   envelope("job.announced", {
     jobId: jobIdSchema,
-    scheduleId: z.string().max(64),
-    /** The instant that the schedule names, before spread and delay. */
+    /** Null for a job that somebody on the host itself asked for; its id then starts with `local-`. */
+    scheduleId: z.string().max(64).nullable(),
+    /** The instant that the schedule names, before spread and delay; of a local job when it was asked for. */
     nominalAt: z.iso.datetime(),
     acceptedAt: z.iso.datetime(),
     order: jobOrderSchema,
@@ -142,6 +149,16 @@ export const agentMessageSchema = z.discriminatedUnion("type", [
     count: z.number().int().min(1),
     reason: missedReasonSchema,
   }),
+  /** Where an offered update stands. Said anew whenever the offer comes again, so that none needs an answer. */
+  envelope("agent.update.reported", {
+    offerId: z.string().min(8).max(64),
+    version: releaseVersionSchema,
+    state: updateStateSchema,
+    code: updateCodeSchema.nullable(),
+    message: z.string().max(500),
+  }),
+  /** These pins are on the host's disk. */
+  envelope("pins.applied", { current: sha256Schema, next: sha256Schema.nullable() }),
   /** Asks for the repository on behalf of a job; asked again until it is granted. */
   envelope("lease.requested", { jobId: jobIdSchema }),
   /** Answers `host.list`; `problem` says why there are no entries. */
@@ -168,6 +185,8 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     reason: z.enum(REJECT_REASONS),
     message: z.string().max(500),
     retryAfterMs: z.number().int().nonnegative().optional(),
+    /** The way out of `protocol_unsupported`: an agent that the server would talk to. */
+    update: agentOfferSchema.optional(),
   }),
   envelope("config.replace", { config: agentConfigSchema }),
   envelope("job.start", {
@@ -186,6 +205,10 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
   envelope("lease.granted", { jobId: jobIdSchema }),
   /** Lists one folder of the host, names and sizes only; null lists the roots that the host's own file allows. */
   envelope("host.list", { requestId: z.string().min(1).max(64), path: absolutePathSchema.nullable() }),
+  /** Become this build when no job runs; repeated at every connection until the host runs it or says why not. */
+  envelope("agent.update", { offer: agentOfferSchema }),
+  /** SHA-256 of the certificates that the server shows from now on: this one, and soon perhaps the next. */
+  envelope("pins.replace", { current: sha256Schema, next: sha256Schema.nullable() }),
   envelope("agent.revoked", { message: z.string().max(500) }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;

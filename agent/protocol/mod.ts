@@ -2,6 +2,7 @@ export * from "./jobs.ts";
 export * from "./leases.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
+export * from "./release.ts";
 export * from "./repository-url.ts";
 export * from "./retention.ts";
 export * from "./schedules.ts";

@@ -123,7 +123,13 @@ export async function openScheduleStore(file: string, disk: Disk): Promise<Sched
     },
     checkPart: partOf,
     noteResult({ scheduleId, order }, { state }) {
-      if (scheduleId === undefined || order.kind !== "check" || order.readData === null || state !== "succeeded")
+      if (
+        scheduleId === undefined ||
+        scheduleId === null ||
+        order.kind !== "check" ||
+        order.readData === null ||
+        state !== "succeeded"
+      )
         return;
       const entry = entries.get(scheduleId);
       const { part, total } = order.readData;

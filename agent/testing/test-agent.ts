@@ -24,10 +24,12 @@ export async function makeHost({
   serverUrl,
   restic,
   certPinSha256 = "",
+  releaseKey = "",
 }: {
   serverUrl: string;
   restic: string;
   certPinSha256?: string;
+  releaseKey?: string;
 }): Promise<TestHost> {
   const dir = tempDir();
   const variables: Record<string, string> = {
@@ -38,7 +40,14 @@ export async function makeHost({
   };
   const paths = agentPaths((name) => variables[name]);
   await Deno.mkdir(paths.configDir, { mode: 0o700 });
-  await writeAgentEnv(paths.envFile, { serverUrl, hostId: "host-1", agentToken: AGENT_TOKEN, certPinSha256 });
+  await writeAgentEnv(paths.envFile, {
+    serverUrl,
+    hostId: "host-1",
+    agentToken: AGENT_TOKEN,
+    certPinSha256,
+    nextCertPinSha256: "",
+    releaseKey,
+  });
   return {
     dir,
     paths,

@@ -23,6 +23,10 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
     ...["hosts.list", "hosts.get"],
   ],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],
+  "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", "hosts.list", "hosts.get"],
+  "agent.update_due": [],
+  "certificate.changed": ["settings.certificate"],
+  "alerts.changed": ["alerts.list", "alerts.count"],
   "user.changed": ["users.list", "auth.me"],
   "session.ended": ["auth.me"],
 };

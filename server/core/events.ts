@@ -22,6 +22,13 @@ export type EventMap = {
   "snapshots.changed": { hostId: string };
   /** A schedule, its next runs or what it missed changed. */
   "schedules.changed": { hostId: string };
+  /** A rollout began, moved on or ended. */
+  "agent-releases.changed": { rolloutId: string };
+  /** The hosts of this id, or all, are to be offered a build if they need one. */
+  "agent.update_due": { hostId: string | null };
+  /** The server has prepared, or begun to show, another certificate. */
+  "certificate.changed": Record<string, never>;
+  "alerts.changed": { alertId: string; hostId: string | null };
   "enrollment.changed": { tokenHash: string };
   "user.changed": { userId: string };
   /** All sessions and API tokens of a user, or the one named, ended or changed role: live streams must be cut. */

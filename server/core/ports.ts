@@ -60,14 +60,30 @@ export type RateLimits = {
   setupPerAddress: RateLimit;
 };
 
+/** Pins of the certificate that this server itself serves; all are empty without own TLS. */
+export type CertPins = {
+  /** Lower-case hexadecimal SHA-256 of the DER. */
+  current: string;
+  /** The same of the certificate that will be served next; empty while none is prepared. */
+  next: string;
+  /** `sha256//…`, joined by `;`, as curl's --pinnedpubkey takes it; empty unless the certificate is self-signed. */
+  pubkeys: string;
+};
+
+/** Vouches for the agents that this server hands out. */
+export type ReleaseKey = {
+  /** Base64 of the 32 bytes of the Ed25519 public key: what hosts learn at enrollment. */
+  publicKey: string;
+  /** Base64 of the Ed25519 signature over the text. */
+  sign(statement: string): string;
+};
+
 /** What the outside needs to know about this server; the public URL never comes from a Host header. */
 export type Site = {
   /** Without a trailing slash. */
   publicUrl: string;
-  /** Lower-case hexadecimal SHA-256 of the DER of the served certificate; empty without own TLS. */
-  certPinSha256: string;
-  /** `sha256//…` as curl's --pinnedpubkey takes it; empty unless the certificate is self-signed. */
-  pinnedPubkey: string;
+  /** By what hosts know this server's certificate; asked anew each time, because a certificate may be exchanged. */
+  pins(): CertPins;
   /** Folder of built agents with manifest.json. */
   agentDir: string;
   /** One-time code that guards the first admin's setup page; null once an admin exists. */

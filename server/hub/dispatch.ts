@@ -1,5 +1,6 @@
 import { type AgentMessage, agentMessageSchema } from "@/agent/protocol/mod";
 import { isAppError } from "@/server/core/errors";
+import { onAgentUpdateReported } from "./inbound/agent-update-reported";
 import { onConfigApplied } from "./inbound/config-applied";
 import { onHeartbeat } from "./inbound/heartbeat";
 import { isUnsupported, onHello, rejectProtocol } from "./inbound/hello";
@@ -10,6 +11,7 @@ import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
 import { onJobProgress } from "./inbound/job-progress";
 import { onLeaseRequested } from "./inbound/lease-requested";
+import { onPinsApplied } from "./inbound/pins-applied";
 import { onScheduleMissed } from "./inbound/schedule-missed";
 import type { AgentSession } from "./session";
 
@@ -60,6 +62,10 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
       return onJobAnnounced(session, message);
     case "schedule.missed":
       return onScheduleMissed(session, message);
+    case "agent.update.reported":
+      return onAgentUpdateReported(session, message);
+    case "pins.applied":
+      return onPinsApplied(session, message);
   }
 }
 

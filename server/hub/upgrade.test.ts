@@ -8,7 +8,7 @@ test("an agent with a valid token is welcomed and shown online", async () => {
   const { testHub, host } = await startTestHub();
   const agent = await testHub.connect({ token: host.agentToken });
   const welcome = await agent.greet();
-  expect(welcome).toMatchObject({ protocol: 2, configRevision: 1, tuning: { heartbeatMs: 30_000 } });
+  expect(welcome).toMatchObject({ protocol: 3, configRevision: 1, tuning: { heartbeatMs: 30_000 } });
   expect(testHub.registry().isOnline(host.hostId)).toBe(true);
   expect(testHub.context.emitted).toContainEqual({ name: "host.changed", hostId: host.hostId });
 });

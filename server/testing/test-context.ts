@@ -6,6 +6,7 @@ import { type AppEvent, createEvents } from "@/server/core/events";
 import { createLiveProgress } from "@/server/core/live-progress";
 import { createLogger } from "@/server/core/logger";
 import type { RateLimit, RateLimits } from "@/server/core/ports";
+import { loadReleaseKey } from "@/server/crypto/release-key";
 import { createSecrets } from "@/server/crypto/secret-box";
 import { openDatabase } from "@/server/db/client";
 import { migrate } from "@/server/db/migrate";
@@ -53,6 +54,7 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     progress: createLiveProgress(),
     secrets: createSecrets(TEST_MASTER_KEY),
     limits: unlimited(),
+    releaseKey: loadReleaseKey(join(folder, "release.key")),
     site: testSite(folder),
     ...overrides,
   };
@@ -92,8 +94,7 @@ export const testUser = (role: Role): Actor & { kind: "user" } => ({
 
 const testSite = (folder: string): Services["site"] => ({
   publicUrl: "https://backup.test",
-  certPinSha256: "",
-  pinnedPubkey: "",
+  pins: () => ({ current: "", next: "", pubkeys: "" }),
   agentDir: join(folder, "agent"),
   setupCode: () => null,
 });

@@ -71,6 +71,7 @@ function collect(ctx: Ctx, { ready, gathered }: Waiting, { onReady, onOverflow }
 function isVisible(actor: Actor, event: AppEvent): boolean {
   switch (event.name) {
     case "session.ended":
+    case "agent.update_due":
       return false;
     case "user.changed":
       return hasAccess(actor, "admin", FLEET) || ("id" in actor && actor.id === event.userId);
@@ -87,6 +88,9 @@ function isVisible(actor: Actor, event: AppEvent): boolean {
     case "snapshots.changed":
     case "schedules.changed":
     case "enrollment.changed":
+    case "agent-releases.changed":
+    case "certificate.changed":
+    case "alerts.changed":
       return hasAccess(actor, "viewer", FLEET);
   }
 }

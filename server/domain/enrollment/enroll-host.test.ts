@@ -38,7 +38,13 @@ describe("a first enrolment", () => {
     const { token, tokenHash } = await mint({ tags: ["prod"], initialPaths: ["/srv"] });
     const enrolled = await enroll(token);
     const { hostId } = enrolled;
-    expect(enrolled).toEqual({ hostId, agentToken: expect.stringMatching(/^rma_/), certPinSha256: "" });
+    expect(enrolled).toEqual({
+      hostId,
+      agentToken: expect.stringMatching(/^rma_/),
+      certPinSha256: "",
+      nextCertPinSha256: "",
+      releaseKey: test.services.releaseKey.publicKey,
+    });
     expect(await db().host.findUniqueOrThrow({ where: { id: hostId } })).toMatchObject({
       hostname: HOSTNAME,
       tags: ["prod"],

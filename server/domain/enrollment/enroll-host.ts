@@ -14,8 +14,15 @@ import { firstPaths, repositoryPlace, tokenRefusal, tokenUnknown, toPlatform } f
 import { type EnrollHostInput, enrollHostSchema } from "./schemas";
 import { tokenState } from "./view";
 
-/** `certPinSha256` is empty when the server has no TLS of its own. */
-export type EnrolledHost = { hostId: string; agentToken: string; certPinSha256: string };
+/** The pins are empty when the server has no TLS of its own. */
+export type EnrolledHost = {
+  hostId: string;
+  agentToken: string;
+  certPinSha256: string;
+  nextCertPinSha256: string;
+  /** Base64 of the Ed25519 key that signs this server's agents. */
+  releaseKey: string;
+};
 
 type Platform = ReturnType<typeof toPlatform>;
 type Token = { tokenHash: string; hostname: string; tags: string[]; repoUrl: string; initialPaths: string[] };
@@ -57,7 +64,14 @@ export async function enrollHost(ctx: Ctx, input: EnrollHostInput): Promise<Enro
     announce(unit, { tokenHash, hostId: host.id, isNew: host.isNew });
     return host.id;
   });
-  return { hostId, agentToken, certPinSha256: ctx.site.certPinSha256 };
+  const { current, next } = ctx.site.pins();
+  return {
+    hostId,
+    agentToken,
+    certPinSha256: current,
+    nextCertPinSha256: next,
+    releaseKey: ctx.releaseKey.publicKey,
+  };
 }
 
 const textsSchema = z.array(z.string());
@@ -105,6 +119,7 @@ async function writeHost(tx: Tx, ctx: Ctx, { token, machine, host }: HostWrite):
         ...(token.tags.length > 0 ? { tags: token.tags } : {}),
         machineId: null,
         bootId: null,
+        nextCertPinSha256: null,
         configRevision: { increment: 1 },
       },
     });

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { installCommand } from "./install-command";
 
 const TOKEN = "rme_abc-DEF_123";
-const plain = { publicUrl: "https://backup.example", pinnedPubkey: "" };
-const pinned = { publicUrl: "https://10.0.0.1:8480", pinnedPubkey: "sha256//AbC+/=" };
+const pinsOf = (pubkeys: string) => () => ({ current: "", next: "", pubkeys });
+const plain = { publicUrl: "https://backup.example", pins: pinsOf("") };
+const pinned = { publicUrl: "https://10.0.0.1:8480", pins: pinsOf("sha256//AbC+/=;sha256//DeF+/=") };
 
 /** Runs the line with harmless stand-ins: `curl` writes a script that shows what arrived, `sudo` only passes on. */
 function paste(line: string) {
@@ -20,11 +21,11 @@ describe("the line for Linux", () => {
     );
   });
 
-  it.each([plain, pinned, { publicUrl: "https://x.example/a'b$(id)`id`\"", pinnedPubkey: "" }])(
+  it.each([plain, pinned, { publicUrl: "https://x.example/a'b$(id)`id`\"", pins: pinsOf("") }])(
     "hands address, token and pin to the script unharmed: %j",
     (site) => {
       const { stdout, stderr, status } = paste(installCommand(site, TOKEN));
-      expect(stdout).toBe(`${site.publicUrl}|${TOKEN}|${site.pinnedPubkey}`);
+      expect(stdout).toBe(`${site.publicUrl}|${TOKEN}|${site.pins().pubkeys}`);
       expect(stderr.split("\n")).toContain(`${site.publicUrl}/install/install.sh`);
       expect(stderr).not.toContain(TOKEN);
       expect(status).toBe(0);
@@ -33,6 +34,6 @@ describe("the line for Linux", () => {
 
   it("trusts nothing but the pinned key of a self-signed server", () => {
     const { stderr } = paste(installCommand(pinned, TOKEN));
-    expect(stderr.split("\n").slice(0, 4)).toEqual(["-fsSL", "-k", "--pinnedpubkey", pinned.pinnedPubkey]);
+    expect(stderr.split("\n").slice(0, 4)).toEqual(["-fsSL", "-k", "--pinnedpubkey", pinned.pins().pubkeys]);
   });
 });

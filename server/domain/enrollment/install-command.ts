@@ -4,8 +4,9 @@ import type { Site } from "@/server/core/ports";
  * The line to paste on a Linux host. The token travels through the pipe, so neither sudo's arguments nor its log
  * show it. With a self-signed certificate curl trusts the pinned key alone, and the script is told the same pin.
  */
-export function installCommand(site: Pick<Site, "publicUrl" | "pinnedPubkey">, token: string): string {
-  const { publicUrl, pinnedPubkey } = site;
+export function installCommand(site: Pick<Site, "publicUrl" | "pins">, token: string): string {
+  const { publicUrl } = site;
+  const pinnedPubkey = site.pins().pubkeys;
   const pin = pinnedPubkey ? ` RM_PINNED_PUBKEY=${single(pinnedPubkey)}` : "";
   const variables = `export RM_SERVER=${single(publicUrl)} RM_TOKEN=${single(token)}${pin}`;
   const trust = pinnedPubkey ? `-k --pinnedpubkey ${single(pinnedPubkey)} ` : "";

@@ -14,7 +14,7 @@ export type AnnounceJobInput = { hostId: string } & Pick<
 >;
 
 /**
- * The host's own schedule has started a job there: it gets its row, as one that runs. A repeat changes nothing. A
+ * The host's own schedule, or somebody on the host, has started a job there: it gets its row, as one that runs. A repeat changes nothing. A
  * schedule that was removed meanwhile is left out of the row, so that the job's log and result still find a place.
  * @throws AppError `job_not_found` for another host's job, `schedule_not_found` for another host's schedule,
  *         `invalid_request` when the id is not the one of that occurrence
@@ -22,7 +22,7 @@ export type AnnounceJobInput = { hostId: string } & Pick<
 export async function announceJob(ctx: Ctx, input: AnnounceJobInput): Promise<void> {
   const { hostId, jobId } = input;
   requireAccess(ctx.actor, "agent", { hostId, tags: [] });
-  if (jobId !== idOf(input))
+  if (!isIdOf(input))
     throw new AppError("invalid_request", "The job's id is not the one of its schedule and time; update the agent.");
   await transact(ctx, async (unit) => {
     const known = await unit.tx.job.findUnique({ where: { id: jobId }, select: { hostId: true } });
@@ -31,8 +31,13 @@ export async function announceJob(ctx: Ctx, input: AnnounceJobInput): Promise<vo
   });
 }
 
-const idOf = ({ scheduleId, nominalAt, order }: AnnounceJobInput): string =>
-  occurrenceJobId(scheduleId, new Date(nominalAt), groupOf(order) ?? undefined);
+/** Of a job that was asked for on the host itself. */
+const LOCAL_JOB_ID = /^local-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const isIdOf = ({ jobId, scheduleId, nominalAt, order }: AnnounceJobInput): boolean =>
+  scheduleId === null
+    ? LOCAL_JOB_ID.test(jobId)
+    : jobId === occurrenceJobId(scheduleId, new Date(nominalAt), groupOf(order) ?? undefined);
 
 const groupOf = (order: JobOrder): string | null => (order.kind === "backup" ? order.sourceGroup.sourceGroupId : null);
 
@@ -48,7 +53,7 @@ async function createAnnounced(unit: Unit, ctx: Ctx, input: AnnounceJobInput): P
     data: {
       ...{ id: jobId, hostId, repositoryId: repository?.id ?? null, sourceGroupId, kind: order.kind, order },
       ...{ scheduleId: schedule?.id ?? null, nominalAt: new Date(input.nominalAt) },
-      requestedBy: schedule ? `schedule ${schedule.name}` : "a removed schedule",
+      requestedBy: requesterOf(input, schedule),
       ...{ state: "running", createdAt: at, acceptedAt: at, startedAt: at },
       expiresAt: new Date(at.getTime() + QUEUE_EXPIRY_MS),
     },
@@ -59,7 +64,13 @@ async function createAnnounced(unit: Unit, ctx: Ctx, input: AnnounceJobInput): P
   unit.emit("job.changed", { hostId, jobId });
 }
 
+function requesterOf({ scheduleId }: AnnounceJobInput, schedule: { name: string } | null): string {
+  if (scheduleId === null) return "somebody on the host";
+  return schedule ? `schedule ${schedule.name}` : "a removed schedule";
+}
+
 async function ownSchedule(unit: Unit, { hostId, scheduleId }: AnnounceJobInput) {
+  if (scheduleId === null) return null;
   const select = { id: true, hostId: true, name: true };
   const schedule = await unit.tx.schedule.findUnique({ where: { id: scheduleId }, select });
   if (schedule && schedule.hostId !== hostId)

@@ -89,9 +89,13 @@ export const enrolledHost = z.object({
   host_id: z.string(),
   agent_token: z.string().describe("The agent's bearer token."),
   cert_pin_sha256: z.string().describe("SHA-256 of the server's certificate; empty where there is none to pin."),
+  next_cert_pin_sha256: z.string().describe("The same of the certificate that the server serves next; mostly empty."),
+  release_key: z.string().describe("Base64 of the Ed25519 public key that signs this server's agents."),
 });
 export const toEnrolledHost = (host: EnrolledHost): z.output<typeof enrolledHost> => ({
   host_id: host.hostId,
   agent_token: host.agentToken,
   cert_pin_sha256: host.certPinSha256,
+  next_cert_pin_sha256: host.nextCertPinSha256,
+  release_key: host.releaseKey,
 });

@@ -96,7 +96,7 @@ export class FakeAgent {
   private greet(): void {
     const { hostname } = this.host;
     const jobs = { runningJobs: [...this.running], finishedJobs: [] };
-    this.send("hello", { protocol: 2, ...FAKE_FACTS, ...fakeMachine(hostname), hostname, configRevision: 1, ...jobs });
+    this.send("hello", { protocol: 3, ...FAKE_FACTS, ...fakeMachine(hostname), hostname, configRevision: 1, ...jobs });
   }
 
   private hear(message: Incoming): void {

@@ -1,0 +1,48 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { ReleaseKey } from "@/server/core/ports";
+import { StartError } from "@/server/core/start-error";
+
+/** SPKI of Ed25519 is this prefix and the 32 bytes of the key (RFC 8410). */
+const SPKI_PREFIX_BYTES = 12;
+
+/**
+ * The Ed25519 key that vouches for the agents which this server hands out. Hosts learn its public half at enrollment.
+ * It is kept in a 0600 file that is made when there is none.
+ * @throws StartError when the file is no such key, or can be read by others
+ */
+export function loadReleaseKey(file: string): ReleaseKey {
+  const key = existsSync(file) ? readKey(file) : makeKey(file);
+  const spki = createPublicKey(key).export({ type: "spki", format: "der" });
+  return {
+    publicKey: spki.subarray(SPKI_PREFIX_BYTES).toString("base64"),
+    sign: (statement) => sign(null, Buffer.from(statement), key).toString("base64"),
+  };
+}
+
+function readKey(file: string): KeyObject {
+  const stat = lstatSync(file);
+  if (!stat.isFile()) throw new StartError(`The release key ${file} must be a plain file.`);
+  if (process.platform !== "win32" && (stat.mode & 0o077) !== 0)
+    throw new StartError(`The release key ${file} can be read by others; run: chmod 600 ${file}`);
+  const refusal = new StartError(
+    `${file} holds no Ed25519 private key in PEM; put it back from your backup, or remove it and enroll the hosts again.`,
+  );
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(readFileSync(file));
+  } catch {
+    throw refusal;
+  }
+  if (key.asymmetricKeyType !== "ed25519") throw refusal;
+  return key;
+}
+
+function makeKey(file: string): KeyObject {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(`${file}.new`, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return privateKey;
+}
