@@ -1,4 +1,5 @@
 import { ROUTES, type RouteKey } from "../routes-table";
+import { alertOperations } from "./alerts";
 import { auditOperations } from "./audit";
 import { enrollmentOperations } from "./enrollment";
 import { hostOperations } from "./hosts";
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...scheduleOperations,
   ...jobOperations,
   ...snapshotOperations,
+  ...alertOperations,
   ...auditOperations,
   ...serverOperations,
 } satisfies Record<RouteKey, Operation>;
