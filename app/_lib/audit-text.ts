@@ -8,6 +8,7 @@ const ACTIONS: Record<string, string> = {
   "enrollment.reenroll_host": "Added a host again",
   "hosts.delete": "Removed a host",
   "hosts.refuse_clone": "Refused a copy of a host's agent",
+  "hosts.note_other_machine": "Saw a host's identity on another machine",
   "alerts.open": "Opened an alert",
   "alerts.close": "Closed an alert",
   "alerts.end": "Closed an alert, as the trouble had ended",

@@ -1,5 +1,5 @@
 import { PROTOCOL_VERSION } from "@/agent/protocol/mod";
-import { type AgentFacts, connectAgent } from "@/server/domain/hosts";
+import { type AgentFacts, connectAgent, noteOtherMachine } from "@/server/domain/hosts";
 import { reconcileJobs } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
 import { deliverDue, startMessage } from "./delivery";
@@ -22,6 +22,9 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   const { resend, cancel, hasQueued } = await reconcileJobs(ctx, { hostId, runningJobs, finishedJobs });
   const config = isCurrent ? null : await agentConfig(ctx, { hostId });
 
+  const formerMachineId = hub.presence.machineOf(hostId) ?? greeting.agent.facts.machineId;
+  if (formerMachineId !== null && formerMachineId !== hello.machineId)
+    await noteOtherMachine(ctx, { hostId, formerMachineId, machineId: hello.machineId });
   noteFacts(session, greeting.agent.facts, hello);
   session.greeting = null;
   session.sentRevision = config?.revision ?? revision;
