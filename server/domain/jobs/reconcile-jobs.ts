@@ -3,9 +3,10 @@ import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact, type Unit } from "@/server/db/transact";
 import { type StartOrder, toStartOrder } from "./due-jobs";
+import { endElsewhere } from "./end-elsewhere";
 import { endJob } from "./end-job";
 import { fateOf } from "./fate-of";
-import { endElsewhere, isElsewhere } from "./machine";
+import { isElsewhere } from "./machine";
 import { noteStart } from "./note-start";
 
 export type ReconcileJobsInput = { hostId: string } & Pick<

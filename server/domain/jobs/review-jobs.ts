@@ -2,7 +2,8 @@ import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
 import { type StartOrder, toStartOrder } from "./due-jobs";
-import { endElsewhere, isElsewhere } from "./machine";
+import { endElsewhere } from "./end-elsewhere";
+import { isElsewhere } from "./machine";
 import { noteStart } from "./note-start";
 
 /** `patienceMs`: how long an order may be on its way before it counts as lost. */
