@@ -13,7 +13,8 @@ export type Actor =
   | { kind: "anonymous"; address: string }
   | { kind: "user"; id: string; name: string; role: Role; address: string; sessionId: string }
   | { kind: "api_token"; id: string; name: string; role: Role; address: string; tokenId: string }
-  | { kind: "agent"; hostId: string; name: string; address: string }
+  /** `machineId` is the machine that speaks, once it has greeted: two may hold one identity. */
+  | { kind: "agent"; hostId: string; name: string; address: string; machineId?: string }
   | { kind: "system"; name: string };
 
 /** What every verb may use. It is built in `runtime.ts` for a process, and by the test contexts for a test. */

@@ -11,10 +11,16 @@ export type LogStore = {
   /**
    * Stores chunks that are not there yet and moves the job's contiguous mark.
    * A job that is over takes no more: its chunks count as dealt with.
+   * Chunks of a job that another machine than `machineId` was given are none of that job; null is any machine.
    * @returns the highest index up to which every chunk is stored, -1 when chunk 0 is missing;
    *          null when there is no such job of that host, or its log is full
    */
-  append(input: { jobId: string; hostId: string; chunks: StoredChunk[] }): Promise<number | null>;
+  append(input: {
+    jobId: string;
+    hostId: string;
+    machineId: string | null;
+    chunks: StoredChunk[];
+  }): Promise<number | null>;
   /** Chunks from index `from` on, at most `limit`. */
   read(input: { jobId: string; from: number; limit: number }): Promise<StoredChunk[]>;
 };

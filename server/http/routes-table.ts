@@ -69,6 +69,8 @@ export const ROUTES = {
   "GET /api/jobs/[jobId]/log/events": { need: "viewer" },
   "POST /api/jobs/[jobId]/cancel": { need: "operator" },
   "POST /api/jobs/[jobId]/retry": { need: "operator" },
+  "GET /api/alerts": { need: "viewer" },
+  "POST /api/alerts/[alertId]/close": { need: "operator" },
   "GET /api/audit": { need: "admin" },
   "GET /api/audit/verify": { need: "admin" },
   "GET /api/agent-releases": { need: "viewer" },

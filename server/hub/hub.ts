@@ -39,5 +39,7 @@ export type Hub = {
   epoch: number;
 };
 
-/** The context of a verb called on behalf of a session's agent. */
-export const agentContext = (hub: Hub, session: AgentSession): Ctx => ({ ...hub.services, actor: session.actor });
+/** The context of a verb called on behalf of a session's agent, on the machine that has greeted. */
+export function agentContext(hub: Hub, { actor, identity }: AgentSession): Ctx {
+  return { ...hub.services, actor: identity ? { ...actor, machineId: identity.machineId } : actor };
+}

@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION } from "@/agent/protocol/mod";
 import { endsUpdate, noteVersion } from "@/server/domain/agent-releases";
-import { type AgentFacts, connectAgent } from "@/server/domain/hosts";
+import { type AgentFacts, connectAgent, noteOtherMachine } from "@/server/domain/hosts";
 import { reconcileJobs } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
 import { sharedBuild } from "./agent-build";
@@ -24,6 +24,9 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   const { resend, cancel, hasQueued } = await reconcileJobs(ctx, { hostId, runningJobs, finishedJobs });
   const config = isCurrent ? null : await agentConfig(ctx, { hostId });
 
+  const formerMachineId = hub.presence.machineOf(hostId) ?? greeting.agent.facts.machineId;
+  if (formerMachineId !== null && formerMachineId !== hello.machineId)
+    await noteOtherMachine(ctx, { hostId, formerMachineId, machineId: hello.machineId });
   noteFacts(session, greeting.agent.facts, hello);
   session.agent = sharedBuild(hello);
   session.greeting = null;

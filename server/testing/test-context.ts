@@ -26,7 +26,7 @@ export type TestContext = {
   asAdmin(): Ctx;
   asOperator(): Ctx;
   asViewer(): Ctx;
-  asAgent(hostId: string): Ctx;
+  asAgent(hostId: string, machineId?: string): Ctx;
   asSystem(): Ctx;
   asNobody(): Ctx;
   /** Closes the database and removes its folder. */
@@ -76,7 +76,14 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     asAdmin: () => as(testUser("admin")),
     asOperator: () => as(testUser("operator")),
     asViewer: () => as(testUser("viewer")),
-    asAgent: (hostId) => as({ kind: "agent", hostId, name: "agent", address: LOOPBACK }),
+    asAgent: (hostId, machineId) =>
+      as({
+        kind: "agent",
+        hostId,
+        name: "agent",
+        address: LOOPBACK,
+        ...(machineId === undefined ? {} : { machineId }),
+      }),
     asSystem: () => as({ kind: "system", name: "test" }),
     asNobody: () => as({ kind: "anonymous", address: LOOPBACK }),
     close: async () => {

@@ -1,6 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createCallerFactory, router } from "./init";
 import { agentReleasesRouter } from "./routers/agent-releases";
+import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { authRouter } from "./routers/auth";
 import { enrollmentRouter } from "./routers/enrollment";
@@ -25,6 +26,7 @@ export const appRouter = router({
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
   agentReleases: agentReleasesRouter,
+  alerts: alertsRouter,
   live: liveRouter,
 });
 

@@ -7,6 +7,7 @@ export { getHost } from "./get-host";
 export { type HostFolder, listHostFolder } from "./list-host-folder";
 export { listHosts } from "./list-hosts";
 export { listRecentHosts } from "./list-recent-hosts";
+export { noteOtherMachine } from "./note-other-machine";
 export { recordAppliedConfig } from "./record-applied-config";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";

@@ -12,6 +12,7 @@ export const TAGS = [
   "Repository",
   "Jobs",
   "Snapshots",
+  "Alerts",
   "Users",
   "API tokens",
   "Agents",

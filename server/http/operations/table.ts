@@ -1,5 +1,6 @@
 import { ROUTES, type RouteKey } from "../routes-table";
 import { agentReleaseOperations } from "./agent-releases";
+import { alertOperations } from "./alerts";
 import { auditOperations } from "./audit";
 import { enrollmentOperations } from "./enrollment";
 import { hostOperations } from "./hosts";
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...jobOperations,
   ...snapshotOperations,
   ...agentReleaseOperations,
+  ...alertOperations,
   ...auditOperations,
   ...serverOperations,
 } satisfies Record<RouteKey, Operation>;
