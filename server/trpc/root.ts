@@ -8,6 +8,7 @@ import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { repositoriesRouter } from "./routers/repositories";
 import { schedulesRouter } from "./routers/schedules";
+import { settingsRouter } from "./routers/settings";
 import { snapshotsRouter } from "./routers/snapshots";
 import { sourceGroupsRouter } from "./routers/source-groups";
 import { usersRouter } from "./routers/users";
@@ -23,6 +24,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
+  settings: settingsRouter,
   live: liveRouter,
 });
 

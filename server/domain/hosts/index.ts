@@ -8,6 +8,7 @@ export { type HostFolder, listHostFolder } from "./list-host-folder";
 export { listHosts } from "./list-hosts";
 export { listRecentHosts } from "./list-recent-hosts";
 export { recordAppliedConfig } from "./record-applied-config";
+export { recordAppliedPins } from "./record-applied-pins";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";
 export { hostFolderSchema, hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
