@@ -27,6 +27,8 @@ export class AgentSession {
   pingAt: number;
   closedAt: number | null = null;
   isOpen = false;
+  /** What the agent's `hello` said that it speaks; 0 before. */
+  protocol = 0;
   identity: Identity | null = null;
   agent: AgentBuild | null = null;
   /** The rollout whose build this socket has been offered; another socket is offered it again. */

@@ -7,6 +7,7 @@ import { sharedBuild } from "./agent-build";
 import { deliverDue, startMessage } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
+import { sendPins } from "./pins";
 import type { AgentSession } from "./session";
 
 /**
@@ -30,6 +31,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   noteFacts(session, greeting.agent.facts, hello);
   session.agent = sharedBuild(hello);
   session.greeting = null;
+  session.protocol = hello.protocol;
   session.sentRevision = config?.revision ?? revision;
   session.send({
     type: "welcome",
@@ -38,6 +40,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
     configRevision: config?.revision ?? revision,
     tuning: hub.tuning,
   });
+  sendPins(session);
   if (config) session.send({ type: "config.replace", config });
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
   for (const order of resend) session.send(startMessage(order));

@@ -61,6 +61,7 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     releaseKey,
     builds: createAgentBuilds({ agentDir: site.agentDir, releaseKey, log, freshMs: 0 }),
     site,
+    certificates: NO_CERTIFICATES,
     ...overrides,
   };
   const emitted: AppEvent[] = [];
@@ -110,6 +111,15 @@ const testSite = (folder: string): Services["site"] => ({
   agentDir: join(folder, "agent"),
   setupCode: () => null,
 });
+
+const NO_CERTIFICATES: Services["certificates"] = {
+  mode: "off",
+  current: () => null,
+  next: () => null,
+  prepare: null,
+  activate: () => false,
+  reload: () => ({ isChanged: false, problem: null }),
+};
 
 /** Limits of their own have tests of their own; elsewhere they would only make tests depend on each other. */
 function unlimited(): RateLimits {

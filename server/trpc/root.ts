@@ -10,6 +10,7 @@ import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { repositoriesRouter } from "./routers/repositories";
 import { schedulesRouter } from "./routers/schedules";
+import { settingsRouter } from "./routers/settings";
 import { snapshotsRouter } from "./routers/snapshots";
 import { sourceGroupsRouter } from "./routers/source-groups";
 import { usersRouter } from "./routers/users";
@@ -27,6 +28,7 @@ export const appRouter = router({
   snapshots: snapshotsRouter,
   agentReleases: agentReleasesRouter,
   alerts: alertsRouter,
+  settings: settingsRouter,
   live: liveRouter,
 });
 
