@@ -9,6 +9,11 @@ import { AGENT_VERSION } from "./version.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
 
+/** By what an enrolled agent knows its server. */
+export function trustOf({ certPinSha256 }: AgentEnv): ServerTrust {
+  return certPinSha256 === "" ? { kind: "authorities" } : { kind: "certificate", sha256: certPinSha256 };
+}
+
 /**
  * Opens the agent socket. Throws `AgentError`: `unreachable`, `tls_failed`, `pin_mismatch`, `unauthorized` (401),
  * `upgrade_refused` (any other answer) or `bad_config`. Aborting `stop`
@@ -16,9 +21,7 @@ const CONNECT_TIMEOUT_MS = 20_000;
  */
 export async function connect(env: AgentEnv, stop: AbortSignal): Promise<WebSocket> {
   const address = parseServerUrl(env.serverUrl);
-  const trust: ServerTrust =
-    env.certPinSha256 === "" ? { kind: "authorities" } : { kind: "certificate", sha256: env.certPinSha256 };
-  const { socket } = await openSocket({ address, trust, timeoutMs: CONNECT_TIMEOUT_MS, stop });
+  const { socket } = await openSocket({ address, trust: trustOf(env), timeoutMs: CONNECT_TIMEOUT_MS, stop });
   const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}/ws/agent`;
   return await new Promise((resolve, reject) => {
     const ws = new WebSocket(url, {

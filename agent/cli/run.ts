@@ -1,12 +1,12 @@
 /** `run`: the service. */
 import { runDaemon } from "../daemon.ts";
 import { AgentError, messageOf } from "../errors.ts";
+import { kindOfBuild } from "../kind.ts";
 import { createLogger } from "../log.ts";
 import { agentPaths } from "../paths.ts";
 import { createScrubber } from "../scrub.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { BAD_USAGE, type Command, getVariable } from "./command.ts";
-import { kindOfBuild } from "./version.ts";
 
 export const runCommand: Command = {
   usage: "run",
