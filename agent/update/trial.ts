@@ -45,7 +45,7 @@ export async function takeStock({
 }): Promise<Stock> {
   const back = noteOf(await readTextIfExists(rolledBackFile(updateDir)));
   const trial = noteOf(await readTextIfExists(trialFile(updateDir)));
-  const starts = (await readTextIfExists(startsFile(updateDir)))?.length ?? 0;
+  const starts = (await readTextIfExists(startsFile(updateDir)).catch(() => null))?.length ?? 0;
   const current = store.current();
   const isNew = current === null || current.offer.build.version === version;
   if (back !== null) return { trial: null, rolledBack: await noteRollback(back) };
