@@ -284,7 +284,7 @@ function sessionHandlers(
       deps.leases.ask(jobId);
     },
     onMissedAck: scheduler.onMissedAck,
-    onUpdate: updater.onOffer,
+    onUpdate: (offer) => updater.onOffer(offer),
     onPins: async ({ current }) => options.log.info("pins were announced", { current }),
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>
