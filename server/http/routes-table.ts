@@ -71,7 +71,13 @@ export const ROUTES = {
   "POST /api/jobs/[jobId]/retry": { need: "operator" },
   "GET /api/audit": { need: "admin" },
   "GET /api/audit/verify": { need: "admin" },
+  "GET /api/agent-releases": { need: "viewer" },
+  "GET /api/agent-rollouts": { need: "viewer" },
+  "POST /api/agent-rollouts": { need: "admin" },
+  "POST /api/agent-rollouts/[rolloutId]/promote": { need: "admin" },
+  "POST /api/agent-rollouts/[rolloutId]/stop": { need: "admin" },
   "GET /agent/binary": { need: "anyone" },
+  "GET /agent/manifest": { need: "anyone" },
   "GET /api/trpc/[trpc]": { need: "anyone" },
   "POST /api/trpc/[trpc]": { need: "anyone" },
 } as const satisfies Record<string, RouteNeed>;

@@ -22,6 +22,11 @@ export function openGateway(hub: Hub): () => void {
       hub.epoch += 1;
       when(hostId, deliverConfig);
     }),
+    events.on("agent-releases.changed", () => hub.updates.refresh()),
+    events.on("agent.update_due", ({ hostId }) => {
+      if (hostId === null) hub.updates.refresh();
+      else when(hostId, (session) => hub.updates.consider(session));
+    }),
     events.on("host.reenrolled", ({ hostId }) => {
       hub.epoch += 1;
       hub.registry.current(hostId)?.close(CLOSE.unauthorized, "the host was enrolled again");

@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createCallerFactory, router } from "./init";
+import { agentReleasesRouter } from "./routers/agent-releases";
 import { auditRouter } from "./routers/audit";
 import { authRouter } from "./routers/auth";
 import { enrollmentRouter } from "./routers/enrollment";
@@ -23,6 +24,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
+  agentReleases: agentReleasesRouter,
   live: liveRouter,
 });
 

@@ -14,6 +14,7 @@ export const TAGS = [
   "Snapshots",
   "Users",
   "API tokens",
+  "Agents",
   "Audit",
   "Server",
 ] as const;

@@ -1,4 +1,3 @@
-import { platformQuery } from "../agent-binary";
 import { health, openApiDocument } from "../contracts/server";
 import type { Operations } from "./operation";
 
@@ -18,15 +17,6 @@ export const serverOperations = {
     summary: "Describes every route in OpenAPI 3.1. It holds no secret.",
     answer: { status: 200, schema: openApiDocument },
     refusals: [],
-  },
-  "GET /agent/binary": {
-    name: "getAgentBinary",
-    tag: "Server",
-    summary: "Gives the agent's program for one platform.",
-    details: "ETag and X-Checksum-Sha256 are the file's SHA-256; with If-None-Match it may be 304.",
-    query: platformQuery,
-    answer: { status: 200, media: "application/octet-stream", holds: "The program.", alsoStatus: [304] },
-    refusals: ["unsupported_platform", "agent_not_built"],
   },
   "GET /api/trpc/[trpc]": { ownProtocol: TRPC },
   "POST /api/trpc/[trpc]": { ownProtocol: TRPC },

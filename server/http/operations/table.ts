@@ -1,4 +1,5 @@
 import { ROUTES, type RouteKey } from "../routes-table";
+import { agentReleaseOperations } from "./agent-releases";
 import { auditOperations } from "./audit";
 import { enrollmentOperations } from "./enrollment";
 import { hostOperations } from "./hosts";
@@ -21,6 +22,7 @@ export const OPERATIONS = {
   ...scheduleOperations,
   ...jobOperations,
   ...snapshotOperations,
+  ...agentReleaseOperations,
   ...auditOperations,
   ...serverOperations,
 } satisfies Record<RouteKey, Operation>;
