@@ -2,6 +2,7 @@
 import { BAD_USAGE, type Command, complain, say } from "./cli/command.ts";
 import { enrollCommand } from "./cli/enroll.ts";
 import { runCommand } from "./cli/run.ts";
+import { serviceCommand } from "./cli/service.ts";
 import { statusCommand } from "./cli/status.ts";
 import { versionCommand } from "./cli/version.ts";
 import { AgentError, messageOf } from "./errors.ts";
@@ -9,6 +10,7 @@ import { AgentError, messageOf } from "./errors.ts";
 const COMMANDS: Record<string, Command> = {
   enroll: enrollCommand,
   run: runCommand,
+  service: serviceCommand,
   status: statusCommand,
   version: versionCommand,
 };
