@@ -3,6 +3,7 @@ import { BAD_USAGE, type Command, complain, say } from "./cli/command.ts";
 import { enrollCommand } from "./cli/enroll.ts";
 import { runCommand } from "./cli/run.ts";
 import { selfTestCommand } from "./cli/self-test.ts";
+import { serviceCommand } from "./cli/service.ts";
 import { statusCommand } from "./cli/status.ts";
 import { versionCommand } from "./cli/version.ts";
 import { AgentError, messageOf } from "./errors.ts";
@@ -11,6 +12,7 @@ const COMMANDS: Record<string, Command> = {
   enroll: enrollCommand,
   run: runCommand,
   "self-test": selfTestCommand,
+  service: serviceCommand,
   status: statusCommand,
   version: versionCommand,
 };

@@ -15,10 +15,17 @@ export const runCommand: Command = {
   run: (args) => (args.length === 0 ? serve() : Promise.resolve(BAD_USAGE)),
 };
 
-async function serve(): Promise<number> {
-  const stop = new AbortController();
+export type ServeOptions = {
+  /** Aborted to end the agent, by signals too. */
+  stop?: AbortController;
+  /** Takes each line of the log; standard error when it is not given. */
+  write?: (line: string) => void;
+};
+
+/** Runs the agent until it is stopped; resolves to the exit code. */
+export async function serve({ stop = new AbortController(), write }: ServeOptions = {}): Promise<number> {
   const scrubber = createScrubber();
-  const log = createLogger(scrubber);
+  const log = createLogger(scrubber, write);
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
   for (const signal of signals) {
     Deno.addSignalListener(signal, () => {
