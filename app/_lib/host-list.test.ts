@@ -26,6 +26,7 @@ const host = (hostname: string, more: Partial<Host> = {}): Host => ({
   repoUrl: "rest:https://backup.example/x",
   agentVersion: "0.1.0",
   resticVersion: "0.18.0",
+  resticNotes: [],
   lastSeenAt: now,
   createdAt: now,
   lastBackup: { jobId: "job-0001", state: "succeeded", finishedAt: now },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type JobCause, type JobState, jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
+import { type JobCause, type JobState, jobCauseSchema, jobStateSchema, resticNotes } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import { explainCause } from "@/server/domain/jobs";
@@ -20,6 +20,8 @@ export type HostView = {
   repoUrl: string;
   agentVersion: string;
   resticVersion: string | null;
+  /** One sentence for each thing that this restic cannot do. */
+  resticNotes: string[];
   lastSeenAt: Date | null;
   createdAt: Date;
   lastBackup: { jobId: string; state: JobState; finishedAt: Date } | null;
@@ -80,6 +82,7 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     repoUrl: repository?.url ?? "",
     agentVersion: row.agentVersion,
     resticVersion: row.resticVersion,
+    resticNotes: resticNotes(row.resticVersion),
     lastSeenAt: latest(ctx.agents.lastSeenAt(row.id), row.lastSeenAt),
     createdAt: row.createdAt,
     lastBackup: lastBackupOf(row),

@@ -33,6 +33,7 @@ export const hostAnswer = z
     repo_url: z.string().describe("Without credentials."),
     agent_version: z.string(),
     restic_version: z.string().nullable(),
+    restic_notes: texts.describe("What is lost with this version of restic, one sentence each."),
     last_seen_at: optionalInstant,
     created_at: instant,
     last_backup: z.object({ job_id: z.string(), status: jobStateSchema, finished_at: instant }).nullable(),
@@ -59,6 +60,7 @@ export const toHost = (host: HostView): z.output<typeof hostAnswer> => ({
   repo_url: host.repoUrl,
   agent_version: host.agentVersion,
   restic_version: host.resticVersion,
+  restic_notes: host.resticNotes,
   last_seen_at: host.lastSeenAt,
   created_at: host.createdAt,
   last_backup: host.lastBackup && {
