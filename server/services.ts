@@ -50,6 +50,7 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
         pubkeys: env.tls.mode === "self-signed" ? (tls?.pinnedPubkey ?? "") : "",
       }),
       agentDir: env.agentDir ?? join(rootDir, "dist/agent"),
+      resticDir: join(env.dataDir, "restic"),
       setupCode: () => setupCode,
     },
   };

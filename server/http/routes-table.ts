@@ -72,6 +72,8 @@ export const ROUTES = {
   "GET /api/audit": { need: "admin" },
   "GET /api/audit/verify": { need: "admin" },
   "GET /agent/binary": { need: "anyone" },
+  "GET /agent/restic": { need: "anyone" },
+  "GET /api/restic-mirror": { need: "viewer" },
   "GET /api/trpc/[trpc]": { need: "anyone" },
   "POST /api/trpc/[trpc]": { need: "anyone" },
 } as const satisfies Record<string, RouteNeed>;
