@@ -19,6 +19,9 @@ export const TEST_PACKAGES = Object.freeze([
   "wget", // install.sh where curl is missing
   "openssl",
   "shellcheck",
+  "bzip2", // the forms that restic is released in
+  "unzip",
+  "python3", // packs a zip
   "busybox", // a shell that is not bash, for install.sh and the bundled agent
   "nsis", // packs the Windows agent where it cannot be compiled
   "sqlite3", // reads the database from outside

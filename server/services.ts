@@ -50,6 +50,7 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
       publicUrl: env.publicUrl,
       pins: tls.pins,
       agentDir,
+      resticDir: join(env.dataDir, "restic"),
       setupCode: () => setupCode,
     },
     certificates: tls,

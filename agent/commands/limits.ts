@@ -1,18 +1,15 @@
-import type { Limits } from "../protocol/mod.ts";
-import { findProgram, isAtLeast } from "../restic/find.ts";
+import { type Limits, RESTIC_SINCE, resticHas } from "../protocol/mod.ts";
+import { findProgram } from "../restic/find.ts";
 import type { JobTools } from "../restic/supervise.ts";
-
-/** First restic with --read-concurrency. */
-const READ_CONCURRENCY_SINCE = "0.15.0";
 
 /** restic's own arguments for a group's limits; says in the log what this restic cannot do. */
 export function limitArguments({ restic, log }: Pick<JobTools, "restic" | "log">, limits: Limits): string[] {
   const { uploadKibps, downloadKibps, compression, readConcurrency } = limits;
-  const canRead = isAtLeast(restic.version, READ_CONCURRENCY_SINCE);
+  const canRead = resticHas(restic.version, "readConcurrency");
   if (readConcurrency !== undefined && !canRead) {
     log(
       "agent",
-      `restic ${restic.version} cannot read ${readConcurrency} files at a time: ${READ_CONCURRENCY_SINCE} can`,
+      `restic ${restic.version} cannot read ${readConcurrency} files at a time: ${RESTIC_SINCE.readConcurrency} can`,
     );
   }
   return [

@@ -4,6 +4,7 @@ export * from "./limits.ts";
 export * from "./messages.ts";
 export * from "./release.ts";
 export * from "./repository-url.ts";
+export * from "./restic-features.ts";
 export * from "./retention.ts";
 export * from "./schedules.ts";
 export * from "./values.ts";

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { backupArguments } from "../commands/backup.ts";
-import { absolutePathSchema, type RepositoryAccess } from "../protocol/mod.ts";
+import { absolutePathSchema, isAtLeast, type RepositoryAccess } from "../protocol/mod.ts";
 import { backupOrderOf } from "../testing/scene.ts";
 import { resticEnvironment, secretsOf } from "./env.ts";
-import { isAtLeast } from "./find.ts";
 
 const paths = { resticHome: "/state/home", resticCacheDir: "/state/cache" };
 const environment = (access: RepositoryAccess, resticVersion = "0.18.0", host: Record<string, string> = {}) =>

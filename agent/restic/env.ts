@@ -6,14 +6,10 @@ import { join } from "node:path";
 import { readTextIfExists } from "../files.ts";
 import type { AgentPaths } from "../paths.ts";
 import { currentPlatform } from "../platform/platform.ts";
-import { type RepositoryAccess, schemeOf } from "../protocol/mod.ts";
-import { isAtLeast } from "./find.ts";
+import { type RepositoryAccess, resticHas, schemeOf } from "../protocol/mod.ts";
 
 /** Status lines a second; restic's own default of 60 would only burn CPU on both sides. */
 const PROGRESS_FPS = "2";
-
-/** First restic that reads RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD for certain; 0.14 ignores them. */
-const REST_VARIABLES_SINCE = "0.18.0";
 
 /** The host's own settings that restic or its helpers need. Chosen by the host's admin, never by the server. */
 const INHERITED = [
@@ -71,7 +67,7 @@ function backendVariables(access: RepositoryAccess, resticVersion: string): Reco
   if (username === undefined && password === undefined) return {};
   switch (schemeOf(url)) {
     case "rest":
-      return isAtLeast(resticVersion, REST_VARIABLES_SINCE)
+      return resticHas(resticVersion, "restLogin")
         ? pick({ RESTIC_REST_USERNAME: username, RESTIC_REST_PASSWORD: password })
         : { RESTIC_REPOSITORY: withCredentials(url, username ?? "", password ?? "") };
     case "s3":

@@ -2,33 +2,17 @@
 import { isAbsolute, join } from "node:path";
 import { messageOf } from "../errors.ts";
 import { currentPlatform } from "../platform/platform.ts";
+import { isAtLeast, OLDEST_RESTIC, resticHas } from "../protocol/mod.ts";
 
 export type Restic = { program: string; version: string };
-export type ResticProblem = { cause: "restic_missing" | "restic_too_old"; message: string };
-
-/** First restic with --retry-lock. */
-const RETRY_LOCK_SINCE = "0.16.0";
+/** `version` is set where there is one that is too old. */
+export type ResticProblem = { cause: "restic_missing" | "restic_too_old"; message: string; version?: string };
 
 /** Makes a restic that can wait for other restics' locks. */
 export const retryLockArguments = ({ restic, lockPatience }: { restic: Restic; lockPatience: string }): string[] =>
-  isAtLeast(restic.version, RETRY_LOCK_SINCE) ? [`--retry-lock=${lockPatience}`] : [];
-
-/** The oldest version whose output this agent was tried with. */
-export const OLDEST_RESTIC = "0.14.0";
+  resticHas(restic.version, "retryLock") ? [`--retry-lock=${lockPatience}`] : [];
 
 const VERSION_TIMEOUT_MS = 20_000;
-
-/** True when `version` is at least `wanted`; both as `major.minor.patch`. */
-export function isAtLeast(version: string, wanted: string): boolean {
-  const [a, b] = [numbersOf(version), numbersOf(wanted)];
-  for (let i = 0; i < 3; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
-}
-
-const numbersOf = (version: string): number[] => version.split(".").map((part) => Number.parseInt(part, 10) || 0);
 
 /**
  * The restic of this host: `RM_RESTIC` (an absolute path), else the first on PATH.
@@ -84,7 +68,7 @@ async function askVersion(program: string): Promise<Restic | ResticProblem> {
   }
   if (!isAtLeast(version, OLDEST_RESTIC)) {
     const message = `restic ${version} is too old: install ${OLDEST_RESTIC} or newer`;
-    return { cause: "restic_too_old", message };
+    return { cause: "restic_too_old", message, version };
   }
   return { program, version };
 }

@@ -28,6 +28,7 @@ const host = (hostname: string, more: Partial<Host> = {}): Host => ({
   newerAgentVersion: null,
   update: null,
   resticVersion: "0.18.0",
+  resticNotes: [],
   lastSeenAt: now,
   createdAt: now,
   lastBackup: { jobId: "job-0001", state: "succeeded", finishedAt: now },

@@ -135,6 +135,8 @@ export type Site = {
   pins(): CertPins;
   /** Folder of built agents with manifest.json. */
   agentDir: string;
+  /** Folder of mirrored copies of restic. */
+  resticDir: string;
   /** One-time code that guards the first admin's setup page; null once an admin exists. */
   setupCode(): string | null;
 };

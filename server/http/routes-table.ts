@@ -83,6 +83,8 @@ export const ROUTES = {
   "POST /api/server/certificate/activate": { need: "admin" },
   "GET /agent/binary": { need: "anyone" },
   "GET /agent/manifest": { need: "anyone" },
+  "GET /agent/restic": { need: "anyone" },
+  "GET /api/restic-mirror": { need: "viewer" },
   "GET /api/trpc/[trpc]": { need: "anyone" },
   "POST /api/trpc/[trpc]": { need: "anyone" },
 } as const satisfies Record<string, RouteNeed>;

@@ -11,6 +11,7 @@ async function startPinned(pins: { current: string; next: string }) {
     publicUrl: "https://backup.test",
     pins: () => ({ ...pins, pubkeys: "" }),
     agentDir: "/",
+    resticDir: "/nowhere",
     setupCode: () => null,
   };
   return startTestHub({ services: { site } });

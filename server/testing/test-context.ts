@@ -109,6 +109,7 @@ const testSite = (folder: string): Services["site"] => ({
   publicUrl: "https://backup.test",
   pins: () => ({ current: "", next: "", pubkeys: "" }),
   agentDir: join(folder, "agent"),
+  resticDir: join(folder, "restic"),
   setupCode: () => null,
 });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type JobCause, type JobState, jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
+import { type JobCause, type JobState, jobCauseSchema, jobStateSchema, resticNotes } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import { type HostUpdateView, newerAgentVersion, toHostUpdateView } from "@/server/domain/agent-releases";
@@ -25,6 +25,8 @@ export type HostView = {
   /** What became of the update that the host was offered last. */
   update: HostUpdateView | null;
   resticVersion: string | null;
+  /** One sentence for each thing that this restic cannot do. */
+  resticNotes: string[];
   lastSeenAt: Date | null;
   createdAt: Date;
   lastBackup: { jobId: string; state: JobState; finishedAt: Date } | null;
@@ -92,6 +94,7 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     newerAgentVersion: newerAgentVersion(ctx, row.agentVersion),
     update: toHostUpdateView(row),
     resticVersion: row.resticVersion,
+    resticNotes: resticNotes(row.resticVersion),
     lastSeenAt: latest(ctx.agents.lastSeenAt(row.id), row.lastSeenAt),
     createdAt: row.createdAt,
     lastBackup: lastBackupOf(row),

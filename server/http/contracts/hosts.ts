@@ -45,6 +45,7 @@ export const hostAnswer = z
     newer_agent_version: z.string().nullable().describe("The agent that this server holds, where it is newer."),
     update: hostUpdate.nullable().describe("What became of the update that the host was offered last."),
     restic_version: z.string().nullable(),
+    restic_notes: texts.describe("What is lost with this version of restic, one sentence each."),
     last_seen_at: optionalInstant,
     created_at: instant,
     last_backup: z.object({ job_id: z.string(), status: jobStateSchema, finished_at: instant }).nullable(),
@@ -73,6 +74,7 @@ export const toHost = (host: HostView): z.output<typeof hostAnswer> => ({
   newer_agent_version: host.newerAgentVersion,
   update: host.update,
   restic_version: host.resticVersion,
+  restic_notes: host.resticNotes,
   last_seen_at: host.lastSeenAt,
   created_at: host.createdAt,
   last_backup: host.lastBackup && {

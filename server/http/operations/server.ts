@@ -1,5 +1,7 @@
+import { z } from "zod";
+import { platformQuery } from "../agent-binary";
 import { activateCertificateBody, serverCertificate } from "../contracts/certificate";
-import { health, openApiDocument } from "../contracts/server";
+import { health, mirroredRestic, openApiDocument } from "../contracts/server";
 import type { Operations } from "./operation";
 
 const TRPC = "The browser's own calls, typed by tRPC; every one of them has a plain route here.";
@@ -42,6 +44,22 @@ export const serverOperations = {
     example: { force: false },
     answer: { status: 200, schema: serverCertificate },
     refusals: ["certificate_not_prepared", "hosts_not_ready"],
+  },
+  "GET /agent/restic": {
+    name: "getResticBinary",
+    tag: "Server",
+    summary: "Gives this server's copy of restic for one platform.",
+    details: "ETag and X-Checksum-Sha256 are the file's SHA-256; with If-None-Match it may be 304, with Range 206.",
+    query: platformQuery,
+    answer: { status: 200, media: "application/octet-stream", holds: "The program.", alsoStatus: [206, 304] },
+    refusals: ["unsupported_platform", "restic_not_mirrored", "range_not_satisfiable"],
+  },
+  "GET /api/restic-mirror": {
+    name: "listResticMirror",
+    tag: "Server",
+    summary: "Lists the copies of restic that this server hands out to hosts.",
+    answer: { status: 200, schema: z.array(mirroredRestic) },
+    refusals: [],
   },
   "GET /api/trpc/[trpc]": { ownProtocol: TRPC },
   "POST /api/trpc/[trpc]": { ownProtocol: TRPC },

@@ -1,3 +1,8 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { addToMirror } from "@/scripts/lib/restic-mirror.mjs";
+import { resticPath } from "../../harness/restic";
 import { type BadInput, type Drives, plain } from "./driver";
 import type { World } from "./world";
 
@@ -35,4 +40,34 @@ export const hostDrives: Drives = {
     good: () => ({ query: { os: "linux", arch: process.arch === "arm64" ? "arm64" : "amd64" } }),
     bad: () => [{ what: "another system", code: "unsupported_platform", query: { os: "plan9", arch: "amd64" } }],
   },
+  listResticMirror: plain,
+  getResticBinary: {
+    good: async ({ server }) => {
+      await mirrorRestic(server.dataDir);
+      return { query: { os: "linux", arch: ownArch } };
+    },
+    bad: async ({ server }) => {
+      await mirrorRestic(server.dataDir);
+      return [
+        { what: "another system", code: "unsupported_platform", query: { os: "plan9", arch: "amd64" } },
+        { what: "one that is not mirrored", code: "restic_not_mirrored", query: { os: "windows", arch: "arm64" } },
+        {
+          what: "a range behind the end",
+          code: "range_not_satisfiable",
+          query: { os: "linux", arch: ownArch },
+          headers: { range: "bytes=999999999999-" },
+        },
+      ];
+    },
+  },
 };
+
+const ownArch = process.arch === "arm64" ? "arm64" : "amd64";
+
+async function mirrorRestic(dataDir: string): Promise<void> {
+  const file = await resticPath();
+  const sha256 = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+  await addToMirror({ dir: join(dataDir, "restic"), file, os: "linux", arch: ownArch, sha256 });
+}

@@ -58,7 +58,7 @@ export function OverviewTab({
             rows={[
               ["System", `${host.os} ${host.arch}`],
               ["Agent", host.agentVersion],
-              ["restic", host.resticVersion ?? "not found on the host"],
+              ["restic", <ResticVersion key="restic" host={host} />],
               ["Last seen", <When key="seen" at={host.lastSeenAt} never="Never" />],
               ["Added", <When key="added" at={host.createdAt} isAbsolute />],
             ]}
@@ -90,6 +90,19 @@ const OfflineNotice = ({ host }: { host: Host }) => (
     <code className="font-mono text-sm">restic-manager-agent status</code> on it: it says whether the service, the
     network or the certificate is in the way.
   </Notice>
+);
+
+const ResticVersion = ({ host: { resticVersion, resticNotes } }: { host: Host }) => (
+  <>
+    {resticVersion ?? "not found on the host"}
+    {resticNotes.length === 0 ? null : (
+      <ul className="mt-1 grid gap-1 text-sm text-ink-soft">
+        {resticNotes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    )}
+  </>
 );
 
 const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>

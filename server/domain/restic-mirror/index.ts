@@ -1,0 +1,2 @@
+export { listResticMirror } from "./list-restic-mirror";
+export { type MirroredRestic, readMirror } from "./read-mirror";
