@@ -22,6 +22,7 @@ import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
 import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
+import { createPins, type Pins } from "./pins.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
 import { type AgentMessage, type Draft, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
@@ -192,10 +193,15 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
   const { options, env, state } = context;
   const restic = await hostRestic(context.deps);
   try {
-    const ws = await connect(env, options.stop);
+    const { ws, certSha256 } = await connect(env, options.stop);
     if (options.stop.aborted) ws.terminate();
     state.socket = ws;
-    return await runSession(ws, sessionHandlers(context, "cause" in restic ? null : restic.version), options.log);
+    const resticVersion = "cause" in restic ? null : restic.version;
+    const pins = createPins({ envFile: options.paths.envFile, env, certSha256, log: options.log });
+    const settled = pins.onOpen();
+    const end = await runSession(ws, sessionHandlers(context, resticVersion, pins), options.log);
+    await settled;
+    return end;
   } catch (error) {
     const reason = error instanceof AgentError ? error.code : "unreachable";
     return { reason, message: messageOf(error), livedMs: 0, isUnwelcome: reason === "unauthorized" };
@@ -207,6 +213,7 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
 function sessionHandlers(
   { options, deps, runner, scheduler, recovery, state, note }: Connecting,
   resticVersion: string | null,
+  pins: Pins,
 ): SessionHandlers {
   const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()].slice(0, MAX_JOBS_NAMED);
   const platform = currentPlatform();
@@ -256,7 +263,9 @@ function sessionHandlers(
     },
     onMissedAck: scheduler.onMissedAck,
     onUpdate: (offer) => options.log.warn("an update was offered", { version: offer.build.version }),
-    onPins: async ({ current }) => options.log.info("pins were announced", { current }),
+    async onPins(announced) {
+      if (await pins.onAnnounced(announced)) deps.send({ type: "pins.applied", ...announced });
+    },
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>
         deps.send({ type: "host.listed", requestId, ...listed }),

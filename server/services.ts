@@ -15,10 +15,10 @@ import { migrate } from "./db/migrate";
 import { checkMasterKey } from "./domain/settings";
 import { createFirstAdmin, isSetupOpen } from "./domain/users";
 import type { Env } from "./env";
-import type { Tls } from "./net/tls";
+import type { Tls } from "./net/tls/open-tls";
 import { newSetupCode } from "./setup-code";
 
-type Input = { env: Env; rootDir: string; log: Logger; tls: Tls | null; events: Events; agents: AgentConnections };
+type Input = { env: Env; rootDir: string; log: Logger; tls: Tls; events: Events; agents: AgentConnections };
 
 /**
  * Everything that verbs work with, ready to use: database up to date, master key proven, first admin made or a setup
@@ -44,14 +44,11 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     releaseKey: loadReleaseKey(join(env.dataDir, "release.key")),
     site: {
       publicUrl: env.publicUrl,
-      pins: () => ({
-        current: tls?.certPinSha256 ?? "",
-        next: "",
-        pubkeys: env.tls.mode === "self-signed" ? (tls?.pinnedPubkey ?? "") : "",
-      }),
+      pins: tls.pins,
       agentDir: env.agentDir ?? join(rootDir, "dist/agent"),
       setupCode: () => setupCode,
     },
+    certificates: tls,
   };
   const startup: Ctx = { ...services, actor: { kind: "system", name: "startup" } };
   await checkMasterKey(startup);

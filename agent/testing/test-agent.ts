@@ -24,11 +24,13 @@ export async function makeHost({
   serverUrl,
   restic,
   certPinSha256 = "",
+  nextCertPinSha256 = "",
   releaseKey = "",
 }: {
   serverUrl: string;
   restic: string;
   certPinSha256?: string;
+  nextCertPinSha256?: string;
   releaseKey?: string;
 }): Promise<TestHost> {
   const dir = tempDir();
@@ -45,7 +47,7 @@ export async function makeHost({
     hostId: "host-1",
     agentToken: AGENT_TOKEN,
     certPinSha256,
-    nextCertPinSha256: "",
+    nextCertPinSha256,
     releaseKey,
   });
   return {

@@ -34,6 +34,8 @@ const ACTIONS: Record<string, string> = {
   "jobs.expire": "Gave up a job",
   "jobs.free_lease": "Freed a repository whose holder was gone",
   "jobs.reconcile": "Settled a job after a lost connection",
+  "settings.prepare_certificate": "Prepared the server's next certificate",
+  "settings.activate_certificate": "Changed to the server's next certificate",
   "users.create": "Added a user",
   "users.create_first_admin": "Created the first admin",
   "users.update": "Changed a user",

@@ -4,7 +4,7 @@ type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
-  "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get"],
+  "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
   "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],

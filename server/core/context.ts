@@ -2,7 +2,7 @@ import type { Database } from "@/server/db/database";
 import type { Clock } from "./clock";
 import type { Events } from "./events";
 import type { Logger } from "./logger";
-import type { AgentConnections, LiveProgress, RateLimits, ReleaseKey, Secrets, Site } from "./ports";
+import type { AgentConnections, Certificates, LiveProgress, RateLimits, ReleaseKey, Secrets, Site } from "./ports";
 
 /** `viewer` reads what is no secret; `operator` runs and configures; `admin` also users, settings, audit. */
 export const ROLES = ["viewer", "operator", "admin"] as const;
@@ -29,6 +29,7 @@ export type Services = {
   limits: RateLimits;
   releaseKey: ReleaseKey;
   site: Site;
+  certificates: Certificates;
 };
 
 /** First argument of every verb. */

@@ -70,6 +70,30 @@ export type CertPins = {
   pubkeys: string;
 };
 
+/** What may be told of a certificate. */
+export type KnownCertificate = {
+  /** Lower-case hexadecimal SHA-256 of its DER: what agents compare. */
+  sha256: string;
+  /** `sha256//` and the Base64 SHA-256 of the public key: what curl compares. */
+  publicKeyPin: string;
+  notAfter: Date;
+};
+
+/** The certificates that this server itself serves. */
+export type Certificates = {
+  /** `off` behind a proxy, `self-signed` when it makes them itself, `files` when somebody else does. */
+  mode: "off" | "self-signed" | "files";
+  current(): KnownCertificate | null;
+  /** The one that follows; `isServable` is false while its key is not known. */
+  next(): (KnownCertificate & { isServable: boolean }) | null;
+  /** Makes the next one unless there is one; null where that is somebody else's business. */
+  prepare: (() => Promise<void>) | null;
+  /** Serves the next one from now on. @returns false when there is none to be served */
+  activate(): boolean;
+  /** Looks at the files anew; `problem` says why they cannot be used as they are. */
+  reload(): { isChanged: boolean; problem: string | null };
+};
+
 /** Vouches for the agents that this server hands out. */
 export type ReleaseKey = {
   /** Base64 of the 32 bytes of the Ed25519 public key: what hosts learn at enrollment. */

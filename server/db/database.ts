@@ -46,13 +46,15 @@ export type AgentRow = Pick<
 >;
 
 /**
- * The two questions that every agent asks when it connects, as prepared statements: a fleet that comes back at once
+ * The questions that every agent asks when it connects, as prepared statements: a fleet that comes back at once
  * asks them thousands of times. They see what is committed, and never wait for an open transaction.
  */
 export type AgentLookups = {
   hostByTokenHash(agentTokenHash: string): AgentRow | null;
   /** Whether any job of the host is not over yet. */
   hasOpenJobs(hostId: string): boolean;
+  /** Pin of the server's next certificate that the host has on its disk; null when it has none, or is no host. */
+  nextCertPin(hostId: string): string | null;
 };
 
 /** What an agent's `hello` may change about its host's row. */

@@ -17,8 +17,12 @@ export function openAgentLookups(db: Sqlite.Database): AgentLookups {
   const openJob = db.prepare<[string], { open: number }>(
     `SELECT 1 AS open FROM "Job" WHERE "hostId" = ? AND "state" IN (${open}) LIMIT 1`,
   );
+  const nextPin = db.prepare<[string], { pin: string | null }>(
+    `SELECT "nextCertPinSha256" AS pin FROM "Host" WHERE "id" = ?`,
+  );
   return {
     hostByTokenHash: (agentTokenHash) => host.get(agentTokenHash) ?? null,
     hasOpenJobs: (hostId) => openJob.get(hostId) !== undefined,
+    nextCertPin: (hostId) => nextPin.get(hostId)?.pin ?? null,
   };
 }

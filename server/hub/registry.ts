@@ -11,6 +11,8 @@ import type { AgentSession } from "./session";
 export type AgentRegistry = AgentConnections & {
   readonly folders: FolderQuestions;
   current(hostId: string): AgentSession | null;
+  /** The current session of every host that has one. */
+  all(): Iterable<AgentSession>;
   /** Makes a session its host's current one. @returns the session that it takes the place of */
   put(session: AgentSession): AgentSession | null;
   /** The session's socket is gone; the grace begins unless another session has taken its place. */
@@ -49,6 +51,7 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
       return folders.ask(session, path);
     },
     current: (hostId) => sessions.get(hostId) ?? null,
+    all: () => sessions.values(),
     put(session) {
       const { hostId } = session;
       const wasOnline = isOnline(hostId);

@@ -26,6 +26,8 @@ export class AgentSession {
   pingAt: number;
   closedAt: number | null = null;
   isOpen = false;
+  /** What the agent's `hello` said that it speaks; 0 before. */
+  protocol = 0;
   identity: Identity | null = null;
   greeting: Greeting | null;
   /** Revision of the configuration that this agent has, or that is on its way to it. */

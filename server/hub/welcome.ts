@@ -5,6 +5,7 @@ import { agentConfig } from "@/server/domain/repositories";
 import { deliverDue, startMessage } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
+import { sendPins } from "./pins";
 import type { AgentSession } from "./session";
 
 /**
@@ -27,6 +28,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
     await noteOtherMachine(ctx, { hostId, formerMachineId, machineId: hello.machineId });
   noteFacts(session, greeting.agent.facts, hello);
   session.greeting = null;
+  session.protocol = hello.protocol;
   session.sentRevision = config?.revision ?? revision;
   session.send({
     type: "welcome",
@@ -35,6 +37,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
     configRevision: config?.revision ?? revision,
     tuning: hub.tuning,
   });
+  sendPins(session);
   if (config) session.send({ type: "config.replace", config });
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
   for (const order of resend) session.send(startMessage(order));

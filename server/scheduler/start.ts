@@ -4,6 +4,7 @@ import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
 import { sweepMissedRuns } from "@/server/domain/schedules";
+import { tendCertificate } from "@/server/domain/settings";
 import { expireSessions } from "@/server/domain/users";
 
 export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
@@ -30,6 +31,13 @@ export function leaseSweep({ clock }: Pick<Services, "clock">, offlineMs: number
   const everyMs = Math.min(5_000, offlineMs / 2);
   return { name: "leases", everyMs, run: (ctx) => sweepLeases(ctx, { offlineMs, listeningSince }) };
 }
+
+/** Looks after the certificate that this server serves. */
+export const certificateSweep = (rolloverDays: number): Sweep => ({
+  name: "certificate",
+  everyMs: 30_000,
+  run: (ctx) => tendCertificate(ctx, { rolloverDays }),
+});
 
 export type Scheduler = {
   /** Starts no further sweep, and waits for the one that is running. */

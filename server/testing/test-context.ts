@@ -56,6 +56,7 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     limits: unlimited(),
     releaseKey: loadReleaseKey(join(folder, "release.key")),
     site: testSite(folder),
+    certificates: NO_CERTIFICATES,
     ...overrides,
   };
   const emitted: AppEvent[] = [];
@@ -105,6 +106,15 @@ const testSite = (folder: string): Services["site"] => ({
   agentDir: join(folder, "agent"),
   setupCode: () => null,
 });
+
+const NO_CERTIFICATES: Services["certificates"] = {
+  mode: "off",
+  current: () => null,
+  next: () => null,
+  prepare: null,
+  activate: () => false,
+  reload: () => ({ isChanged: false, problem: null }),
+};
 
 /** Limits of their own have tests of their own; elsewhere they would only make tests depend on each other. */
 function unlimited(): RateLimits {

@@ -9,6 +9,7 @@ import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { repositoriesRouter } from "./routers/repositories";
 import { schedulesRouter } from "./routers/schedules";
+import { settingsRouter } from "./routers/settings";
 import { snapshotsRouter } from "./routers/snapshots";
 import { sourceGroupsRouter } from "./routers/source-groups";
 import { usersRouter } from "./routers/users";
@@ -25,6 +26,7 @@ export const appRouter = router({
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
   alerts: alertsRouter,
+  settings: settingsRouter,
   live: liveRouter,
 });
 

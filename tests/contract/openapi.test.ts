@@ -10,6 +10,7 @@ import { hostDrives } from "./operations/hosts";
 import { jobDrives } from "./operations/jobs";
 import { repositoryDrives } from "./operations/repositories";
 import { scheduleDrives } from "./operations/schedules";
+import { serverDrives } from "./operations/server";
 import { sourceGroupDrives } from "./operations/source-groups";
 import { userDrives } from "./operations/users";
 import { makeWorld, type World } from "./operations/world";
@@ -24,6 +25,7 @@ const DRIVES: Drives = {
   ...scheduleDrives,
   ...jobDrives,
   ...alertDrives,
+  ...serverDrives,
 };
 const ROLES = ["viewer", "operator", "admin"] as const;
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };

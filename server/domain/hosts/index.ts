@@ -9,6 +9,7 @@ export { listHosts } from "./list-hosts";
 export { listRecentHosts } from "./list-recent-hosts";
 export { noteOtherMachine } from "./note-other-machine";
 export { recordAppliedConfig } from "./record-applied-config";
+export { recordAppliedPins } from "./record-applied-pins";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";
 export { hostFolderSchema, hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
