@@ -12,6 +12,7 @@ import { loadReleaseKey } from "./crypto/release-key";
 import { createSecrets } from "./crypto/secret-box";
 import { openDatabase } from "./db/client";
 import { migrate } from "./db/migrate";
+import { createAgentBuilds } from "./domain/agent-releases";
 import { checkMasterKey } from "./domain/settings";
 import { createFirstAdmin, isSetupOpen } from "./domain/users";
 import type { Env } from "./env";
@@ -31,6 +32,8 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
   const { applied, copy } = migrate(env.databaseFile, join(rootDir, "prisma/migrations"));
   if (applied.length > 0) log.info({ applied, copy }, "database brought up to date");
 
+  const releaseKey = loadReleaseKey(join(env.dataDir, "release.key"));
+  const agentDir = env.agentDir ?? join(rootDir, "dist/agent");
   let setupCode: string | null = null;
   const services: Services = {
     db: openDatabase(env.databaseFile),
@@ -41,11 +44,12 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     progress: createLiveProgress(),
     secrets: createSecrets(masterKey),
     limits: createRateLimits(),
-    releaseKey: loadReleaseKey(join(env.dataDir, "release.key")),
+    releaseKey,
+    builds: createAgentBuilds({ agentDir, releaseKey, log }),
     site: {
       publicUrl: env.publicUrl,
       pins: tls.pins,
-      agentDir: env.agentDir ?? join(rootDir, "dist/agent"),
+      agentDir,
       setupCode: () => setupCode,
     },
     certificates: tls,

@@ -1,12 +1,13 @@
 /** `run`: the service. */
 import { runDaemon } from "../daemon.ts";
 import { AgentError, messageOf } from "../errors.ts";
+import { kindOfBuild } from "../kind.ts";
 import { createLogger } from "../log.ts";
 import { agentPaths } from "../paths.ts";
 import { createScrubber } from "../scrub.ts";
 import { AGENT_VERSION } from "../version.ts";
+import { startWatchdog } from "../watchdog.ts";
 import { BAD_USAGE, type Command, getVariable } from "./command.ts";
-import { kindOfBuild } from "./version.ts";
 
 export const runCommand: Command = {
   usage: "run",
@@ -31,6 +32,7 @@ async function serve(): Promise<number> {
     log.error("unexpected failure", { error: messageOf(event.reason) });
   });
   log.info("agent starts", { version: AGENT_VERSION, kind: kindOfBuild(), pid: Deno.pid });
+  startWatchdog({ getVariable, log });
   try {
     await runDaemon({ paths: agentPaths(getVariable), scrubber, log, getVariable, stop: stop.signal });
     log.info("agent stopped");

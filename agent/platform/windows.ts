@@ -3,12 +3,14 @@ import { uptime } from "node:os";
 import type { Platform } from "./platform.ts";
 
 const programData = Deno.build.os === "windows" ? (Deno.env.get("ProgramData") ?? "C:\\ProgramData") : "";
+const programFiles = Deno.build.os === "windows" ? (Deno.env.get("ProgramFiles") ?? "C:\\Program Files") : "";
 const systemRoot = Deno.build.os === "windows" ? (Deno.env.get("SystemRoot") ?? "C:\\Windows") : "";
 
 export const windows: Platform = {
   os: "windows",
   defaultConfigDir: `${programData}\\restic-manager`,
   defaultStateDir: `${programData}\\restic-manager\\state`,
+  installedFile: `${programFiles}\\restic-manager\\restic-manager-agent.exe`,
   defaultPath: `${systemRoot}\\System32;${programData}\\restic-manager\\bin`,
   inheritedVariables: ["SystemRoot", "SystemDrive", "ProgramData", "windir", "TEMP", "TMP", "PATHEXT", "ComSpec"],
 

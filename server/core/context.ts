@@ -2,7 +2,16 @@ import type { Database } from "@/server/db/database";
 import type { Clock } from "./clock";
 import type { Events } from "./events";
 import type { Logger } from "./logger";
-import type { AgentConnections, Certificates, LiveProgress, RateLimits, ReleaseKey, Secrets, Site } from "./ports";
+import type {
+  AgentBuilds,
+  AgentConnections,
+  Certificates,
+  LiveProgress,
+  RateLimits,
+  ReleaseKey,
+  Secrets,
+  Site,
+} from "./ports";
 
 /** `viewer` reads what is no secret; `operator` runs and configures; `admin` also users, settings, audit. */
 export const ROLES = ["viewer", "operator", "admin"] as const;
@@ -28,6 +37,7 @@ export type Services = {
   secrets: Secrets;
   limits: RateLimits;
   releaseKey: ReleaseKey;
+  builds: AgentBuilds;
   site: Site;
   certificates: Certificates;
 };

@@ -42,7 +42,8 @@ export type HistoryStore = {
 /** What a host's row says of its agent. */
 export type AgentRow = Pick<
   Prisma.HostModel,
-  "id" | "hostname" | "configRevision" | "agentVersion" | "resticVersion" | "os" | "arch" | "machineId" | "bootId"
+  | ("id" | "hostname" | "configRevision" | "agentVersion" | "resticVersion" | "os" | "arch" | "machineId" | "bootId")
+  | ("updateVersion" | "updateState")
 >;
 
 /**
@@ -58,7 +59,7 @@ export type AgentLookups = {
 };
 
 /** What an agent's `hello` may change about its host's row. */
-export type AgentFacts = Omit<AgentRow, "id" | "hostname" | "configRevision">;
+export type AgentFacts = Omit<AgentRow, "id" | "hostname" | "configRevision" | "updateVersion" | "updateState">;
 
 /** The bulk path of heartbeats: one transaction for all hosts that were heard of. */
 export type HeartbeatStore = {
@@ -78,13 +79,22 @@ export type HostListRow = Pick<
   | ("id" | "hostname" | "tags" | "os" | "arch" | "agentVersion" | "resticVersion" | "lastSeenAt" | "createdAt")
   | ("lastBackupJobId" | "lastBackupState" | "lastBackupFinishedAt" | "lastSnapshotAt")
   | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "nextRunAt")
+  | ("updateVersion" | "updateState" | "updateCode" | "updateMessage" | "updateAt")
 > & { repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[] };
 
-/** The two reads that most requests are made of, as prepared statements. They see what is committed. */
+/** What a rollout needs to know of every host. */
+export type FleetRow = Pick<
+  Prisma.HostModel,
+  "id" | "os" | "arch" | "agentVersion" | "lastSeenAt" | "updateOfferId" | "updateState" | "updateCode"
+>;
+
+/** The reads that most requests are made of, or that walk the whole fleet, as prepared statements. They see what is committed. */
 export type RequestReads = {
   sessionByTokenHash(tokenHash: string): SessionRow | null;
   /** Hosts by name, those behind `after`. */
   hosts(page: { after?: string | undefined; limit: number }): HostListRow[];
+  /** Every host, in no order. */
+  fleet(): FleetRow[];
 };
 
 export type Database = {

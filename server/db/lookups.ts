@@ -8,7 +8,8 @@ import type { AgentLookups, AgentRow } from "./database";
  */
 export function openAgentLookups(db: Sqlite.Database): AgentLookups {
   const host = db.prepare<[string], AgentRow>(
-    `SELECT "id", "hostname", "configRevision", "agentVersion", "resticVersion", "os", "arch", "machineId", "bootId"
+    `SELECT "id", "hostname", "configRevision", "agentVersion", "resticVersion", "os", "arch", "machineId", "bootId",
+       "updateVersion", "updateState"
      FROM "Host" WHERE "agentTokenHash" = ?`,
   );
   const open = JOB_STATES.filter((state) => !isTerminal(state))

@@ -76,7 +76,13 @@ export const ROUTES = {
   "GET /api/server/certificate": { need: "viewer" },
   "POST /api/server/certificate/prepare": { need: "admin" },
   "POST /api/server/certificate/activate": { need: "admin" },
+  "GET /api/agent-releases": { need: "viewer" },
+  "GET /api/agent-rollouts": { need: "viewer" },
+  "POST /api/agent-rollouts": { need: "admin" },
+  "POST /api/agent-rollouts/[rolloutId]/promote": { need: "admin" },
+  "POST /api/agent-rollouts/[rolloutId]/stop": { need: "admin" },
   "GET /agent/binary": { need: "anyone" },
+  "GET /agent/manifest": { need: "anyone" },
   "GET /api/trpc/[trpc]": { need: "anyone" },
   "POST /api/trpc/[trpc]": { need: "anyone" },
 } as const satisfies Record<string, RouteNeed>;

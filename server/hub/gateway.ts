@@ -24,7 +24,12 @@ export function openGateway(hub: Hub): () => void {
       when(hostId, deliverConfig);
     }),
     events.on("certificate.changed", () => {
-      for (const session of hub.registry.all()) session.whenOpen(() => sendPins(session));
+      for (const session of hub.registry.sessions()) session.whenOpen(() => sendPins(session));
+    }),
+    events.on("agent-releases.changed", () => hub.updates.refresh()),
+    events.on("agent.update_due", ({ hostId }) => {
+      if (hostId === null) hub.updates.refresh();
+      else when(hostId, (session) => hub.updates.consider(session));
     }),
     events.on("host.reenrolled", ({ hostId }) => {
       hub.epoch += 1;

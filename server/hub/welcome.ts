@@ -1,7 +1,9 @@
 import { PROTOCOL_VERSION } from "@/agent/protocol/mod";
+import { endsUpdate, noteVersion } from "@/server/domain/agent-releases";
 import { type AgentFacts, connectAgent, noteOtherMachine } from "@/server/domain/hosts";
 import { reconcileJobs } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
+import { sharedBuild } from "./agent-build";
 import { deliverDue, startMessage } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
@@ -27,6 +29,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   if (formerMachineId !== null && formerMachineId !== hello.machineId)
     await noteOtherMachine(ctx, { hostId, formerMachineId, machineId: hello.machineId });
   noteFacts(session, greeting.agent.facts, hello);
+  session.agent = sharedBuild(hello);
   session.greeting = null;
   session.protocol = hello.protocol;
   session.sentRevision = config?.revision ?? revision;
@@ -43,6 +46,17 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   for (const order of resend) session.send(startMessage(order));
   session.open();
   if (hasQueued) deliverDue(session);
+  hub.updates.consider(session);
+  if (endsUpdate(greeting.agent.update, hello.agentVersion)) deliverVersion(session, hello);
+}
+
+/** Of an agent that has become what it was offered; written at once, because the rollout goes on by it. */
+function deliverVersion(session: AgentSession, { agentVersion }: Hello): void {
+  const { hub, hostId } = session;
+  session.inTurn(
+    () => noteVersion(agentContext(hub, session), { hostId, agentVersion }),
+    (_, error) => hub.services.log.error({ hostId, err: error }, "the agent's version could not be noted"),
+  );
 }
 
 /** Facts are written only when they differ from the row; every connection is a sign of life. */

@@ -1,4 +1,5 @@
 import type { Ctx, Services } from "@/server/core/context";
+import { reviewRollout } from "@/server/domain/agent-releases";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
@@ -13,6 +14,8 @@ export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unkn
 export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
   { name: "protection", everyMs: 30_000, run: sweepProtection },
+  // What nobody reports: a host that went away or was removed, or was updated by hand.
+  { name: "rollout", everyMs: 30_000, run: reviewRollout },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   {

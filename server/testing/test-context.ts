@@ -10,6 +10,7 @@ import { loadReleaseKey } from "@/server/crypto/release-key";
 import { createSecrets } from "@/server/crypto/secret-box";
 import { openDatabase } from "@/server/db/client";
 import { migrate } from "@/server/db/migrate";
+import { createAgentBuilds } from "@/server/domain/agent-releases";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 import { createFakeConnections, type FakeConnections } from "./fake-connections";
 
@@ -45,17 +46,21 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
   migrate(databaseFile);
   const clock = createFakeClock();
   const connections = createFakeConnections();
+  const log = createLogger("silent");
+  const releaseKey = loadReleaseKey(join(folder, "release.key"));
+  const site = testSite(folder);
   const services: Services = {
     db: openDatabase(databaseFile),
     events: createEvents(),
     clock,
-    log: createLogger("silent"),
+    log,
     agents: connections,
     progress: createLiveProgress(),
     secrets: createSecrets(TEST_MASTER_KEY),
     limits: unlimited(),
-    releaseKey: loadReleaseKey(join(folder, "release.key")),
-    site: testSite(folder),
+    releaseKey,
+    builds: createAgentBuilds({ agentDir: site.agentDir, releaseKey, log, freshMs: 0 }),
+    site,
     certificates: NO_CERTIFICATES,
     ...overrides,
   };

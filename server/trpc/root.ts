@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createCallerFactory, router } from "./init";
+import { agentReleasesRouter } from "./routers/agent-releases";
 import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { authRouter } from "./routers/auth";
@@ -27,6 +28,7 @@ export const appRouter = router({
   snapshots: snapshotsRouter,
   alerts: alertsRouter,
   settings: settingsRouter,
+  agentReleases: agentReleasesRouter,
   live: liveRouter,
 });
 

@@ -15,6 +15,7 @@ export const TAGS = [
   "Alerts",
   "Users",
   "API tokens",
+  "Agents",
   "Audit",
   "Server",
 ] as const;

@@ -1,4 +1,3 @@
-import { platformQuery } from "../agent-binary";
 import { activateCertificateBody, serverCertificate } from "../contracts/certificate";
 import { health, openApiDocument } from "../contracts/server";
 import type { Operations } from "./operation";
@@ -43,15 +42,6 @@ export const serverOperations = {
     example: { force: false },
     answer: { status: 200, schema: serverCertificate },
     refusals: ["certificate_not_prepared", "hosts_not_ready"],
-  },
-  "GET /agent/binary": {
-    name: "getAgentBinary",
-    tag: "Server",
-    summary: "Gives the agent's program for one platform.",
-    details: "ETag and X-Checksum-Sha256 are the file's SHA-256; with If-None-Match it may be 304.",
-    query: platformQuery,
-    answer: { status: 200, media: "application/octet-stream", holds: "The program.", alsoStatus: [304] },
-    refusals: ["unsupported_platform", "agent_not_built"],
   },
   "GET /api/trpc/[trpc]": { ownProtocol: TRPC },
   "POST /api/trpc/[trpc]": { ownProtocol: TRPC },

@@ -1,4 +1,5 @@
 import { ROUTES, type RouteKey } from "../routes-table";
+import { agentReleaseOperations } from "./agent-releases";
 import { alertOperations } from "./alerts";
 import { auditOperations } from "./audit";
 import { enrollmentOperations } from "./enrollment";
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...jobOperations,
   ...snapshotOperations,
   ...alertOperations,
+  ...agentReleaseOperations,
   ...auditOperations,
   ...serverOperations,
 } satisfies Record<RouteKey, Operation>;
