@@ -21,7 +21,13 @@ beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "rm-tls-"));
   const files = { certFile: undefined, keyFile: undefined, nextCertFile: undefined };
   tls = await openTls({ mode: "self-signed", ...files }, dir, "https://backup.test");
-  const site = { publicUrl: "https://backup.test", pins: tls.pins, agentDir: dir, setupCode: () => null };
+  const site = {
+    publicUrl: "https://backup.test",
+    pins: tls.pins,
+    agentDir: dir,
+    resticDir: dir,
+    setupCode: () => null,
+  };
   test = await createTestContext({ certificates: tls, site });
 });
 afterEach(async () => {
