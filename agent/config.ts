@@ -90,6 +90,16 @@ export async function writeAgentEnv(file: string, env: AgentEnv): Promise<void> 
   await writeFileAtomic(file, `${lines.join("\n")}\n`, 0o600);
 }
 
+export type PinValues = Pick<AgentEnv, "certPinSha256" | "nextCertPinSha256">;
+
+/** Changes the pins and nothing else. False when the file is another identity's by now: it has pins of its own. */
+export async function writePins(file: string, { agentToken }: AgentEnv, pins: PinValues): Promise<boolean> {
+  const onDisk = await readAgentEnv(file);
+  if (onDisk.agentToken !== agentToken) return false;
+  await writeAgentEnv(file, { ...onDisk, ...pins });
+  return true;
+}
+
 /** One of the host's own optional switches in `agent.env`, such as RM_RESTIC; undefined when it is not set. */
 export async function readHostSwitch(file: string, key: string): Promise<string | undefined> {
   const text = await readTextIfExists(file).catch(() => null);

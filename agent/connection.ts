@@ -3,22 +3,32 @@ import type { IncomingMessage } from "node:http";
 import WebSocket from "ws";
 import type { AgentEnv } from "./config.ts";
 import { AgentError, messageOf } from "./errors.ts";
+import { trustOf } from "./pins.ts";
 import { MAX_FRAME_BYTES } from "./protocol/mod.ts";
-import { openSocket, parseServerUrl, type ServerTrust } from "./transport.ts";
+import { openSocket, parseServerUrl } from "./transport.ts";
 import { AGENT_VERSION } from "./version.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
+
+export type Connection = {
+  ws: WebSocket;
+  /** SHA-256 of the certificate that it was verified by; null without TLS. */
+  certSha256: string | null;
+};
 
 /**
  * Opens the agent socket. Throws `AgentError`: `unreachable`, `tls_failed`, `pin_mismatch`, `unauthorized` (401),
  * `upgrade_refused` (any other answer) or `bad_config`. Aborting `stop`
  * ends the attempt at once.
  */
-export async function connect(env: AgentEnv, stop: AbortSignal): Promise<WebSocket> {
+export async function connect(env: AgentEnv, stop: AbortSignal): Promise<Connection> {
   const address = parseServerUrl(env.serverUrl);
-  const trust: ServerTrust =
-    env.certPinSha256 === "" ? { kind: "authorities" } : { kind: "certificate", sha256: env.certPinSha256 };
-  const { socket } = await openSocket({ address, trust, timeoutMs: CONNECT_TIMEOUT_MS, stop });
+  const { socket, certSha256 } = await openSocket({
+    address,
+    trust: trustOf(env),
+    timeoutMs: CONNECT_TIMEOUT_MS,
+    stop,
+  });
   const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}/ws/agent`;
   return await new Promise((resolve, reject) => {
     const ws = new WebSocket(url, {
@@ -50,7 +60,7 @@ export async function connect(env: AgentEnv, stop: AbortSignal): Promise<WebSock
       ws.removeAllListeners("error");
       ws.removeAllListeners("unexpected-response");
       stop.removeEventListener("abort", giveUp);
-      resolve(ws);
+      resolve({ ws, certSha256 });
     });
   });
 }

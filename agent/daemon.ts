@@ -17,11 +17,13 @@ import { realDisk } from "./files.ts";
 import { listHostFolder } from "./host-files.ts";
 import { readHostIdentity } from "./host-identity.ts";
 import { openJournal } from "./journal.ts";
+import { kindOfBuild } from "./kind.ts";
 import { createLeases } from "./leases.ts";
 import type { Logger } from "./log.ts";
 import type { AgentPaths } from "./paths.ts";
 import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
+import { createPins, type Pins } from "./pins.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
 import { type AgentMessage, type Draft, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
@@ -32,6 +34,9 @@ import { openScheduleStore } from "./schedule/store.ts";
 import type { Scrubber } from "./scrub.ts";
 import { runSession, type Send, type SessionEnd, type SessionHandlers } from "./session.ts";
 import { DEFAULT_TUNING } from "./tuning.ts";
+import { openUpdates, type Updater } from "./update/host.ts";
+import { findInstallation, type Installation } from "./update/installation.ts";
+import { renaming } from "./update/swap.ts";
 import { AGENT_VERSION } from "./version.ts";
 
 export type DaemonOptions = {
@@ -43,6 +48,10 @@ export type DaemonOptions = {
   stop: AbortSignal;
   /** By which schedules go; the host's own when it is not given. */
   clock?: Clock;
+  /** The files that an update exchanges; found out when it is not given. */
+  installation?: Installation | null;
+  /** Another version than this agent's own, so that an update can be tried out. */
+  version?: string;
 };
 
 /**
@@ -63,7 +72,9 @@ export async function runDaemon(options: DaemonOptions): Promise<void> {
       return await aborted(stop);
     }
     await note("connecting", "starting", "the agent is starting");
-    await keepConnected(options, env, note);
+    const restart = new AbortController();
+    const untilRestart = { ...options, stop: AbortSignal.any([stop, restart.signal]) };
+    await keepConnected({ options: untilRestart, env, note, restart: () => restart.abort() });
   } finally {
     lock.close();
   }
@@ -86,9 +97,12 @@ function createNote({ paths, log }: DaemonOptions, env: AgentEnv): Note {
   };
 }
 
-async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note): Promise<void> {
+type Start = { options: DaemonOptions; env: AgentEnv; note: Note; restart(): void };
+
+async function keepConnected(start: Start): Promise<void> {
+  const { options, env, note } = start;
   const { log, stop } = options;
-  const work = await openWork(options, env);
+  const work = await openWork(start);
   const { deps, runner, scheduler, state } = work;
   const backoff = createBackoff();
   const onStop = () => {
@@ -124,10 +138,10 @@ async function keepConnected(options: DaemonOptions, env: AgentEnv, note: Note):
   await note("offline", "stopped", "the agent was stopped");
 }
 
-async function settleAll({ runner, scheduler, recovery }: Work): Promise<void> {
-  const scheduled = scheduler.stop();
+async function settleAll({ runner, scheduler, recovery, updater }: Work): Promise<void> {
+  const others = [scheduler.stop(), updater.stop()];
   await runner.stopAll();
-  await scheduled;
+  await Promise.all(others);
   await recovery.done;
 }
 
@@ -141,10 +155,11 @@ type Work = {
   runner: Runner;
   scheduler: Scheduler;
   recovery: Recovery;
+  updater: Updater;
   state: Live;
 };
 
-async function openWork(options: DaemonOptions, env: AgentEnv): Promise<Work> {
+async function openWork({ options, env, restart }: Start): Promise<Work> {
   const { paths, scrubber, log, getVariable, clock = realClock } = options;
   const state: Live = { socket: null, send: null, skewMs: 0 };
   let tuning: Tuning = DEFAULT_TUNING;
@@ -178,9 +193,23 @@ async function openWork(options: DaemonOptions, env: AgentEnv): Promise<Work> {
     send,
     onFinished: store.noteResult,
   };
+  const beginUpdates = await openUpdates({
+    ...{ disk, paths, log, scrubber, getVariable, send, exchange: renaming },
+    installation:
+      options.installation === undefined ? findInstallation(kindOfBuild(), getVariable) : options.installation,
+    version: options.version ?? AGENT_VERSION,
+    isOnline: () => state.send !== null,
+  });
   const runner = createRunner(deps);
+  const settled = Promise.withResolvers<void>();
+  const updater = beginUpdates({
+    ...{ restart, release: runner.release, isBusy: () => runner.runningJobs().length > 0 },
+    hold: () => Promise.all([runner.hold(), settled.promise]).then(() => {}),
+  });
   const recovery = await recover(deps, runner);
-  return { deps, runner, recovery, scheduler: createHostScheduler({ deps, clock, store, runner, recovery }), state };
+  void recovery.done.then(settled.resolve);
+  const scheduler = createHostScheduler({ deps, clock, store, runner, recovery });
+  return { deps, runner, recovery, scheduler, updater, state };
 }
 
 /** The bound of `hello` and `heartbeat`; more results than that wait here all the same. */
@@ -192,10 +221,15 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
   const { options, env, state } = context;
   const restic = await hostRestic(context.deps);
   try {
-    const ws = await connect(env, options.stop);
+    const { ws, certSha256 } = await connect(env, options.stop);
     if (options.stop.aborted) ws.terminate();
     state.socket = ws;
-    return await runSession(ws, sessionHandlers(context, "cause" in restic ? null : restic.version), options.log);
+    const resticVersion = "cause" in restic ? null : restic.version;
+    const pins = createPins({ envFile: options.paths.envFile, env, certSha256, log: options.log });
+    const settled = pins.onOpen();
+    const end = await runSession(ws, sessionHandlers(context, resticVersion, pins), options.log);
+    await settled;
+    return end;
   } catch (error) {
     const reason = error instanceof AgentError ? error.code : "unreachable";
     return { reason, message: messageOf(error), livedMs: 0, isUnwelcome: reason === "unauthorized" };
@@ -205,8 +239,9 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
 }
 
 function sessionHandlers(
-  { options, deps, runner, scheduler, recovery, state, note }: Connecting,
+  { options, deps, runner, scheduler, recovery, updater, state, note }: Connecting,
   resticVersion: string | null,
+  pins: Pins,
 ): SessionHandlers {
   const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()].slice(0, MAX_JOBS_NAMED);
   const platform = currentPlatform();
@@ -214,7 +249,7 @@ function sessionHandlers(
     hello: () => ({
       type: "hello",
       protocol: PROTOCOL_VERSION,
-      agentVersion: AGENT_VERSION,
+      agentVersion: options.version ?? AGENT_VERSION,
       resticVersion,
       os: platform.os,
       arch: currentArch(),
@@ -236,6 +271,7 @@ function sessionHandlers(
       deps.delivery.attach({ send, tuning });
       scheduler.attach({ send, tuning });
       deps.leases.attach();
+      void updater.onWelcome();
       void note("online", "connected", "connected to the server");
     },
     async onConfig(config) {
@@ -255,8 +291,10 @@ function sessionHandlers(
       deps.leases.ask(jobId);
     },
     onMissedAck: scheduler.onMissedAck,
-    onUpdate: (offer) => options.log.warn("an update was offered", { version: offer.build.version }),
-    onPins: async ({ current }) => options.log.info("pins were announced", { current }),
+    onUpdate: (offer) => updater.onOffer(offer),
+    async onPins(announced) {
+      if (await pins.onAnnounced(announced)) deps.send({ type: "pins.applied", ...announced });
+    },
     onHostList({ requestId, path }) {
       void listHostFolder(options.paths.envFile, path).then((listed) =>
         deps.send({ type: "host.listed", requestId, ...listed }),

@@ -114,7 +114,7 @@ async function enrollOrThrow(request: EnrollRequest): Promise<EnrollOutcome> {
     ...(request.hostname === undefined ? {} : { hostname }),
   };
   await writeAgentEnv(paths.envFile, env);
-  return { exitCode: ENROLL_EXIT.ok, hostId: env.hostId, warning: pinWarning(env.certPinSha256, answer.certSha256) };
+  return { exitCode: ENROLL_EXIT.ok, hostId: env.hostId, warning: pinWarning(env, answer.certSha256) };
 }
 
 /** A token is good for one use: find out that the folders cannot be written before it is spent. */
@@ -147,8 +147,8 @@ function trustFor(pinnedPublicKey: string | undefined): ServerTrust {
   return { kind: "public-key", pins: pinnedPublicKey };
 }
 
-function pinWarning(pinned: string, seen: string | null): string | null {
-  if (pinned === "" || pinned === seen) return null;
+function pinWarning({ certPinSha256: pinned, nextCertPinSha256: next }: AgentEnv, seen: string | null): string | null {
+  if (pinned === "" || pinned === seen || (seen !== null && seen === next)) return null;
   return seen === null
     ? "the server pins a certificate but was reached by http://; the agent will refuse to connect: use https://"
     : `the server pins certificate ${pinned} but showed ${seen}; a proxy in between must not end TLS`;

@@ -16,6 +16,18 @@ export type Disk = {
   remove(path: string): Promise<void>;
   /** Makes a folder and its parents, mode 0700; existing is fine. */
   makeDir(path: string): Promise<void>;
+  /** A second name for a file, or a copy where there are no hard links. Fails when `to` exists. */
+  link(from: string, to: string): Promise<void>;
+  /** Opens a file, made when missing, to write at its end; the mode is set. */
+  openAppend(path: string, mode: number): Promise<AppendFile>;
+};
+
+export type AppendFile = {
+  /** Writes all of it. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** What was written survives a power cut when this resolves. */
+  sync(): Promise<void>;
+  close(): void;
 };
 
 export const realDisk: Disk = {
@@ -23,7 +35,7 @@ export const realDisk: Disk = {
   async appendFile(path, content) {
     const file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
     try {
-      await writeAll(file, content);
+      await writeAll(file, new TextEncoder().encode(content));
       await file.sync();
     } finally {
       file.close();
@@ -41,7 +53,35 @@ export const realDisk: Disk = {
     }
   },
   makeDir: (path) => Deno.mkdir(path, { recursive: true, mode: 0o700 }),
+  async link(from, to) {
+    try {
+      await Deno.link(from, to);
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotFound) throw error;
+      await copyFile(from, to);
+    }
+    await syncDir(dirname(to));
+  },
+  async openAppend(path, mode) {
+    const file = await Deno.open(path, { append: true, create: true, mode });
+    if (Deno.build.os !== "windows") await Deno.chmod(path, mode);
+    return {
+      write: (bytes) => writeAll(file, bytes),
+      sync: () => file.sync(),
+      close: () => file.close(),
+    };
+  },
 };
+
+async function copyFile(from: string, to: string): Promise<void> {
+  await Deno.copyFile(from, to);
+  const file = await Deno.open(to, { write: true });
+  try {
+    await file.sync();
+  } finally {
+    file.close();
+  }
+}
 
 /** Writes a whole file atomically: temp file beside it, fsync, rename, fsync of the folder. */
 export async function writeFileAtomic(path: string, content: string, mode: number): Promise<void> {
@@ -49,7 +89,7 @@ export async function writeFileAtomic(path: string, content: string, mode: numbe
   try {
     const file = await Deno.open(temp, { write: true, createNew: true, mode });
     try {
-      await writeAll(file, content);
+      await writeAll(file, new TextEncoder().encode(content));
       await file.sync();
     } finally {
       file.close();
@@ -62,8 +102,8 @@ export async function writeFileAtomic(path: string, content: string, mode: numbe
   await syncDir(dirname(path));
 }
 
-async function writeAll(file: Deno.FsFile, content: string): Promise<void> {
-  let rest = new TextEncoder().encode(content);
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let rest = bytes;
   while (rest.length > 0) rest = rest.subarray(await file.write(rest));
 }
 

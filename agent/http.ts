@@ -1,5 +1,5 @@
-/** The one HTTP call of the agent. Not `fetch`, because that cannot be held to a pinned certificate. */
-import { request } from "node:http";
+/** The agent's HTTP calls. Not `fetch`, because that cannot be held to a pinned certificate. */
+import { type IncomingMessage, request } from "node:http";
 import { AgentError, messageOf } from "./errors.ts";
 import { openSocket, type ServerAddress, type ServerTrust } from "./transport.ts";
 import { AGENT_VERSION } from "./version.ts";
@@ -65,6 +65,88 @@ export async function postJson({
     call.on("error", (error) => fail(`did not answer: ${messageOf(error)}`));
     call.end(payload);
   }).finally(() => socket.destroy());
+}
+
+export type OpenDownload = {
+  status: number;
+  header(name: string): string | undefined;
+  /** Ends early, or throws, when the connection breaks or is silent for too long. */
+  body: AsyncIterable<Uint8Array>;
+  close(): void;
+};
+
+/** Opens a path below the server's base URL for reading from byte `from` on. Throws like `postJson`. */
+export async function openDownload({
+  address,
+  trust,
+  path,
+  from,
+  stop,
+}: {
+  address: ServerAddress;
+  trust: ServerTrust;
+  path: string;
+  from: number;
+  stop: AbortSignal;
+}): Promise<OpenDownload> {
+  const { socket } = await openSocket({ address, trust, timeoutMs: TIMEOUT_MS, stop });
+  const giveUp = () => socket.destroy();
+  stop.addEventListener("abort", giveUp);
+  let idle: ReturnType<typeof setTimeout> | undefined;
+  const heard = () => {
+    clearTimeout(idle);
+    idle = setTimeout(giveUp, TIMEOUT_MS);
+  };
+  const close = () => {
+    clearTimeout(idle);
+    stop.removeEventListener("abort", giveUp);
+    socket.destroy();
+  };
+  heard();
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const fail = (why: string) => reject(new AgentError("unreachable", `${address.authority} ${why}`));
+      const call = request(
+        {
+          createConnection: () => socket,
+          host: address.host,
+          port: address.port,
+          path: `${address.basePath}${path}`,
+          headers: {
+            host: address.authority,
+            // What is counted and summed up is the file itself.
+            "accept-encoding": "identity",
+            ...(from === 0 ? {} : { range: `bytes=${from}-` }),
+            "user-agent": `restic-manager-agent/${AGENT_VERSION}`,
+            connection: "close",
+          },
+        },
+        resolve,
+      );
+      call.on("error", (error) => fail(`did not answer: ${messageOf(error)}`));
+      socket.on("close", () => fail("closed the connection without an answer"));
+      call.end();
+    });
+    return {
+      status: response.statusCode ?? 0,
+      header(name) {
+        const value = response.headers[name];
+        return Array.isArray(value) ? value[0] : value;
+      },
+      body: heardOf(response, heard),
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+async function* heardOf(response: IncomingMessage, heard: () => void): AsyncGenerator<Uint8Array> {
+  for await (const bytes of response) {
+    heard();
+    yield bytes;
+  }
 }
 
 function parseOrNull(text: string): unknown {

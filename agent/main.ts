@@ -2,6 +2,8 @@
 import { BAD_USAGE, type Command, complain, say } from "./cli/command.ts";
 import { enrollCommand } from "./cli/enroll.ts";
 import { runCommand } from "./cli/run.ts";
+import { selfTestCommand } from "./cli/self-test.ts";
+import { serviceCommand } from "./cli/service.ts";
 import { statusCommand } from "./cli/status.ts";
 import { versionCommand } from "./cli/version.ts";
 import { AgentError, messageOf } from "./errors.ts";
@@ -9,12 +11,14 @@ import { AgentError, messageOf } from "./errors.ts";
 const COMMANDS: Record<string, Command> = {
   enroll: enrollCommand,
   run: runCommand,
+  "self-test": selfTestCommand,
+  service: serviceCommand,
   status: statusCommand,
   version: versionCommand,
 };
 
 function usageText(): string {
-  const commands = Object.values(COMMANDS);
+  const commands = Object.values(COMMANDS).filter(({ isHidden }) => !isHidden);
   const width = Math.max(...commands.map(({ usage }) => usage.length)) + 2;
   const lines = commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}${summary}`);
   return ["usage: restic-manager-agent COMMAND", "", ...lines].join("\n");

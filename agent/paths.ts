@@ -24,6 +24,8 @@ export type AgentPaths = {
   updateDir: string;
   /** What people on the host ask the running agent for, one file each. */
   requestsDir: string;
+  /** The agent's log, where no journal takes it: Windows. */
+  logsDir: string;
   /** HOME of restic. */
   resticHome: string;
   resticCacheDir: string;
@@ -48,6 +50,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
     updateDir: join(stateDir, "update"),
     requestsDir: join(stateDir, "requests"),
+    logsDir: join(configDir, "logs"),
     resticHome: join(stateDir, "home"),
     resticCacheDir: join(stateDir, "cache"),
   };

@@ -2,6 +2,7 @@
 import type { Delivery } from "./delivery.ts";
 import { isDiskFull, messageOf } from "./errors.ts";
 import { type Disk, realDisk } from "./files.ts";
+import { createGate, type Gate } from "./gate.ts";
 import { type Job, newJob, type StopRequest, unstarted } from "./job.ts";
 import type { JobFinished, JobRecord } from "./journal.ts";
 import { createLane, laneOf } from "./lane.ts";
@@ -34,6 +35,12 @@ export type Runner = {
   cancel(jobId: string): void;
   /** Accepted and not yet ended, in any order. */
   runningJobs(): string[];
+  /**
+   * Starts nothing more, and resolves when nothing that was started still runs. Orders are accepted meanwhile; they wait
+   * for `release`, or in the journal for the next process.
+   */
+  hold(): Promise<void>;
+  release(): void;
   /** Ends every restic with SIGINT and waits until all of them are gone. */
   stopAll(): Promise<void>;
   /** Stops what runs and takes no more. */
@@ -48,6 +55,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
   const lanes = { writing: createLane(1), looking: createLane(LOOKERS), beside: createLane(1) };
+  const gate = createGate(deps.serverNow);
   let isRefusing = false;
   let onIdle: () => void = () => {};
   let idle: Promise<void> | null = null;
@@ -69,9 +77,10 @@ export function createRunner(deps: RunnerDeps): Runner {
     timer = setTimeout(expire, 0);
     job.stopWaiting = lanes[laneOf(job.record.order)].add(async () => {
       clearTimeout(timer);
-      await run(deps, job).catch((error) =>
+      await run(deps, gate, job).catch((error) =>
         deps.log.error("job ended without a result", { job: jobId, error: messageOf(error) }),
       );
+      gate.leave(job);
       deps.leases.release(jobId);
       jobs.delete(jobId);
       if (jobs.size === 0) onIdle();
@@ -136,6 +145,8 @@ export function createRunner(deps: RunnerDeps): Runner {
       if (job !== undefined) stop(job, "cancelled");
     },
     runningJobs: () => [...jobs.keys()],
+    hold: gate.hold,
+    release: gate.release,
     stopAll() {
       isRefusing = true;
       for (const job of [...jobs.values()]) stop(job, "agent_stopped");
@@ -151,7 +162,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 }
 
 /** One job from its turn to its result. */
-async function run(deps: RunnerDeps, job: Job): Promise<void> {
+async function run(deps: RunnerDeps, gate: Gate, job: Job): Promise<void> {
   const { jobId, order } = job.record;
   if (hasStoppedUnstarted(job)) return;
   let startedAt = new Date().toISOString();
@@ -164,6 +175,7 @@ async function run(deps: RunnerDeps, job: Job): Promise<void> {
     job.log = await openLog(deps, jobId);
     deps.delivery.track({ jobId, log: job.log, finished: () => job.finished });
     await waitForRepository(deps, job);
+    await gate.pass(job);
     if (hasStoppedUnstarted(job)) return await job.log.flush();
     startedAt = new Date().toISOString();
     const early = endBeforeStart(deps, job);

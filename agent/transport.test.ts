@@ -1,34 +1,12 @@
 import assert from "node:assert/strict";
-import { createHash, X509Certificate } from "node:crypto";
 import { ENROLL_EXIT, enroll } from "./enroll.ts";
 import { agentPaths } from "./paths.ts";
+import { makeCertificate } from "./testing/certificate.ts";
 import { makeFakeRestic } from "./testing/fake-restic.ts";
 import { startFakeServer } from "./testing/fake-server.ts";
-import { run } from "./testing/programs.ts";
-import { type TempDir, tempDir } from "./testing/temp.ts";
+import { tempDir } from "./testing/temp.ts";
 import { makeHost, spawnAgent } from "./testing/test-agent.ts";
-import { openSocket, parseServerUrl } from "./transport.ts";
-
-type Certificate = { cert: string; key: string; sha256: string; publicKeyPin: string };
-
-/** A self-signed certificate for 127.0.0.1. */
-async function makeCertificate(dir: TempDir, name: string): Promise<Certificate> {
-  const [certFile, keyFile] = [dir.file(`${name}.pem`), dir.file(`${name}.key`)];
-  const made = await run("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1"],
-    ...["-subj", `/CN=${name}`, "-addext", "subjectAltName=IP:127.0.0.1", "-out", certFile, "-keyout", keyFile],
-  ]);
-  assert.equal(made.code, 0, made.stderr);
-  const [cert, key] = [await Deno.readTextFile(certFile), await Deno.readTextFile(keyFile)];
-  const parsed = new X509Certificate(cert);
-  const spki = parsed.publicKey.export({ type: "spki", format: "der" });
-  return {
-    cert,
-    key,
-    sha256: createHash("sha256").update(parsed.raw).digest("hex"),
-    publicKeyPin: `sha256//${createHash("sha256").update(spki).digest("base64")}`,
-  };
-}
+import { openSocket, parseServerUrl, plainHttpWarning } from "./transport.ts";
 
 Deno.test("a pinned self-signed server is trusted, with another certificate it is refused before anything is sent", async () => {
   using dir = tempDir();
@@ -149,4 +127,14 @@ Deno.test("every refusal of enrollment has the exit status of install.sh's contr
   assert.equal((await ask(undefined, "not a url")).exitCode, ENROLL_EXIT.badInput);
   assert.equal((await ask(undefined, "http://127.0.0.1:1")).exitCode, ENROLL_EXIT.unreachable);
   await assert.rejects(Deno.stat(paths.envFile), Deno.errors.NotFound);
+});
+
+Deno.test("an address without TLS is warned of, unless it is this machine", () => {
+  const warningOf = (url: string) => plainHttpWarning(parseServerUrl(url));
+  for (const url of ["https://manager.example", "http://127.0.0.1:8480", "http://[::1]:8480", "http://localhost"]) {
+    assert.equal(warningOf(url), null, url);
+  }
+  for (const url of ["http://manager.example", "http://10.0.0.1:8480", "http://127.0.0.1.example"]) {
+    assert.match(warningOf(url) ?? "", /use https/, url);
+  }
 });

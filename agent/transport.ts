@@ -9,8 +9,8 @@ import { AgentError, messageOf, systemCodeOf } from "./errors.ts";
 
 export type ServerTrust =
   | { kind: "authorities" }
-  /** Lower-case hex SHA-256 of the certificate's DER. */
-  | { kind: "certificate"; sha256: string }
+  /** Lower-case hex SHA-256 of the certificate's DER; `next` while the server is about to exchange it. */
+  | { kind: "certificate"; sha256: string; next?: string }
   /** `sha256//BASE64` of the public key's SPKI, several joined by `;`, as curl's --pinnedpubkey takes it. */
   | { kind: "public-key"; pins: string };
 
@@ -48,6 +48,13 @@ export function parseServerUrl(text: string): ServerAddress {
     authority: url.host,
     basePath: url.pathname.replace(/\/+$/, ""),
   };
+}
+
+/** What is said once about a server that is reached without TLS over a network; null when there is no such risk. */
+export function plainHttpWarning({ isTls, host }: ServerAddress): string | null {
+  const isLoopback = /^(127(\.\d+){3}|::1|(.+\.)?localhost)$/.test(host);
+  if (isTls || isLoopback) return null;
+  return "RM_SERVER is http://: whoever is between this host and the server reads its tokens and passwords, and can take it over; give the server a certificate and use https://";
 }
 
 /** Opens and verifies a stream. Throws `unreachable`, `tls_failed` or `pin_mismatch`. */
@@ -119,9 +126,8 @@ function checkPeer(socket: Socket | TLSSocket, trust: ServerTrust): string | nul
     case "authorities":
       return sha256;
     case "certificate":
-      return sha256 === trust.sha256
-        ? sha256
-        : new AgentError("pin_mismatch", `the server's certificate ${sha256} is not the pinned ${trust.sha256}`);
+      if (sha256 === trust.sha256 || sha256 === trust.next) return sha256;
+      return new AgentError("pin_mismatch", `the server's certificate ${sha256} is not the pinned ${pinsOf(trust)}`);
     case "public-key": {
       const shown = `sha256//${publicKeyHash(der)}`;
       return trust.pins.split(";").includes(shown)
@@ -130,6 +136,9 @@ function checkPeer(socket: Socket | TLSSocket, trust: ServerTrust): string | nul
     }
   }
 }
+
+const pinsOf = ({ sha256, next }: ServerTrust & { kind: "certificate" }): string =>
+  next === undefined ? sha256 : `${sha256} or the announced ${next}`;
 
 function publicKeyHash(der: Uint8Array): string {
   const spki = new X509Certificate(der).publicKey.export({ type: "spki", format: "der" });

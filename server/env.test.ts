@@ -39,6 +39,8 @@ describe("readEnv", () => {
     [{ RM_KEEP_LOGS_DAYS: "for ever" }, /RM_KEEP_LOGS_DAYS/],
     [{ RM_KEEP_LOGS_MIB: "-1" }, /RM_KEEP_LOGS_MIB/],
     [{ RM_TLS: "on" }, /RM_TLS/],
+    [{ RM_TLS_ROLLOVER_DAYS: "1" }, /RM_TLS_ROLLOVER_DAYS/],
+    [{ RM_ALLOW_HTTP: "yes" }, /RM_ALLOW_HTTP/],
     [{ RM_TLS: "files" }, /RM_TLS_CERT is needed.*RM_TLS_KEY is needed/],
     [{ RM_ADMIN_USERNAME: "root" }, /RM_ADMIN_PASSWORD is needed/],
     [{ DATABASE_URL: "postgresql://db/rm" }, /DATABASE_URL must be file:/],
@@ -50,6 +52,15 @@ describe("readEnv", () => {
   it("drops a public URL's trailing slash", () => {
     expect(readEnv({ RM_PUBLIC_URL: "https://ops.example:8443/" }).publicUrl).toBe("https://ops.example:8443");
   });
+
+  it.each([{ RM_PUBLIC_URL: "http://backup.example" }, { RM_LISTEN: "192.0.2.7:8480" }])(
+    "refuses to be reached over a network without TLS, and says what to do: %o",
+    (source) => {
+      expect(() => readEnv(source)).toThrow(/without TLS.*RM_TLS=self-signed.*RM_ALLOW_HTTP=1/);
+      expect(readEnv({ ...source, RM_ALLOW_HTTP: "1" }).publicUrl).toMatch(/^http:/);
+      expect(readEnv({ ...source, RM_PUBLIC_URL: "https://backup.example" }).tls.mode).toBe("off");
+    },
+  );
 
   it("treats an empty variable as not set", () => {
     expect(readEnv({ RM_PUBLIC_URL: "", RM_SECRET_KEY: "" }).secretKey).toBeUndefined();

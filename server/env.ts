@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
+import { isPlainHttp } from "./core/public-url";
 import { StartError } from "./core/start-error";
 
 const text = z.string().trim();
@@ -50,6 +51,9 @@ const schema = z
     RM_TLS: z.enum(["off", "self-signed", "files"]).default("off"),
     RM_TLS_CERT: optional(text),
     RM_TLS_KEY: optional(text),
+    RM_TLS_NEXT_CERT: optional(text),
+    RM_TLS_ROLLOVER_DAYS: z.coerce.number().int().min(4).max(365).default(30),
+    RM_ALLOW_HTTP: z.enum(["0", "1"]).default("0"),
     RM_TRUSTED_PROXIES: optional(text),
     RM_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
     RM_AGENT_DIR: optional(text),
@@ -91,10 +95,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const dataDir = resolve(env.RM_DATA_DIR);
   const scheme = env.RM_TLS === "off" ? "http" : "https";
   const host = env.RM_LISTEN.host.includes(":") ? `[${env.RM_LISTEN.host}]` : env.RM_LISTEN.host;
+  const publicUrl = env.RM_PUBLIC_URL ?? `${scheme}://${host}:${env.RM_LISTEN.port}`;
+  if (isPlainHttp(publicUrl) && env.RM_ALLOW_HTTP !== "1") throw new StartError(refusedHttp(publicUrl));
   const file = env.DATABASE_URL?.replace(/^file:(\/\/)?/, "");
   return {
     listen: env.RM_LISTEN,
-    publicUrl: env.RM_PUBLIC_URL ?? `${scheme}://${host}:${env.RM_LISTEN.port}`,
+    publicUrl,
     dataDir,
     databaseFile: file ? (isAbsolute(file) ? file : resolve(file)) : join(dataDir, "restic-manager.db"),
     secretKey: env.RM_SECRET_KEY,
@@ -102,7 +108,8 @@ export function readEnv(source: Record<string, string | undefined> = process.env
       env.RM_ADMIN_USERNAME && env.RM_ADMIN_PASSWORD
         ? { username: env.RM_ADMIN_USERNAME, password: env.RM_ADMIN_PASSWORD }
         : null,
-    tls: { mode: env.RM_TLS, certFile: env.RM_TLS_CERT, keyFile: env.RM_TLS_KEY },
+    tls: { mode: env.RM_TLS, certFile: env.RM_TLS_CERT, keyFile: env.RM_TLS_KEY, nextCertFile: env.RM_TLS_NEXT_CERT },
+    rolloverDays: env.RM_TLS_ROLLOVER_DAYS,
     trustedProxies: (env.RM_TRUSTED_PROXIES ?? "").split(/[\s,]+/).filter(Boolean),
     logLevel: env.RM_LOG_LEVEL,
     agentDir: env.RM_AGENT_DIR ? resolve(env.RM_AGENT_DIR) : null,
@@ -117,3 +124,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     leaseOfflineMs: env.RM_LEASE_OFFLINE_MS,
   };
 }
+
+const refusedHttp = (publicUrl: string): string =>
+  `Hosts would reach this server at ${publicUrl} without TLS, and passwords and tokens would cross the network in the clear. Set RM_TLS=self-signed, or put a proxy with a certificate in front and name its https address in RM_PUBLIC_URL; RM_ALLOW_HTTP=1 starts it all the same.`;

@@ -12,13 +12,14 @@ import { loadReleaseKey } from "./crypto/release-key";
 import { createSecrets } from "./crypto/secret-box";
 import { openDatabase } from "./db/client";
 import { migrate } from "./db/migrate";
+import { createAgentBuilds } from "./domain/agent-releases";
 import { checkMasterKey } from "./domain/settings";
 import { createFirstAdmin, isSetupOpen } from "./domain/users";
 import type { Env } from "./env";
-import type { Tls } from "./net/tls";
+import type { Tls } from "./net/tls/open-tls";
 import { newSetupCode } from "./setup-code";
 
-type Input = { env: Env; rootDir: string; log: Logger; tls: Tls | null; events: Events; agents: AgentConnections };
+type Input = { env: Env; rootDir: string; log: Logger; tls: Tls; events: Events; agents: AgentConnections };
 
 /**
  * Everything that verbs work with, ready to use: database up to date, master key proven, first admin made or a setup
@@ -31,6 +32,8 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
   const { applied, copy } = migrate(env.databaseFile, join(rootDir, "prisma/migrations"));
   if (applied.length > 0) log.info({ applied, copy }, "database brought up to date");
 
+  const releaseKey = loadReleaseKey(join(env.dataDir, "release.key"));
+  const agentDir = env.agentDir ?? join(rootDir, "dist/agent");
   let setupCode: string | null = null;
   const services: Services = {
     db: openDatabase(env.databaseFile),
@@ -41,17 +44,15 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     progress: createLiveProgress(),
     secrets: createSecrets(masterKey),
     limits: createRateLimits(),
-    releaseKey: loadReleaseKey(join(env.dataDir, "release.key")),
+    releaseKey,
+    builds: createAgentBuilds({ agentDir, releaseKey, log }),
     site: {
       publicUrl: env.publicUrl,
-      pins: () => ({
-        current: tls?.certPinSha256 ?? "",
-        next: "",
-        pubkeys: env.tls.mode === "self-signed" ? (tls?.pinnedPubkey ?? "") : "",
-      }),
-      agentDir: env.agentDir ?? join(rootDir, "dist/agent"),
+      pins: tls.pins,
+      agentDir,
       setupCode: () => setupCode,
     },
+    certificates: tls,
   };
   const startup: Ctx = { ...services, actor: { kind: "system", name: "startup" } };
   await checkMasterKey(startup);

@@ -1,7 +1,13 @@
 /** What a command of the agent is; `../main.ts` holds the table of all. */
 
 /** `run` gets what follows the command's name and resolves to the exit code. */
-export type Command = { usage: string; summary: string; run(args: string[]): Promise<number | typeof BAD_USAGE> };
+export type Command = {
+  usage: string;
+  summary: string;
+  /** Not for people: left out of the usage. */
+  isHidden?: boolean;
+  run(args: string[]): Promise<number | typeof BAD_USAGE>;
+};
 
 /** What a command answers that was called with what it does not take; the usage is shown then. */
 export const BAD_USAGE = "bad_usage";

@@ -2,6 +2,7 @@
 import { ENROLL_EXIT, enroll } from "../enroll.ts";
 import { agentPaths } from "../paths.ts";
 import { hostRestic } from "../perform.ts";
+import { parseServerUrl, plainHttpWarning } from "../transport.ts";
 import { BAD_USAGE, type Command, complain, getVariable, say } from "./command.ts";
 
 export const enrollCommand: Command = {
@@ -16,6 +17,8 @@ async function enrollHost(): Promise<number> {
     complain("RM_SERVER is not set: give the server's address, such as https://manager.example");
     return ENROLL_EXIT.badInput;
   }
+  const risk = riskOf(serverUrl);
+  if (risk !== null) complain(`warning: ${risk}`);
   const paths = agentPaths(getVariable);
   const restic = await hostRestic({ paths, getVariable });
   const outcome = await enroll({
@@ -33,6 +36,15 @@ async function enrollHost(): Promise<number> {
   if (outcome.warning !== null) complain(`warning: ${outcome.warning}`);
   say(`enrolled as host ${outcome.hostId}`);
   return 0;
+}
+
+/** An address that cannot be read is told by the enrollment itself. */
+function riskOf(serverUrl: string): string | null {
+  try {
+    return plainHttpWarning(parseServerUrl(serverUrl));
+  } catch {
+    return null;
+  }
 }
 
 const MAX_TOKEN_BYTES = 4096;

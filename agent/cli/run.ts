@@ -1,12 +1,13 @@
 /** `run`: the service. */
 import { runDaemon } from "../daemon.ts";
 import { AgentError, messageOf } from "../errors.ts";
+import { kindOfBuild } from "../kind.ts";
 import { createLogger } from "../log.ts";
 import { agentPaths } from "../paths.ts";
 import { createScrubber } from "../scrub.ts";
 import { AGENT_VERSION } from "../version.ts";
+import { startWatchdog } from "../watchdog.ts";
 import { BAD_USAGE, type Command, getVariable } from "./command.ts";
-import { kindOfBuild } from "./version.ts";
 
 export const runCommand: Command = {
   usage: "run",
@@ -14,10 +15,17 @@ export const runCommand: Command = {
   run: (args) => (args.length === 0 ? serve() : Promise.resolve(BAD_USAGE)),
 };
 
-async function serve(): Promise<number> {
-  const stop = new AbortController();
+export type ServeOptions = {
+  /** Aborted to end the agent, by signals too. */
+  stop?: AbortController;
+  /** Takes each line of the log; standard error when it is not given. */
+  write?: (line: string) => void;
+};
+
+/** Runs the agent until it is stopped; resolves to the exit code. */
+export async function serve({ stop = new AbortController(), write }: ServeOptions = {}): Promise<number> {
   const scrubber = createScrubber();
-  const log = createLogger(scrubber);
+  const log = createLogger(scrubber, write);
   const signals: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT", "SIGBREAK"] : ["SIGINT", "SIGTERM"];
   for (const signal of signals) {
     Deno.addSignalListener(signal, () => {
@@ -31,6 +39,7 @@ async function serve(): Promise<number> {
     log.error("unexpected failure", { error: messageOf(event.reason) });
   });
   log.info("agent starts", { version: AGENT_VERSION, kind: kindOfBuild(), pid: Deno.pid });
+  startWatchdog({ getVariable, log });
   try {
     await runDaemon({ paths: agentPaths(getVariable), scrubber, log, getVariable, stop: stop.signal });
     log.info("agent stopped");

@@ -1,4 +1,5 @@
 /** `version`: version, platform and how this agent came about. */
+import { kindOfBuild } from "../kind.ts";
 import { currentArch, currentPlatform } from "../platform/platform.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { BAD_USAGE, type Command, say } from "./command.ts";
@@ -12,10 +13,3 @@ export const versionCommand: Command = {
     return Promise.resolve(0);
   },
 };
-
-/** By `deno compile`, as a bundle beside its runtime, or straight from its source. */
-export function kindOfBuild(): "compiled" | "bundled" | "source" {
-  if (Deno.build.standalone) return "compiled";
-  // The entry is what tells: in a bundle every module has its address.
-  return Deno.mainModule.endsWith(".ts") ? "source" : "bundled";
-}

@@ -1,15 +1,18 @@
 import { statfs } from "node:fs/promises";
 import { uptime } from "node:os";
 import type { Platform } from "./platform.ts";
+import { processStartedAt } from "./windows-service/process-identity.ts";
 
 const programData = Deno.build.os === "windows" ? (Deno.env.get("ProgramData") ?? "C:\\ProgramData") : "";
+const programFiles = Deno.build.os === "windows" ? (Deno.env.get("ProgramFiles") ?? "C:\\Program Files") : "";
 const systemRoot = Deno.build.os === "windows" ? (Deno.env.get("SystemRoot") ?? "C:\\Windows") : "";
 
 export const windows: Platform = {
   os: "windows",
   defaultConfigDir: `${programData}\\restic-manager`,
   defaultStateDir: `${programData}\\restic-manager\\state`,
-  defaultPath: `${systemRoot}\\System32;${programData}\\restic-manager\\bin`,
+  installedFile: `${programFiles}\\restic-manager\\restic-manager-agent.exe`,
+  defaultPath: `${programFiles}\\restic-manager;${systemRoot}\\System32`,
   inheritedVariables: ["SystemRoot", "SystemDrive", "ProgramData", "windir", "TEMP", "TMP", "PATHEXT", "ComSpec"],
 
   /** The minute of the last boot: Windows names no boot, and its uptime and clock drift by less than that. */
@@ -36,11 +39,7 @@ export const windows: Platform = {
     }
   },
 
-  async processIdentity(pid) {
-    const output = await runSystemTool("tasklist.exe", ["/FI", `PID eq ${pid}`, "/NH", "/FO", "CSV"]);
-    const name = new RegExp(`^"([^"]+)","${pid}"`, "m").exec(output)?.[1];
-    return name ?? null;
-  },
+  processIdentity: (pid) => Promise.resolve(processStartedAt(pid)),
 };
 
 /** Output of one of Windows' own tools, by its full path; empty when it fails. */

@@ -67,7 +67,12 @@ async function askVersion(program: string): Promise<Restic | ResticProblem> {
   let output: string;
   try {
     const signal = AbortSignal.timeout(VERSION_TIMEOUT_MS);
-    const options: Deno.CommandOptions = { args: ["version"], clearEnv: true, stdin: "null", stderr: "null", signal };
+    // Programs of Windows fail in odd ways where it is not told where Windows is.
+    const systemRoot = Deno.build.os === "windows" ? Deno.env.get("SystemRoot") : undefined;
+    const env = systemRoot === undefined ? {} : { SystemRoot: systemRoot };
+    const options: Deno.CommandOptions = {
+      ...({ args: ["version"], env, clearEnv: true, stdin: "null", stderr: "null", signal } as const),
+    };
     const command = new Deno.Command(program, options);
     output = new TextDecoder().decode((await command.output()).stdout);
   } catch (error) {

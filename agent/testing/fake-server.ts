@@ -1,5 +1,5 @@
 /** Stands in for the server's end of the agent socket: tells what the agent said, says what the test wants. */
-import { createServer } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -71,7 +71,7 @@ export type FakeServer = AsyncDisposable & {
 
 /** On a free port, unless the agent is to find it at one that it knows already. */
 export async function startFakeServer(
-  options: { tls?: { cert: string; key: string }; port?: number } = {},
+  options: { tls?: { cert: string; key: string }; port?: number; onRequest?: RequestListener } = {},
 ): Promise<FakeServer> {
   const http = options.tls ? createTlsServer(options.tls) : createServer();
   const wss = new WebSocketServer({ noServer: true });
@@ -79,6 +79,7 @@ export async function startFakeServer(
   const wanted: ((connection: FakeConnection) => void)[] = [];
   let refusal: number | null = null;
   let attempts = 0;
+  if (options.onRequest) http.on("request", options.onRequest);
   http.on("upgrade", (request, socket, head) => {
     attempts++;
     if (refusal !== null) {

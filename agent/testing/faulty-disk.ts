@@ -48,5 +48,26 @@ export function createFaultyDisk(): FaultyDisk {
       guard(true);
       await realDisk.makeDir(path);
     },
+    async link(from, to) {
+      guard(true);
+      await realDisk.link(from, to);
+    },
+    async openAppend(path, mode) {
+      guard(true);
+      const file = await realDisk.openAppend(path, mode);
+      return {
+        async write(bytes) {
+          const isCut = steps === deadFrom;
+          if (isCut || isFull) await file.write(bytes.subarray(0, bytes.length / 2));
+          guard(true);
+          await file.write(bytes);
+        },
+        async sync() {
+          guard(false);
+          await file.sync();
+        },
+        close: () => file.close(),
+      };
+    },
   };
 }

@@ -1,8 +1,7 @@
 /** A daemon with folders of its own: inside the test's process, or as a process that can be killed. */
-import type { Clock } from "../clock.ts";
 import { writeAgentEnv } from "../config.ts";
 import { type ConnectionState, readConnectionState } from "../connection-state.ts";
-import { runDaemon } from "../daemon.ts";
+import { type DaemonOptions, runDaemon } from "../daemon.ts";
 import { createLogger } from "../log.ts";
 import { type AgentPaths, agentPaths } from "../paths.ts";
 import { createScrubber } from "../scrub.ts";
@@ -24,11 +23,13 @@ export async function makeHost({
   serverUrl,
   restic,
   certPinSha256 = "",
+  nextCertPinSha256 = "",
   releaseKey = "",
 }: {
   serverUrl: string;
   restic: string;
   certPinSha256?: string;
+  nextCertPinSha256?: string;
   releaseKey?: string;
 }): Promise<TestHost> {
   const dir = tempDir();
@@ -45,7 +46,7 @@ export async function makeHost({
     hostId: "host-1",
     agentToken: AGENT_TOKEN,
     certPinSha256,
-    nextCertPinSha256: "",
+    nextCertPinSha256,
     releaseKey,
   });
   return {
@@ -61,23 +62,31 @@ export async function makeHost({
   };
 }
 
-export type RunningAgent = AsyncDisposable & { readonly log: string[]; stop(): Promise<void> };
+export type RunningAgent = AsyncDisposable & {
+  readonly log: string[];
+  /** Resolves when it has ended, by itself or because it was stopped. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+};
 
 /** Runs the daemon inside this process, by the host's own clock or by another. */
-export function startDaemon({ paths, variables }: TestHost, { clock }: { clock?: Clock } = {}): RunningAgent {
+export function startDaemon(
+  { paths, variables }: TestHost,
+  more: Pick<DaemonOptions, "clock" | "installation" | "version"> = {},
+): RunningAgent {
   const log: string[] = [];
   const stop = new AbortController();
   const scrubber = createScrubber();
   const logger = createLogger(scrubber, (line) => log.push(line));
   const getVariable = (name: string) => variables[name];
-  const done = runDaemon({ paths, scrubber, log: logger, getVariable, stop: stop.signal, ...(clock && { clock }) });
+  const done = runDaemon({ paths, scrubber, log: logger, getVariable, stop: stop.signal, ...more });
   // A failure is told by `stop`; until then it must not count as unhandled.
   done.catch(() => {});
   const end = () => {
     stop.abort();
     return within("the agent to stop", done, 90_000);
   };
-  return { log, stop: end, [Symbol.asyncDispose]: () => end().catch(() => {}) };
+  return { log, ended: done, stop: end, [Symbol.asyncDispose]: () => end().catch(() => {}) };
 }
 
 export type AgentProcess = AsyncDisposable & {

@@ -25,6 +25,8 @@ const host = (hostname: string, more: Partial<Host> = {}): Host => ({
   repoFix: null,
   repoUrl: "rest:https://backup.example/x",
   agentVersion: "0.1.0",
+  newerAgentVersion: null,
+  update: null,
   resticVersion: "0.18.0",
   lastSeenAt: now,
   createdAt: now,

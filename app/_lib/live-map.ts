@@ -4,8 +4,8 @@ type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
-  "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get"],
-  "host.removed": ["hosts.list", "hosts.get", "jobs.list"],
+  "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
+  "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
   "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],

@@ -11,6 +11,9 @@
 #   RM_FORCE_REENROLL=1  enroll again although this host is enrolled; it keeps its identity and history
 #   RM_HOSTNAME          enroll under this name instead of the host's own
 #   RM_ALLOW_HOOKS=1     let the server configure commands that run before and after a backup (off by default)
+#   RM_RESTIC_FROM       server or packages: where a missing restic comes from; first the one, then the other if not set
+#   RM_MEMORY_MAX, RM_CPU_QUOTA, RM_IO_WEIGHT, RM_NICE
+#                        limits of the service with all its backups, such as 2G, 50%, 20 (1 to 10000) and 10
 #
 # Exit codes: 0 done, 1 something on this machine failed, 2 wrong input, 3 machine not supported,
 # 4 download failed, 5 restic missing, 6 enrollment refused, 7 installed but not online.
@@ -50,8 +53,14 @@ set_names() {
   config_dir=/etc/restic-manager
   state_dir=/var/lib/restic-manager
   env_file=$config_dir/agent.env
-  unit=restic-manager-agent.service
+  guard_file=$agent_lib/guard
+  service=restic-manager-agent
+  unit=$service.service
   unit_file=/etc/systemd/system/$unit
+  limits_file=$unit_file.d/limits.conf
+  openrc_file=/etc/init.d/$service
+  openrc_settings=/etc/conf.d/$service
+  openrc_log=/var/log/$service.log
   step_now=0
   temp_file=
   header_file=
@@ -98,10 +107,7 @@ check_machine() {
     *) fail 3 "there is no agent for $machine machines; nothing was changed." "use a host with an x86_64 (amd64) or aarch64 (arm64) processor." ;;
   esac
   check_libc
-  if ! has systemctl || ! [ -d /run/systemd/system ]; then
-    fail 3 "systemd is not running here (process 1 is $(cat /proc/1/comm 2>/dev/null || echo unknown)), and the agent is installed as a systemd service; nothing was changed." \
-      "install on a host that was booted with systemd; containers are backed up from their host."
-  fi
+  check_init
   for tool in sha256sum gzip mktemp head tail sed grep awk; do
     has "$tool" || fail 3 "the program $tool is missing; nothing was changed." "install it with your package manager, then run the same line again."
   done
@@ -109,14 +115,102 @@ check_machine() {
 }
 
 check_libc() {
-  [ -e "$loader" ] && return 0
-  for musl in /lib/ld-musl-*; do
-    [ -e "$musl" ] || continue
-    fail 3 "this system is built on musl, and the agent needs glibc 2.27 or newer; nothing was changed." \
-      "install on a distribution with glibc, such as Debian, Ubuntu, RHEL, Fedora, SUSE or Arch."
+  if ! [ -e "$loader" ]; then
+    for musl in /lib/ld-musl-*; do
+      [ -e "$musl" ] || continue
+      fail 3 "this system is built on musl, and the agent needs glibc 2.27 or newer; nothing was changed." \
+        "install on a distribution with glibc, such as Debian, Ubuntu, RHEL, Fedora, SUSE or Arch."
+    done
+    fail 3 "the 64-bit glibc loader $loader is missing; nothing was changed." \
+      "install on a 64-bit distribution with glibc 2.27 or newer."
+  fi
+  glibc=$({ getconf GNU_LIBC_VERSION || ldd --version; } 2>/dev/null </dev/null | sed -n '1s/.*[^0-9.]\([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p')
+  # An unknown version is no reason to refuse: the agent says itself when it cannot start.
+  if [ -n "$glibc" ] && is_older "$glibc" 2.27; then
+    fail 3 "this system has glibc $glibc, and the agent needs 2.27 or newer; nothing was changed." \
+      "upgrade this system to a distribution from 2018 or later, such as Debian 10, Ubuntu 18.04 or RHEL 8."
+  fi
+}
+
+# is_older A B: by major and minor number.
+is_older() {
+  awk -v a="$1" -v b="$2" 'BEGIN { split(a, x, "."); split(b, y, "."); exit !(x[1] < y[1] || (x[1] == y[1] && x[2] + 0 < y[2] + 0)) }'
+}
+
+# Sets init to what starts services here.
+check_init() {
+  init=systemd
+  if has systemctl && [ -d /run/systemd/system ]; then
+    systemd_version=$(systemctl --version 2>/dev/null </dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
+    [ "${systemd_version:-999}" -ge 235 ] ||
+      fail 3 "systemd $systemd_version is too old: the unit needs 235 or newer for its state directory; nothing was changed." \
+        "upgrade this system to a distribution from 2018 or later."
+    return 0
+  fi
+  init=openrc
+  if has rc-service && has rc-update && [ -d /run/openrc ]; then
+    has supervise-daemon ||
+      fail 3 "this OpenRC has no supervise-daemon, and nothing else here restarts the agent when it ends; nothing was changed." \
+        "upgrade OpenRC to 0.21 or newer, then run the same line again."
+    return 0
+  fi
+  process_1=$(cat /proc/1/comm 2>/dev/null || echo unknown)
+  case $process_1 in
+    init) why="that is sysvinit without OpenRC" ;;
+    runit* | s6-* | dinit | shepherd | busybox) why="not supported, because there is no service for it" ;;
+    *) why="so this looks like a container or a chroot" ;;
+  esac
+  fail 3 "systemd is not running here, nor is OpenRC (process 1 is $process_1, $why), and the agent has to be started at boot and restarted by one of them; nothing was changed." \
+    "install on a host that was booted with systemd or OpenRC; containers are backed up from their host."
+}
+
+# The limits become lines of a unit file: nothing but what stands here may get into one.
+check_limits() {
+  limits_given=no
+  for limit in RM_MEMORY_MAX RM_CPU_QUOTA RM_IO_WEIGHT RM_NICE; do
+    eval "limit_value=\${$limit:-}"
+    [ -n "$limit_value" ] || continue
+    limits_given=yes
+    case $limit in
+      RM_MEMORY_MAX) is_memory "$limit_value" || refuse_limit "an amount of memory from 256M on" "bytes with K, M, G or T, such as 2G, a share such as 25%, or infinity" ;;
+      RM_CPU_QUOTA) is_percent "$limit_value" 100000 || refuse_limit "a share of one processor" "percents, such as 50%; 200% are two processors" ;;
+      RM_IO_WEIGHT) is_number_in "$limit_value" 1 10000 || refuse_limit "a weight" "a number from 1 to 10000; other services have 100" ;;
+      RM_NICE) is_nice "$limit_value" || refuse_limit "a nice level" "a number from -20 to 19; 19 makes way for everything else" ;;
+    esac
+    if [ "$init" = openrc ] && [ "$limit" != RM_NICE ]; then
+      fail 2 "$limit is set by systemd, and this host runs OpenRC." "leave it out, and set rc_cgroup_settings in $openrc_settings; RM_NICE works here."
+    fi
   done
-  fail 3 "the 64-bit glibc loader $loader is missing; nothing was changed." \
-    "install on a 64-bit distribution with glibc 2.27 or newer."
+}
+
+refuse_limit() { fail 2 "$limit is not $1; nothing was changed." "give $2, or leave it out."; }
+
+is_number_in() {
+  case $1 in '' | *[!0-9]* | ??????*) return 1 ;; esac
+  [ "$1" -ge "$2" ] && [ "$1" -le "$3" ]
+}
+
+is_percent() { [ "${1%\%}" != "$1" ] && is_number_in "${1%\%}" 1 "$2"; }
+is_nice() { is_number_in "${1#-}" 0 19 || [ "$1" = -20 ]; }
+
+# The runtime alone takes some 60 MB, and a restic with a large index hundreds.
+is_memory() {
+  memory_amount=${1%[KMGT%]}
+  case $1 in
+    infinity) return 0 ;;
+    *%) is_percent "$1" 100 ;;
+    *T | *G) is_number_in "$memory_amount" 1 99999 ;;
+    *M) is_number_in "$memory_amount" 256 99999 ;;
+    *K) printf '%s\n' "$memory_amount" | grep -Eqx '[0-9]{1,12}' && [ "$memory_amount" -ge 262144 ] ;;
+    *) printf '%s\n' "$memory_amount" | grep -Eqx '[0-9]{1,15}' && [ "$memory_amount" -ge 268435456 ] ;;
+  esac
+}
+
+check_restic_source() {
+  case ${RM_RESTIC_FROM:-} in
+    '' | server | packages) ;;
+    *) fail 2 "RM_RESTIC_FROM is neither server nor packages." "set it to one of them, or leave it out to try first the one, then the other." ;;
+  esac
 }
 
 check_space() {
@@ -137,11 +231,18 @@ check_server_address() {
         "give the plain base address, such as https://backup.example.org:8480."
       ;;
   esac
+  case $server in
+    [Hh][Tt][Tt][Pp]://*) server=http://${server#*://} ;;
+    [Hh][Tt][Tt][Pp][Ss]://*) server=https://${server#*://} ;;
+  esac
   while [ "${server%/}" != "$server" ]; do server=${server%/}; done
   printf '%s\n' "$server" |
     grep -Eq '^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)(:[0-9]{1,5})?(/[A-Za-z0-9._~%-]+)*$' ||
     fail 2 "RM_SERVER is not an address of the form http://host:port or https://host/path." \
       "give the plain base address, such as https://backup.example.org:8480 or http://[2001:db8::1]:8480."
+  server_port=$(printf '%s\n' "$server" | sed -n -E 's#^https?://(\[[^]]*\]|[^/:]*):([0-9]+).*#\2#p')
+  [ -z "$server_port" ] || { [ "$server_port" -ge 1 ] && [ "$server_port" -le 65535 ]; } ||
+    fail 2 "RM_SERVER names port $server_port, and ports end at 65535." "give the plain base address, such as https://backup.example.org:8480."
 }
 
 check_pin() {
@@ -169,7 +270,9 @@ check_token() {
 }
 
 check_downloader() {
+  downloader=curl
   has curl && return 0
+  downloader=wget
   wget --version 2>/dev/null </dev/null | grep -q 'GNU Wget' ||
     fail 3 "neither curl nor GNU wget is here to download with." "install curl with your package manager, then run the same line again."
 }
@@ -179,23 +282,52 @@ is_enrolled() { [ -n "$(env_value RM_HOST_ID)" ] && [ -n "$(env_value RM_AGENT_T
 
 # --- 2: download --------------------------------------------------------------------------------------------------
 
-# fetch URL FILE: sets http_status and header_file; 000 when there was no answer at all.
+# fetch URL FILE: sets http_status and header_file; 000 when there was no whole answer. A download that breaks off goes
+# on from where it stopped, as long as more of it comes; whether the whole is right is for its checksum to say.
 fetch() {
-  : >"$header_file"
-  if has curl; then
-    set -- "$1" "$2" -sS -L -g --proto '=http,https' --connect-timeout 15 --speed-limit 1000 --speed-time 60
-    fetch_url=$1 fetch_file=$2
-    shift 2
+  fetch_url=$1 fetch_file=$2
+  fetch_most=0 fetch_fruitless=0 fetch_tries=0
+  : >"$fetch_file"
+  while :; do
+    : >"$header_file"
+    fetch_once
+    [ "$fetch_code" != 0 ] || break
+    fetch_size=$(wc -c <"$fetch_file" | tr -d ' ')
+    fetch_tries=$((fetch_tries + 1))
+    fetch_fruitless=$((fetch_fruitless + 1))
+    if [ "$fetch_size" -gt "$fetch_most" ]; then
+      case $http_status in 200 | 206) fetch_most=$fetch_size fetch_fruitless=1 ;; esac
+    fi
+    # Of 60, 90 (the certificate is not the right one) and 23 (no space here) there is nothing to hope for.
+    case $fetch_code in 23 | 60 | 90) break ;; esac
+    if [ "$fetch_most" = 0 ] || [ "$fetch_fruitless" -gt 4 ] || [ "$fetch_tries" -gt 30 ]; then break; fi
+    # A server that does not go on in the middle has to begin again.
+    if is_range_refused; then : >"$fetch_file"; else sleep "$fetch_fruitless"; fi
+  done
+  # wget tells by 8 that the server answered with an error.
+  if [ "$fetch_code" != 0 ] && { [ "$downloader" = curl ] || [ "$fetch_code" != 8 ]; }; then http_status=000; fi
+  if [ "$http_status" = 206 ]; then http_status=200; fi
+}
+
+fetch_once() {
+  if [ "$downloader" = curl ]; then
+    set -- -sS -L -g --proto '=http,https' --connect-timeout 15 --speed-limit 1000 --speed-time 60 -C -
     [ -z "$pin" ] || set -- "$@" -k --pinnedpubkey "$pin"
     http_status=$(curl "$@" -D "$header_file" -o "$fetch_file" -w '%{http_code}' "$fetch_url" </dev/null)
     fetch_code=$?
-    [ "$fetch_code" = 0 ] || http_status=000
   else
-    wget -S -T 30 -t 2 -O "$2" "$1" </dev/null 2>"$header_file"
+    wget -S -c -T 30 -t 1 -O "$fetch_file" "$fetch_url" </dev/null 2>"$header_file"
     fetch_code=$?
     http_status=$(sed -n 's/^ *HTTP\/[0-9.]* \([0-9]*\).*/\1/p' "$header_file" | tail -n 1)
     http_status=${http_status:-000}
   fi
+}
+
+is_range_refused() {
+  case $downloader in
+    curl) [ "$fetch_code" = 33 ] ;;
+    *) [ "$http_status" != 206 ] && [ "$http_status" != 000 ] && [ "$fetch_fruitless" -gt 1 ] ;;
+  esac
 }
 
 header_value() {
@@ -225,8 +357,6 @@ download_agent() {
   step "Downloading the agent for linux/$arch"
   mkdir -p /usr/local/bin || fail 1 "/usr/local/bin cannot be made." "check the rights and mounts of /usr/local."
   temp_file=$(mktemp "$agent_bin.XXXXXX") || fail 1 "/usr/local/bin cannot be written to." "check its free space and rights."
-  downloader=wget
-  if has curl; then downloader=curl; fi
   fetch "$server/agent/binary?os=linux&arch=$arch" "$temp_file"
   case $http_status in
     200) ;;
@@ -241,15 +371,23 @@ download_agent() {
     fail 1 "$agent_bin cannot be written." "check the free space and the rights of /usr/local/bin."
   fi
   temp_file=
-  if has restorecon; then restorecon -F "$agent_bin" >/dev/null 2>&1 || :; fi
+  # This agent is not the one on trial, if there was one: it must not be put back to the one before.
+  rm -f "$state_dir/update/trial" "$state_dir/update/starts"
+  relabel "$agent_bin"
   version=$("$agent_bin" version </dev/null) ||
     fail 1 "the downloaded agent does not start on this machine." "see the line above; run the same line again after that is repaired."
   detail "$version"
 }
 
+# SELinux's label of a new file.
+relabel() {
+  if has restorecon; then restorecon -F "$1" >/dev/null 2>&1 || :; fi
+}
+
 verify_download() {
   size=$(wc -c <"$temp_file" | tr -d ' ')
-  wanted_size=$(header_value content-length)
+  wanted_size=$(header_value content-range | sed -n 's/.*\///p')
+  [ -n "$wanted_size" ] || wanted_size=$(header_value content-length)
   if [ -n "$wanted_size" ] && [ "$size" != "$wanted_size" ]; then
     fail 4 "the download broke off: $size of $wanted_size bytes." "run the same line again."
   fi
@@ -271,19 +409,35 @@ ensure_restic() {
   step "Looking for restic"
   if ! has restic; then
     detail "not found, installing it"
-    restic_from_server || restic_from_packages ||
+    install_restic ||
       fail 5 "restic could not be installed, and the host was not enrolled." \
         "install restic 0.14 or newer (your package manager, or https://github.com/restic/restic/releases to /usr/local/bin/restic), then run the same line again."
   fi
   version=$(restic_version)
-  case $version in
-    '') fail 5 "restic is here but does not start." "run 'restic version' to see why, then run the same line again." ;;
-    0.[0-9] | 0.[0-9].* | 0.1[0-3] | 0.1[0-3].*)
-      fail 5 "restic $version is too old; the agent needs 0.14 or newer. The host was not enrolled." \
-        "put a newer one from https://github.com/restic/restic/releases to /usr/local/bin/restic, then run the same line again."
-      ;;
-  esac
+  [ -n "$version" ] || fail 5 "restic is here but does not start." "run 'restic version' to see why, then run the same line again."
+  if is_older "$version" 0.14; then
+    fail 5 "restic $version is too old; the agent needs 0.14 or newer. The host was not enrolled." \
+      "put a newer one from https://github.com/restic/restic/releases to /usr/local/bin/restic, then run the same line again."
+  fi
   detail "restic $version at $(command -v restic)"
+  tell_what_restic_lacks
+}
+
+install_restic() {
+  case ${RM_RESTIC_FROM:-} in
+    server) restic_from_server || { detail "the server has no restic for linux/$arch in its mirror" && return 1; } ;;
+    packages) restic_from_packages ;;
+    *) restic_from_server || restic_from_packages ;;
+  esac
+}
+
+# Backups work with every version from 0.14 on; what is lost is said here, because nobody would look for it.
+tell_what_restic_lacks() {
+  is_older "$version" 0.17 || return 0
+  detail "a newer one at /usr/local/bin/restic would bring what this one lacks:"
+  if is_older "$version" 0.15; then detail "  from 0.15: the group's limit of files read at once (ignored here)"; fi
+  if is_older "$version" 0.16; then detail "  from 0.16: waiting for another host's lock (a locked repository is tried again later here)"; fi
+  detail "  from 0.17: exit codes for a missing repository, a lock and a wrong password (guessed from its words here)"
 }
 
 # The server's own copy, where it has one; anything but a verified program is passed over silently.
@@ -388,6 +542,65 @@ write_hooks_switch() {
 
 # --- 5: service ---------------------------------------------------------------------------------------------------
 
+# The same text as scripts/build-agent/update-guard.sh: this file has to bring along all that a host needs.
+guard_text() {
+  cat <<'GUARD'
+#!/bin/sh
+# Run by the service manager before every start of the agent, and able to write /usr/local/bin and the state directory.
+# While a new agent is on trial it counts the starts; after the third, or when the agent's file is gone, it puts the
+# agent before it back. It needs no agent that works. Killed at any line it leaves either agent whole, and the next start
+# does the rest: the trial is ended last.
+set -u
+agent=${RM_AGENT_FILE:-/usr/local/bin/restic-manager-agent}
+updates=${RM_STATE_DIR:-/var/lib/restic-manager}/update
+previous=$agent.previous
+PATH=${PATH:-/usr/bin:/bin}:/usr/sbin:/usr/bin:/sbin:/bin
+umask 077
+
+say() { echo "restic-manager-agent guard: $*" >&2; }
+flush() { sync "$@" 2>/dev/null || sync 2>/dev/null || :; }
+
+# A link needs no space, but not every file system has links. Equal files: an earlier guard was killed half-way.
+put_back() {
+  if ! cmp -s "$previous" "$agent"; then
+    rm -f "$agent.back"
+    ln "$previous" "$agent.back" 2>/dev/null || cp -p "$previous" "$agent.back" || return 1
+    flush "$agent.back"
+    mv -f "$agent.back" "$agent" || return 1
+    flush "${agent%/*}"
+  fi
+  rm -f "$agent.back"
+}
+
+# The note for the old agent is the trial's own, which names the offer: renaming it takes no space either.
+end_trial() {
+  [ -f "$updates/trial" ] || return 0
+  mv -f "$updates/trial" "$updates/rolled-back" || return 0
+  rm -f "$updates/starts"
+  flush "$updates"
+  say "the new agent did not stay up, so the one before it is back"
+}
+
+main() {
+  if [ -s "$agent" ]; then
+    [ -f "$updates/trial" ] || return 0
+    # A start that cannot be counted cannot be limited either: then the agent before is the safe one.
+    if printf . 2>/dev/null >>"$updates/starts" && [ "$(wc -c <"$updates/starts")" -le 3 ]; then return 0; fi
+  fi
+  if ! [ -s "$previous" ]; then
+    say "there is no $previous to put back; install the agent again"
+  elif put_back; then
+    end_trial
+  else
+    say "$previous cannot be put back to $agent; make room and see that its folder can be written"
+  fi
+}
+
+main
+exit 0
+GUARD
+}
+
 unit_text() {
   cat <<'UNIT'
 [Unit]
@@ -397,8 +610,12 @@ After=network-online.target
 # Never give up: the server may be away for days.
 StartLimitIntervalSec=0
 
+# Limits for the agent and all its backups: "systemctl edit restic-manager-agent", or RM_MEMORY_MAX, RM_CPU_QUOTA,
+# RM_IO_WEIGHT and RM_NICE for the install script. This file is written again by every installation.
 [Service]
 Type=exec
+# Puts the agent before an update back when the new one does not stay up.
+ExecStartPre=-/usr/local/lib/restic-manager-agent/guard
 ExecStart=/usr/local/bin/restic-manager-agent run
 # Certificate authorities of this host count as well as the built-in ones.
 Environment=DENO_TLS_CA_STORE=system,mozilla
@@ -418,6 +635,11 @@ UNIT
     printf '%s\n' RestartSec=15
   fi
   cat <<'UNIT'
+# The agent tells every minute that its event loop goes round. One that hangs is started again, without a core file,
+# which would hold secrets; long enough, because a running backup ends with it.
+WatchdogSec=300
+NotifyAccess=main
+LimitCORE=0
 # The agent alone is asked to stop, so that it can end restic gently and free the repository's lock (up to 60 s
 # when the repository is away). What is left after that, or after a crash of the agent, is killed with it.
 KillMode=mixed
@@ -425,21 +647,41 @@ TimeoutStopSec=90
 OOMPolicy=continue
 
 # Root by design: a backup must read every file of the host, whoever owns it, and a restore must give every file
-# back its owner, rights and attributes anywhere. So no ProtectSystem, ProtectHome, PrivateTmp, PrivateDevices,
-# ProtectKernelModules (hides /usr/lib/modules) or RestrictSUIDSGID; MemoryDenyWriteExecute stops the runtime's JIT.
-# Taken away is what neither a backup nor a restore needs.
+# back its owner, rights and attributes anywhere. Taken away is what neither a backup, a restore nor a command around
+# them needs. Open on purpose, by the names of "systemd-analyze security":
+# - every file of the host is read and put back: User=/DynamicUser=, PrivateUsers=, RootDirectory=/RootImage=,
+#   ProtectSystem=, ProtectHome=, PrivateTmp=, ProtectKernelModules= (hides /usr/lib/modules), RestrictSUIDSGID=,
+#   CAP_(DAC_*|FOWNER|IPC_OWNER), CAP_(CHOWN|FSETID|SETFCAP), CAP_MAC_* (labels), SystemCallFilter=~@privileged (chown)
+# - trusted.* attributes and quotas: CAP_SYS_ADMIN, CAP_SYS_(NICE|RESOURCE)
+# - device nodes are put back, and may be read by a command: PrivateDevices=, DeviceAllow=, ProtectClock= (limits
+#   devices too; the clock is closed by other means), CAP_MKNOD
+# - server and repositories may be anywhere: PrivateNetwork=, IPAddressDeny=, AF_(INET|INET6), AF_UNIX, AF_NETLINK
+# - restic is run with less priority: SystemCallFilter=~@resources
+# - /proc names processes left behind and the boot: ProtectProc=, ProcSubset=
+# - the host's name is part of every snapshot and may change: ProtectHostname=
+# - the runtime compiles while it runs: MemoryDenyWriteExecute=
+# - commands around a backup may become another user, mount a snapshot, and are ended: CAP_SET(UID|GID|PCAP),
+#   CAP_AUDIT_*, SystemCallFilter=~@mount, CAP_KILL
 User=root
 NoNewPrivileges=yes
 LockPersonality=yes
 KeyringMode=private
+PrivateMounts=yes
 ProtectControlGroups=yes
+ProtectKernelLogs=yes
 ProtectKernelTunables=yes
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
-CapabilityBoundingSet=~CAP_SYS_MODULE CAP_SYS_TIME CAP_SYS_BOOT CAP_SYS_RAWIO CAP_SYSLOG CAP_WAKE_ALARM CAP_NET_ADMIN CAP_NET_RAW CAP_AUDIT_CONTROL CAP_AUDIT_READ CAP_SYS_PACCT CAP_SYS_TTY_CONFIG
+CapabilityBoundingSet=~CAP_SYS_MODULE CAP_SYS_TIME CAP_SYS_BOOT CAP_SYS_RAWIO CAP_SYSLOG CAP_WAKE_ALARM CAP_BLOCK_SUSPEND
+CapabilityBoundingSet=~CAP_NET_ADMIN CAP_NET_RAW CAP_NET_BIND_SERVICE CAP_NET_BROADCAST CAP_AUDIT_CONTROL CAP_AUDIT_READ
+CapabilityBoundingSet=~CAP_SYS_PACCT CAP_SYS_TTY_CONFIG CAP_SYS_PTRACE CAP_SYS_CHROOT CAP_IPC_LOCK CAP_LEASE CAP_LINUX_IMMUTABLE
+UNIT
+  # Older ones do not know these and would complain at every start.
+  if [ "$1" -ge 247 ]; then echo 'CapabilityBoundingSet=~CAP_BPF CAP_PERFMON'; fi
+  cat <<'UNIT'
 SystemCallArchitectures=native
-SystemCallFilter=~@clock @cpu-emulation @debug @module @raw-io @reboot @swap
+SystemCallFilter=~@clock @cpu-emulation @debug @module @obsolete @raw-io @reboot @swap sethostname setdomainname
 SystemCallErrorNumber=EPERM
 
 [Install]
@@ -447,33 +689,147 @@ WantedBy=multi-user.target
 UNIT
 }
 
-install_unit() {
-  systemd_version=$(systemctl --version 2>/dev/null | sed -n '1s/^systemd \([0-9]*\).*/\1/p')
-  if ! temp_file=$(mktemp /etc/systemd/system/.restic-manager-agent.XXXXXX) ||
-    ! unit_text "${systemd_version:-0}" >"$temp_file" || ! chmod 644 "$temp_file"; then
-    fail 1 "$unit_file cannot be written." "check the free space and the rights of /etc, then run the same line again."
+# OpenRC has no cgroup to kill unless rc_cgroup_cleanup finds one; what is left then is ended by the next agent.
+openrc_text() {
+  cat <<'SCRIPT'
+#!/sbin/openrc-run
+# Root by design: a backup must read every file of the host, whoever owns it, and a restore must give every file
+# back its owner, rights and attributes anywhere. This file is written again by every installation; settings such as
+# rc_cgroup_settings belong into /etc/conf.d/restic-manager-agent.
+description="restic-manager agent: runs the backups of this host"
+supervisor=supervise-daemon
+# Before every start, also after a crash, the guard may put the agent before an update back. Then the agent takes the
+# place of the shell.
+command=/bin/sh
+command_args="-c '/usr/local/lib/restic-manager-agent/guard; exec /usr/local/bin/restic-manager-agent run'"
+pidfile=/run/restic-manager-agent.pid
+umask=077
+output_log=/var/log/restic-manager-agent.log
+error_log=/var/log/restic-manager-agent.log
+# Never give up: the server may be away for days.
+respawn_delay=15
+respawn_max=0
+# Time to end restic gently and free the repository's lock.
+retry=SIGTERM/90/SIGKILL/5
+rc_cgroup_cleanup=yes
+rc_ulimit="-c 0"
+# Certificate authorities of this host count as well as the built-in ones.
+export DENO_TLS_CA_STORE=system,mozilla
+
+depend() {
+  need localmount
+  use net dns logger
+  after bootmisc firewall ntp-client
+}
+
+start_pre() {
+  checkpath --directory --mode 0700 --owner root:root /etc/restic-manager /var/lib/restic-manager || return 1
+  if [ -f "$output_log" ] && [ "$(wc -c <"$output_log")" -gt 1048576 ]; then mv -f "$output_log" "$output_log.1"; fi
+  checkpath --file --mode 0600 --owner root:root "$output_log"
+}
+SCRIPT
+}
+
+# put_file PATH MODE TEXT: the whole text or nothing; sets service_changed when it was not there yet.
+put_file() {
+  if ! mkdir -p "${1%/*}" || ! temp_file=$(mktemp "${1%/*}/.$service.XXXXXX") ||
+    ! printf '%s\n' "$3" >"$temp_file" || ! chmod "$2" "$temp_file"; then
+    fail 1 "$1 cannot be written." "check the free space and the rights of ${1%/*}, then run the same line again."
   fi
-  if cmp -s "$temp_file" "$unit_file" 2>/dev/null; then
+  if cmp -s "$temp_file" "$1" 2>/dev/null; then
     rm -f "$temp_file"
   else
-    mv -f "$temp_file" "$unit_file" || fail 1 "$unit_file cannot be written." "check the rights of /etc, then run the same line again."
-    if has restorecon; then restorecon -F "$unit_file" >/dev/null 2>&1 || :; fi
+    mv -f "$temp_file" "$1" || fail 1 "$1 cannot be written." "check the rights of ${1%/*}, then run the same line again."
+    relabel "$1"
+    service_changed=yes
   fi
   temp_file=
-  systemctl daemon-reload </dev/null || fail 1 "systemctl daemon-reload failed." "see the line above, then run the same line again."
+}
+
+# limit_line SETTING VALUE FILE: the line of a limit, given now or before.
+limit_line() {
+  if [ -n "$2" ]; then echo "$1=$2"; else sed -n "s/^$1=/&/p" "$3" 2>/dev/null | tail -n 1; fi
+}
+
+limits_text() {
+  echo "# Written by the restic-manager install script; \"systemctl edit $service\" has the last word."
+  echo "[Service]"
+  limit_line MemoryMax "${RM_MEMORY_MAX:-}" "$limits_file"
+  limit_line CPUQuota "${RM_CPU_QUOTA:-}" "$limits_file"
+  limit_line IOWeight "${RM_IO_WEIGHT:-}" "$limits_file"
+  limit_line Nice "${RM_NICE:-}" "$limits_file"
+}
+
+openrc_settings_text() {
+  sed '/^SSD_NICELEVEL=/d' "$openrc_settings" 2>/dev/null
+  echo "SSD_NICELEVEL=$RM_NICE"
+}
+
+install_service() {
+  service_changed=no
+  put_file "$guard_file" 755 "$(guard_text)"
+  case $init in
+    systemd)
+      put_file "$unit_file" 644 "$(unit_text "${systemd_version:-0}")"
+      [ "$limits_given" = no ] || put_file "$limits_file" 644 "$(limits_text)"
+      systemctl daemon-reload </dev/null || fail 1 "systemctl daemon-reload failed." "see the line above, then run the same line again."
+      ;;
+    openrc)
+      put_file "$openrc_file" 755 "$(openrc_text)"
+      [ "$limits_given" = no ] || put_file "$openrc_settings" 644 "$(openrc_settings_text)"
+      ;;
+  esac
+}
+
+enable_service() {
+  case $init in
+    systemd)
+      systemctl enable --quiet "$unit" </dev/null || fail 1 "systemctl enable $unit failed." "see the line above, then run the same line again."
+      systemctl reset-failed "$unit" >/dev/null 2>&1 </dev/null
+      ;;
+    openrc)
+      quietly rc-update add "$service" default ||
+        fail 1 "rc-update add $service default failed." "see the lines above, then run the same line again."
+      ;;
+  esac
+}
+
+# run_service start|restart|is-active
+run_service() {
+  case $init-$1 in
+    systemd-is-active) systemctl is-active --quiet "$unit" </dev/null ;;
+    systemd-*) systemctl "$1" "$unit" </dev/null ;;
+    openrc-is-active) rc-service "$service" status >/dev/null 2>&1 </dev/null ;;
+    openrc-start) run_service is-active || quietly rc-service "$service" start ;;
+    openrc-*) quietly rc-service "$service" "$1" ;;
+  esac
+}
+
+last_words() {
+  case $init in
+    systemd) journalctl -u "$unit" -n 10 --no-pager -o cat ;;
+    openrc) tail -n 10 "$openrc_log" ;;
+  esac 2>/dev/null </dev/null | sed 's/^/      /'
 }
 
 # start_service START|RESTART: a restart is what makes a running agent take its new token.
 start_service() {
-  step "Starting the service $unit"
-  install_unit
-  systemctl enable --quiet "$unit" </dev/null || fail 1 "systemctl enable $unit failed." "see the line above, then run the same line again."
-  systemctl reset-failed "$unit" >/dev/null 2>&1 </dev/null
-  systemctl "$1" "$unit" </dev/null ||
-    fail 7 "the unit $unit does not start." "see 'systemctl status restic-manager-agent' and 'journalctl -u restic-manager-agent'."
+  case $init in
+    systemd) service_help="'systemctl status $service' and 'journalctl -u $service'" restart_line="systemctl restart $service" ;;
+    openrc) service_help="'rc-service $service status' and $openrc_log" restart_line="rc-service $service restart" ;;
+  esac
+  step "Starting the service $service"
+  install_service
+  enable_service
+  was_running=no
+  if run_service is-active; then was_running=yes; fi
+  run_service "$1" || fail 7 "the service $service does not start." "see $service_help."
+  if [ "$service_changed$was_running$1" = yesyesstart ]; then
+    detail "its settings changed; they count from its next start on ('$restart_line', which ends a running backup)"
+  fi
   status_output=$(RM_CONFIG_DIR=$config_dir RM_STATE_DIR=$state_dir "$agent_bin" status --wait 30 2>&1 </dev/null)
   status_code=$?
-  if [ "$status_code" = 0 ] && systemctl is-active --quiet "$unit" </dev/null; then
+  if [ "$status_code" = 0 ] && run_service is-active; then
     detail "running, enabled at boot, online at $server"
     return 0
   fi
@@ -482,9 +838,9 @@ start_service() {
 
 explain_offline() {
   printf '%s\n' "$status_output" | sed 's/^/      /'
-  if ! systemctl is-active --quiet "$unit" </dev/null; then
-    journalctl -u "$unit" -n 10 --no-pager -o cat 2>/dev/null </dev/null | sed 's/^/      /'
-    fail 7 "the host is enrolled, but the unit is not running." "see 'systemctl status restic-manager-agent', repair that, then 'systemctl restart restic-manager-agent'."
+  if ! run_service is-active; then
+    last_words
+    fail 7 "the host is enrolled, but the unit is not running." "see $service_help, repair that, then '$restart_line'."
   fi
   case $(connection_reason) in
     pin_mismatch | tls_failed)
@@ -807,6 +1163,8 @@ install_agent() {
   check_downloader
   detail "linux/$arch, $(sed -n 's/^PRETTY_NAME="*\([^"]*\)"*$/\1/p' /etc/os-release 2>/dev/null || :)"
   [ -z "${RM_SERVER:-}" ] || check_server_address
+  check_limits
+  check_restic_source
   header_file=$(mktemp) || fail 1 "no temporary file could be made." "check the free space of /tmp."
   if is_enrolled && [ -x "$agent_bin" ] && [ "${RM_FORCE_REENROLL:-0}" != 1 ]; then
     already_enrolled
@@ -829,24 +1187,42 @@ install_agent() {
   say "Done: this host is enrolled and online. Go on in the browser: $server"
 }
 
+remove_unit() {
+  removed=yes
+  if has systemctl && [ -d /run/systemd/system ]; then
+    detail "stopping the service; a running backup may take up to 90 s to end"
+    systemctl disable --now "$unit" </dev/null 2>/dev/null || systemctl stop "$unit" </dev/null 2>/dev/null
+  fi
+  rm -f "$limits_file" "$unit_file" "/etc/systemd/system/multi-user.target.wants/$unit" ||
+    fail 1 "$unit_file cannot be removed." "check the mounts of /etc, then run this again."
+  # What "systemctl edit" made is the administrator's own.
+  if [ "$purge" = yes ]; then rm -rf "$unit_file.d"; else rmdir "$unit_file.d" 2>/dev/null; fi
+  if has systemctl && [ -d /run/systemd/system ]; then
+    systemctl daemon-reload </dev/null
+    systemctl reset-failed "$unit" >/dev/null 2>&1 </dev/null
+  fi
+  detail "service removed"
+}
+
+remove_openrc_service() {
+  removed=yes
+  if has rc-service; then
+    detail "stopping the service; a running backup may take up to 90 s to end"
+    rc-service --ifstarted "$service" stop >/dev/null 2>&1 </dev/null
+    rc-update del "$service" >/dev/null 2>&1 </dev/null
+  fi
+  rm -f "$openrc_file" || fail 1 "$openrc_file cannot be removed." "check the mounts of /etc, then run this again."
+  if [ "$purge" = yes ]; then rm -f "$openrc_settings" "$openrc_log" "$openrc_log.1"; fi
+  detail "service removed"
+}
+
 uninstall_agent() {
   require_root
   say "Removing the restic-manager agent from this host"
   removed=no
-  if [ -e "$unit_file" ] || [ -L "$unit_file" ]; then
-    removed=yes
-    if has systemctl && [ -d /run/systemd/system ]; then
-      detail "stopping the service; a running backup may take up to 90 s to end"
-      systemctl disable --now "$unit" </dev/null 2>/dev/null || systemctl stop "$unit" </dev/null 2>/dev/null
-    fi
-    rm -f "$unit_file" "/etc/systemd/system/multi-user.target.wants/$unit" || fail 1 "$unit_file cannot be removed." "check the mounts of /etc, then run this again."
-    if has systemctl && [ -d /run/systemd/system ]; then
-      systemctl daemon-reload </dev/null
-      systemctl reset-failed "$unit" >/dev/null 2>&1 </dev/null
-    fi
-    detail "service removed"
-  fi
-  for path in "$agent_bin" "$agent_bin".?????? "$agent_lib"; do
+  if [ -e "$unit_file" ] || [ -L "$unit_file" ]; then remove_unit; fi
+  if [ -e "$openrc_file" ]; then remove_openrc_service; fi
+  for path in "$agent_bin" "$agent_bin".?????? "$agent_bin.previous" "$agent_bin.back" "/usr/local/bin/.$service.new" "$agent_lib"; do
     [ -e "$path" ] || continue
     removed=yes
     rm -rf "$path" || fail 1 "$path cannot be removed." "check the mounts of /usr/local, then run this again."

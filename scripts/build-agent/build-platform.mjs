@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import { tryCompile } from "./compile.mjs";
 import { makeLinuxFile } from "./linux-file.mjs";
 import { sha256OfFile, writeAtomically } from "./manifest.mjs";
@@ -55,13 +58,35 @@ export async function buildPlatform(input) {
     }
     const sha256 = await sha256OfFile(made);
     const sizeBytes = (await stat(made)).size;
+    const gzip = await compress({ kind, made, sizeBytes, file: `${platform.file}.gz`, outDir });
     await rename(made, path.join(outDir, platform.file));
     await writeAtomically(path.join(outDir, `${platform.file}.sha256`), `${sha256}  ${platform.file}\n`);
     const { os, arch, file } = platform;
-    return { os, arch, file, kind, reason, sizeBytes, sha256, inputsSha256: input.inputsSha256 };
+    return { version, os, arch, file, kind, reason, sizeBytes, sha256, gzip, inputsSha256: input.inputsSha256 };
   } finally {
     await rm(workDir, { recursive: true, force: true });
   }
+}
+
+/** A bundled file is compressed already; of a compiled one at least a tenth must be saved. */
+const WORTH_IT = 0.9;
+
+/**
+ * Puts a gzip copy beside the file, so that the server never compresses while somebody waits.
+ * @returns {Promise<import("./manifest.mjs").Compressed | null>} null when it would save next to nothing
+ */
+export async function compress({ kind, made, sizeBytes, file, outDir }) {
+  const place = path.join(outDir, file);
+  await rm(place, { force: true });
+  if (kind !== "compiled") return null;
+  const temp = `${made}.gz`;
+  // gzip's header would hold the time of day; zlib leaves it out, so the same file gives the same bytes.
+  await pipeline(createReadStream(made), createGzip({ level: 9 }), createWriteStream(temp));
+  const compressedBytes = (await stat(temp)).size;
+  if (compressedBytes > sizeBytes * WORTH_IT) return null;
+  const sha256 = await sha256OfFile(temp);
+  await rename(temp, place);
+  return { file, sizeBytes: compressedBytes, sha256 };
 }
 
 /** Null when a compiled file lies ready and has passed its test, else why there is none. */

@@ -31,7 +31,13 @@ export async function bundleAgent({ root, entry }) {
   return Buffer.from(result.outputFiles[0].contents);
 }
 
-/** The product's version, from the project's package.json. */
+/**
+ * The product's version, from the project's package.json. Agents compare versions number by number, so it must be
+ * three of them.
+ */
 export async function readVersion(root) {
-  return JSON.parse(await readFile(path.join(root, "package.json"), "utf8")).version;
+  const { version } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
+  if (!/^\d{1,5}\.\d{1,5}\.\d{1,5}$/.test(version))
+    throw new Error(`the version ${version} in package.json must be three numbers, such as 1.2.3`);
+  return version;
 }

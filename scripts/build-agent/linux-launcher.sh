@@ -94,10 +94,19 @@ main() {
   self=$0
   find_home
   version_dir=$home/$payload_sha256
-  if ! is_ready "$version_dir"; then
+  if is_ready "$version_dir"; then
+    # By this date `tidy` knows which of the others was used last.
+    touch "$version_dir" 2>/dev/null || :
+  else
     check_payload
     (unpack) || exit $?
   fi
+  case $self in
+    /*) RM_AGENT_FILE=$self ;;
+    *) RM_AGENT_FILE=$PWD/$self ;;
+  esac
+  # The agent is this file, and not the runtime that it is started with: an update exchanges it.
+  export RM_AGENT_FILE
   # Reading /proc needs all permissions, and restic must reach every file: a scoped set would only look safer.
   # The agent waits most of its life: a small young generation keeps some 8 MB that speed would not repay.
   v8_flags=--v8-flags=--max-semi-space-size=1,--optimize-for-size

@@ -5,8 +5,10 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 
 /**
- * @typedef {{ os: string, arch: string, file: string, kind: "compiled" | "bundled", reason: string | null,
- *   sizeBytes: number, sha256: string, inputsSha256: string }} Build
+ * `gzip` is the same file compressed, for those who take it so; null where that would save next to nothing.
+ * @typedef {{ file: string, sizeBytes: number, sha256: string }} Compressed
+ * @typedef {{ version: string, os: string, arch: string, file: string, kind: "compiled" | "bundled",
+ *   reason: string | null, sizeBytes: number, sha256: string, gzip: Compressed | null, inputsSha256: string }} Build
  */
 
 /** The SHA-256 of a file in lower-case hex. */
@@ -38,17 +40,22 @@ export async function readWholeBuilds(outDir) {
 
 function parseBuilds(text) {
   try {
-    const builds = JSON.parse(text).builds;
-    return Array.isArray(builds) ? builds : [];
+    const { version, builds } = JSON.parse(text);
+    // An older manifest names one version for all.
+    return Array.isArray(builds) ? builds.map((build) => ({ version, gzip: null, ...build })) : [];
   } catch {
     return [];
   }
 }
 
 async function isWhole(outDir, build) {
-  const file = path.join(outDir, path.basename(String(build.file)));
-  const info = await stat(file).catch(() => null);
-  return info !== null && info.size === build.sizeBytes && (await sha256OfFile(file)) === build.sha256;
+  return (await isSound(outDir, build)) && (build.gzip === null || (await isSound(outDir, build.gzip)));
+}
+
+async function isSound(outDir, { file, sizeBytes, sha256 }) {
+  const place = path.join(outDir, path.basename(String(file)));
+  const info = await stat(place).catch(() => null);
+  return info !== null && info.size === sizeBytes && (await sha256OfFile(place)) === sha256;
 }
 
 /**

@@ -2,7 +2,16 @@ import type { Database } from "@/server/db/database";
 import type { Clock } from "./clock";
 import type { Events } from "./events";
 import type { Logger } from "./logger";
-import type { AgentConnections, LiveProgress, RateLimits, ReleaseKey, Secrets, Site } from "./ports";
+import type {
+  AgentBuilds,
+  AgentConnections,
+  Certificates,
+  LiveProgress,
+  RateLimits,
+  ReleaseKey,
+  Secrets,
+  Site,
+} from "./ports";
 
 /** `viewer` reads what is no secret; `operator` runs and configures; `admin` also users, settings, audit. */
 export const ROLES = ["viewer", "operator", "admin"] as const;
@@ -13,7 +22,8 @@ export type Actor =
   | { kind: "anonymous"; address: string }
   | { kind: "user"; id: string; name: string; role: Role; address: string; sessionId: string }
   | { kind: "api_token"; id: string; name: string; role: Role; address: string; tokenId: string }
-  | { kind: "agent"; hostId: string; name: string; address: string }
+  /** `machineId` is the machine that speaks, once it has greeted: two may hold one identity. */
+  | { kind: "agent"; hostId: string; name: string; address: string; machineId?: string }
   | { kind: "system"; name: string };
 
 /** What every verb may use. It is built in `runtime.ts` for a process, and by the test contexts for a test. */
@@ -27,7 +37,9 @@ export type Services = {
   secrets: Secrets;
   limits: RateLimits;
   releaseKey: ReleaseKey;
+  builds: AgentBuilds;
   site: Site;
+  certificates: Certificates;
 };
 
 /** First argument of every verb. */

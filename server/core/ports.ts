@@ -1,9 +1,11 @@
-import type { HostEntry, JobProgress } from "@/agent/protocol/mod";
+import type { AgentBuild, HostEntry, JobProgress } from "@/agent/protocol/mod";
 
 /** What the rest of the server may ask about agent sockets; the hub implements it. */
 export type AgentConnections = {
   /** True while the host's socket is open or was lost less than the grace ago. */
   isOnline(hostId: string): boolean;
+  /** True while an agent is connected that understands offers of updates. */
+  isUpdatable(hostId: string): boolean;
   /** Last sign of life in this process, newer than the row's `lastSeenAt`; null when there was none. */
   lastSeenAt(hostId: string): Date | null;
   /**
@@ -70,12 +72,59 @@ export type CertPins = {
   pubkeys: string;
 };
 
+/** What may be told of a certificate. */
+export type KnownCertificate = {
+  /** Lower-case hexadecimal SHA-256 of its DER: what agents compare. */
+  sha256: string;
+  /** `sha256//` and the Base64 SHA-256 of the public key: what curl compares. */
+  publicKeyPin: string;
+  notAfter: Date;
+};
+
+/** The certificates that this server itself serves. */
+export type Certificates = {
+  /** `off` behind a proxy, `self-signed` when it makes them itself, `files` when somebody else does. */
+  mode: "off" | "self-signed" | "files";
+  current(): KnownCertificate | null;
+  /** The one that follows; `isServable` is false while its key is not known. */
+  next(): (KnownCertificate & { isServable: boolean }) | null;
+  /** Makes the next one unless there is one; null where that is somebody else's business. */
+  prepare: (() => Promise<void>) | null;
+  /** Serves the next one from now on. @returns false when there is none to be served */
+  activate(): boolean;
+  /** Looks at the files anew; `problem` says why they cannot be used as they are. */
+  reload(): { isChanged: boolean; problem: string | null };
+};
+
 /** Vouches for the agents that this server hands out. */
 export type ReleaseKey = {
   /** Base64 of the 32 bytes of the Ed25519 public key: what hosts learn at enrollment. */
   publicKey: string;
-  /** Base64 of the Ed25519 signature over the text. */
-  sign(statement: string): string;
+  /** Base64 of the Ed25519 signature over the text; null when the private half is kept elsewhere. */
+  sign(statement: string): string | null;
+  /** Whether a signature over the text was made with the private half. */
+  verify(statement: string, signature: string): boolean;
+};
+
+/** A build of the agent that lies ready on this server: whole, and vouched for by the release key. */
+export type HeldBuild = {
+  build: AgentBuild;
+  signature: string;
+  file: HeldFile;
+  /** The same file compressed; null when that would save next to nothing. */
+  gzip: HeldFile | null;
+};
+/** `stamp` changes with the file, so that nothing is handed out but what was checked. */
+export type HeldFile = { path: string; sizeBytes: number; stamp: string };
+
+export type AgentBuilds = {
+  /**
+   * Every sound build. Files that have changed are read and checked first.
+   * @throws when there is a manifest that cannot be understood
+   */
+  current(): Promise<HeldBuild[]>;
+  /** The newest version among those last read, null when there is none; for lists, which must not wait for a disk. */
+  newestVersion(): string | null;
 };
 
 /** What the outside needs to know about this server; the public URL never comes from a Host header. */

@@ -9,6 +9,9 @@ export const remoteAddress = (headers: Headers): string => headers.get(REMOTE_AD
 /** Next drops a route's Content-Length; the custom server turns this header into it. */
 export const CONTENT_LENGTH_HEADER = "x-rm-content-length";
 
+/** By what a person is told who did something. */
+export const actorName = (actor: Actor): string => (actor.kind === "anonymous" ? "anonymous" : actor.name);
+
 /** Where an actor calls from; "unknown" for the server itself. */
 export const addressOf = (actor: Actor): string => (actor.kind === "system" ? "unknown" : actor.address);
 

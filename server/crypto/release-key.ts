@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from "node:crypto";
 import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ReleaseKey } from "@/server/core/ports";
@@ -14,10 +14,12 @@ const SPKI_PREFIX_BYTES = 12;
  */
 export function loadReleaseKey(file: string): ReleaseKey {
   const key = existsSync(file) ? readKey(file) : makeKey(file);
-  const spki = createPublicKey(key).export({ type: "spki", format: "der" });
+  const publicKey = createPublicKey(key);
+  const spki = publicKey.export({ type: "spki", format: "der" });
   return {
     publicKey: spki.subarray(SPKI_PREFIX_BYTES).toString("base64"),
     sign: (statement) => sign(null, Buffer.from(statement), key).toString("base64"),
+    verify: (statement, signature) => verify(null, Buffer.from(statement), publicKey, Buffer.from(signature, "base64")),
   };
 }
 

@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Mutex } from "async-mutex";
 import type Sqlite from "better-sqlite3";
 import { isTerminal, jobStateSchema } from "@/agent/protocol/mod";
-import type { LogStore, StoredChunk } from "./database";
+import type { LogStore } from "./database";
 
 /** Agents cap a job's log far below this; it bounds what one that does not can fill the disk with. */
 const MAX_LOG_BYTES = 64 * 1024 * 1024;
@@ -13,8 +13,9 @@ const MAX_LOG_BYTES = 64 * 1024 * 1024;
  * blocks the event loop in a busy wait.
  */
 export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
-  const job = db.prepare<[string, string], { state: string; storedChunks: number; logBytes: number }>(
-    `SELECT "state", "storedChunks", "logBytes" FROM "Job" WHERE "id" = ? AND "hostId" = ?`,
+  const job = db.prepare<[string, string, string | null], { state: string; storedChunks: number; logBytes: number }>(
+    `SELECT "state", "storedChunks", "logBytes" FROM "Job"
+     WHERE "id" = ? AND "hostId" = ? AND coalesce("sentToMachineId" = ?, true)`,
   );
   const insert = db.prepare<[string, number, number, Buffer, string]>(
     `INSERT INTO "JobLogChunk" ("jobId", "chunk", "lineCount", "data", "storedAt") VALUES (?, ?, ?, ?, ?)
@@ -31,8 +32,9 @@ export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
     `SELECT "chunk", "lineCount", "data" FROM "JobLogChunk" WHERE "jobId" = ? AND "chunk" >= ? ORDER BY "chunk" LIMIT ?`,
   );
 
-  const append = db.transaction((jobId: string, hostId: string, chunks: StoredChunk[]): number | null => {
-    const row = job.get(jobId, hostId);
+  const append = db.transaction((input: Parameters<LogStore["append"]>[0]): number | null => {
+    const { jobId, hostId, machineId, chunks } = input;
+    const row = job.get(jobId, hostId, machineId);
     if (!row || row.logBytes > MAX_LOG_BYTES) return null;
     if (isTerminal(jobStateSchema.parse(row.state)))
       return Math.max(row.storedChunks - 1, ...chunks.map(({ chunk }) => chunk));
@@ -54,7 +56,7 @@ export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
   });
 
   return {
-    append: ({ jobId, hostId, chunks }) => mutex.runExclusive(() => append.immediate(jobId, hostId, chunks)),
+    append: (input) => mutex.runExclusive(() => append.immediate(input)),
     read: ({ jobId, from, limit }) =>
       mutex.runExclusive(() =>
         select.all(jobId, from, limit).map(({ data, ...row }) => ({ ...row, text: inflateRawSync(data).toString() })),

@@ -11,10 +11,16 @@ export type LogStore = {
   /**
    * Stores chunks that are not there yet and moves the job's contiguous mark.
    * A job that is over takes no more: its chunks count as dealt with.
+   * Chunks of a job that another machine than `machineId` was given are none of that job; null is any machine.
    * @returns the highest index up to which every chunk is stored, -1 when chunk 0 is missing;
    *          null when there is no such job of that host, or its log is full
    */
-  append(input: { jobId: string; hostId: string; chunks: StoredChunk[] }): Promise<number | null>;
+  append(input: {
+    jobId: string;
+    hostId: string;
+    machineId: string | null;
+    chunks: StoredChunk[];
+  }): Promise<number | null>;
   /** Chunks from index `from` on, at most `limit`. */
   read(input: { jobId: string; from: number; limit: number }): Promise<StoredChunk[]>;
 };
@@ -36,21 +42,24 @@ export type HistoryStore = {
 /** What a host's row says of its agent. */
 export type AgentRow = Pick<
   Prisma.HostModel,
-  "id" | "hostname" | "configRevision" | "agentVersion" | "resticVersion" | "os" | "arch" | "machineId" | "bootId"
+  | ("id" | "hostname" | "configRevision" | "agentVersion" | "resticVersion" | "os" | "arch" | "machineId" | "bootId")
+  | ("updateVersion" | "updateState")
 >;
 
 /**
- * The two questions that every agent asks when it connects, as prepared statements: a fleet that comes back at once
+ * The questions that every agent asks when it connects, as prepared statements: a fleet that comes back at once
  * asks them thousands of times. They see what is committed, and never wait for an open transaction.
  */
 export type AgentLookups = {
   hostByTokenHash(agentTokenHash: string): AgentRow | null;
   /** Whether any job of the host is not over yet. */
   hasOpenJobs(hostId: string): boolean;
+  /** Pin of the server's next certificate that the host has on its disk; null when it has none, or is no host. */
+  nextCertPin(hostId: string): string | null;
 };
 
 /** What an agent's `hello` may change about its host's row. */
-export type AgentFacts = Omit<AgentRow, "id" | "hostname" | "configRevision">;
+export type AgentFacts = Omit<AgentRow, "id" | "hostname" | "configRevision" | "updateVersion" | "updateState">;
 
 /** The bulk path of heartbeats: one transaction for all hosts that were heard of. */
 export type HeartbeatStore = {
@@ -70,13 +79,22 @@ export type HostListRow = Pick<
   | ("id" | "hostname" | "tags" | "os" | "arch" | "agentVersion" | "resticVersion" | "lastSeenAt" | "createdAt")
   | ("lastBackupJobId" | "lastBackupState" | "lastBackupFinishedAt" | "lastSnapshotAt")
   | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "nextRunAt")
+  | ("updateVersion" | "updateState" | "updateCode" | "updateMessage" | "updateAt")
 > & { repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[] };
 
-/** The two reads that most requests are made of, as prepared statements. They see what is committed. */
+/** What a rollout needs to know of every host. */
+export type FleetRow = Pick<
+  Prisma.HostModel,
+  "id" | "os" | "arch" | "agentVersion" | "lastSeenAt" | "updateOfferId" | "updateState" | "updateCode"
+>;
+
+/** The reads that most requests are made of, or that walk the whole fleet, as prepared statements. They see what is committed. */
 export type RequestReads = {
   sessionByTokenHash(tokenHash: string): SessionRow | null;
   /** Hosts by name, those behind `after`. */
   hosts(page: { after?: string | undefined; limit: number }): HostListRow[];
+  /** Every host, in no order. */
+  fleet(): FleetRow[];
 };
 
 export type Database = {

@@ -15,10 +15,14 @@ afterEach(() => context.close());
 
 it("finds a host by its token's hash, with the facts that its hello is compared with", async () => {
   await createHost(context);
+  const update = { updateVersion: "0.2.0", updateState: "waiting" };
+  await context.services.db.prisma.host.update({ where: { id: host.hostId }, data: update });
   const { lookups, prisma } = context.services.db;
   const row = await prisma.host.findUniqueOrThrow({ where: { id: host.hostId } });
   const { id, hostname, configRevision, agentVersion, resticVersion, os, arch, machineId, bootId } = row;
-  const expected = { id, hostname, configRevision, agentVersion, resticVersion, os, arch, machineId, bootId };
+  const { updateVersion, updateState } = row;
+  const facts = { agentVersion, resticVersion, os, arch, machineId, bootId };
+  const expected = { id, hostname, configRevision, ...facts, updateVersion, updateState };
   expect(lookups.hostByTokenHash(sha256Hex(host.agentToken))).toEqual(expected);
   expect(lookups.hostByTokenHash(sha256Hex("another"))).toBeNull();
 });

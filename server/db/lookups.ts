@@ -8,7 +8,8 @@ import type { AgentLookups, AgentRow } from "./database";
  */
 export function openAgentLookups(db: Sqlite.Database): AgentLookups {
   const host = db.prepare<[string], AgentRow>(
-    `SELECT "id", "hostname", "configRevision", "agentVersion", "resticVersion", "os", "arch", "machineId", "bootId"
+    `SELECT "id", "hostname", "configRevision", "agentVersion", "resticVersion", "os", "arch", "machineId", "bootId",
+       "updateVersion", "updateState"
      FROM "Host" WHERE "agentTokenHash" = ?`,
   );
   const open = JOB_STATES.filter((state) => !isTerminal(state))
@@ -17,8 +18,12 @@ export function openAgentLookups(db: Sqlite.Database): AgentLookups {
   const openJob = db.prepare<[string], { open: number }>(
     `SELECT 1 AS open FROM "Job" WHERE "hostId" = ? AND "state" IN (${open}) LIMIT 1`,
   );
+  const nextPin = db.prepare<[string], { pin: string | null }>(
+    `SELECT "nextCertPinSha256" AS pin FROM "Host" WHERE "id" = ?`,
+  );
   return {
     hostByTokenHash: (agentTokenHash) => host.get(agentTokenHash) ?? null,
     hasOpenJobs: (hostId) => openJob.get(hostId) !== undefined,
+    nextCertPin: (hostId) => nextPin.get(hostId)?.pin ?? null,
   };
 }

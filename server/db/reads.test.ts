@@ -15,6 +15,7 @@ const FIELDS = {
   ...{ lastSeenAt: true, createdAt: true, lastBackupJobId: true, lastBackupState: true, lastBackupFinishedAt: true },
   lastSnapshotAt: true,
   ...{ hasBackupSchedule: true, backupPausedUntil: true, overdueAt: true, worstBackup: true, nextRunAt: true },
+  ...{ updateVersion: true, updateState: true, updateCode: true, updateMessage: true, updateAt: true },
   repositories: { where: { purpose: "primary" }, select: { url: true, state: true, cause: true, message: true } },
 } as const;
 
@@ -29,6 +30,7 @@ it("reads hosts exactly as the model does, by name and page by page", async () =
         : {
             ...{ lastSeenAt: at, lastBackupFinishedAt: at, lastSnapshotAt: at },
             ...{ hasBackupSchedule: true, backupPausedUntil: at, overdueAt: at, worstBackup: "partial", nextRunAt: at },
+            ...{ updateVersion: "0.2.0", updateState: "failed", updateCode: "no_space", updateAt: at },
           };
     await prisma.host.update({ where: { id: hostId }, data: { ...seen, lastBackupJobId: newId() } });
   }
@@ -38,6 +40,23 @@ it("reads hosts exactly as the model does, by name and page by page", async () =
   expect(reads.hosts({ limit: 100 })).toEqual(all);
   expect(reads.hosts({ limit: 2 })).toEqual(all.slice(0, 2));
   expect(reads.hosts({ after: "a.test", limit: 100 })).toEqual(all.slice(1));
+});
+
+it("reads the whole fleet exactly as the model does", async () => {
+  const { prisma, reads } = context.services.db;
+  await createHost(context);
+  const { hostId } = await createHost(context);
+  const data = {
+    updateOfferId: "rollout-1",
+    updateState: "refused",
+    updateCode: "no_space",
+    lastSeenAt: new Date(123),
+  };
+  await prisma.host.update({ where: { id: hostId }, data });
+  const id = { id: true, os: true, arch: true, agentVersion: true, lastSeenAt: true };
+  const select = { ...id, updateOfferId: true, updateState: true, updateCode: true };
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+  expect(reads.fleet().sort(byId)).toEqual((await prisma.host.findMany({ select })).sort(byId));
 });
 
 it("reads a session with its user as they are now", async () => {

@@ -1,5 +1,5 @@
 import type Sqlite from "better-sqlite3";
-import type { HostListRow, RequestReads } from "./database";
+import type { FleetRow, HostListRow, RequestReads } from "./database";
 
 type Session = { id: string; expiresAt: string; userId: string; username: string; role: string; isDisabled: number };
 
@@ -24,9 +24,13 @@ export function openRequestReads(db: Sqlite.Database): RequestReads {
     `SELECT h."id", h."hostname", h."tags", h."os", h."arch", h."agentVersion", h."resticVersion", h."lastSeenAt",
        h."createdAt", h."lastBackupJobId", h."lastBackupState", h."lastBackupFinishedAt", h."lastSnapshotAt",
        h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt", h."worstBackup", h."nextRunAt",
+       h."updateVersion", h."updateState", h."updateCode", h."updateMessage", h."updateAt",
        r."url", r."state", r."cause", r."message"
      FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'
      WHERE h."hostname" > ? ORDER BY h."hostname" LIMIT ?`,
+  );
+  const fleet = db.prepare<[], Raw<FleetRow>>(
+    `SELECT "id", "os", "arch", "agentVersion", "lastSeenAt", "updateOfferId", "updateState", "updateCode" FROM "Host"`,
   );
   return {
     sessionByTokenHash(tokenHash) {
@@ -37,6 +41,7 @@ export function openRequestReads(db: Sqlite.Database): RequestReads {
     },
     // No host name is empty, so everything lies behind the empty text.
     hosts: ({ after = "", limit }) => hosts.all(after, limit).map(toHostListRow),
+    fleet: () => fleet.all().map((row) => ({ ...row, lastSeenAt: toDate(row.lastSeenAt) })),
   };
 }
 
@@ -62,6 +67,11 @@ function toHostListRow(row: HostAndRepository): HostListRow {
     overdueAt: toDate(row.overdueAt),
     worstBackup: row.worstBackup,
     nextRunAt: toDate(row.nextRunAt),
+    updateVersion: row.updateVersion,
+    updateState: row.updateState,
+    updateCode: row.updateCode,
+    updateMessage: row.updateMessage,
+    updateAt: toDate(row.updateAt),
     repositories: url === null ? [] : [{ url, state, cause, message }],
   };
 }

@@ -72,7 +72,7 @@ it("loses no unrelated write when a transaction is rolled back", async () => {
 
 it("keeps the bulk path out of an open transaction", async () => {
   const end = await openTransaction({ isRolledBack: false });
-  const appended = await start(db.logs.append({ jobId: "none", hostId: "none", chunks: [] }));
+  const appended = await start(db.logs.append({ jobId: "none", hostId: "none", machineId: null, chunks: [] }));
   await end();
   expect(await appended.answer).toBeNull();
 });

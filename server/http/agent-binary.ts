@@ -1,66 +1,90 @@
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { open } from "node:fs/promises";
+import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { archSchema, osSchema } from "@/agent/protocol/mod";
-import { AppError } from "@/server/core/errors";
+import type { Ctx } from "@/server/core/context";
+import { AppError, isAppError } from "@/server/core/errors";
+import type { HeldBuild, HeldFile } from "@/server/core/ports";
 import { CONTENT_LENGTH_HEADER } from "@/server/core/request";
-
-/** The part of `manifest.json` that serving needs. File names are plain, so that none leads out of the folder. */
-const manifestSchema = z.object({
-  version: z.string(),
-  builds: z.array(
-    z.object({
-      os: osSchema,
-      arch: archSchema,
-      file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/),
-      sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    }),
-  ),
-});
+import { stampFrom } from "@/server/domain/agent-releases";
+import { type ByteRange, requestedRange } from "./byte-range";
+import { errorResponse } from "./error-response";
+import { isKnownTag } from "./known-tag";
 
 export const platformQuery = z.object({ os: z.string().max(32).optional(), arch: z.string().max(32).optional() });
-type Asked = { agentDir: string; os: string | undefined; arch: string | undefined; request: Request };
+type Asked = { ctx: Ctx; request: Request; query: z.output<typeof platformQuery> };
 
 /**
- * Streams the built agent of a platform.
- * @throws AppError `unsupported_platform` · `agent_not_built`
+ * Streams the built agent of a platform, whole or one range of it; compressed where that was found to save something
+ * and the caller takes it so. A range is always of the program itself, so that a download can be resumed and checked.
+ * @throws AppError `unsupported_platform`, `agent_not_built`
  */
-export async function agentBinary({ agentDir, os, arch, request }: Asked): Promise<Response> {
-  if (!osSchema.safeParse(os).success || !archSchema.safeParse(arch).success)
-    throw new AppError("unsupported_platform", "Ask for os=linux or os=windows with arch=amd64 or arch=arm64.");
-  const manifest = await readManifest(agentDir);
-  const build = manifest?.builds.find((candidate) => candidate.os === os && candidate.arch === arch);
-  const path = build && join(agentDir, build.file);
-  const size = path && (await stat(path).catch(() => null))?.size;
-  if (!manifest || !build || !path || size === undefined || size === null)
-    throw new AppError("agent_not_built", `The agent for ${os} ${arch} is not built; run npm run build on the server.`);
+export async function agentBinary({ ctx, request, query }: Asked): Promise<Response> {
+  const held = await findBuild(ctx, query);
+  const { sha256, version } = held.build;
+  const hasRange = request.headers.has("range");
+  const gzip = !hasRange && takesGzip(request.headers) ? held.gzip : null;
+  const file = gzip ?? held.file;
+  const etag = gzip ? `"${sha256}-gzip"` : `"${sha256}"`;
   const headers = {
-    ETag: `"${build.sha256}"`,
-    "X-Checksum-Sha256": build.sha256,
-    "X-Agent-Version": manifest.version,
+    ETag: etag,
+    "X-Checksum-Sha256": sha256,
+    "X-Agent-Version": version,
+    "Accept-Ranges": "bytes",
     "Cache-Control": "no-cache",
+    ...(held.gzip ? { Vary: "Accept-Encoding" } : {}),
   };
-  if (isKnownTo(request, build.sha256)) return new Response(null, { status: 304, headers });
-  const full = {
-    ...headers,
-    "Content-Type": "application/octet-stream",
-    "Content-Length": String(size),
-    [CONTENT_LENGTH_HEADER]: String(size),
-    "Content-Disposition": `attachment; filename="${build.file}"`,
+  if (isKnownTag(request.headers, [etag])) return new Response(null, { status: 304, headers });
+  const length = file.sizeBytes;
+  let range: ByteRange | null;
+  try {
+    range = requestedRange(request.headers, { length, etag });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return errorResponse(error, { headers: { ...headers, "Content-Range": `bytes */${length}` } });
+  }
+  const { start, end } = range ?? { start: 0, end: length };
+  const size = String(end - start);
+  const init = {
+    status: range ? 206 : 200,
+    headers: {
+      ...headers,
+      "Content-Type": "application/octet-stream",
+      "Content-Disposition": `attachment; filename="${basename(held.file.path)}"`,
+      "Content-Length": size,
+      [CONTENT_LENGTH_HEADER]: size,
+      ...(gzip ? { "Content-Encoding": "gzip" } : {}),
+      ...(range ? { "Content-Range": `bytes ${start}-${end - 1}/${length}` } : {}),
+    },
   };
-  if (request.method === "HEAD") return new Response(null, { headers: full });
-  return new Response(Readable.toWeb(createReadStream(path)) as ReadableStream, { headers: full });
+  return new Response(request.method === "HEAD" ? null : await streamOf(file, { start, end }), init);
 }
 
-async function readManifest(agentDir: string): Promise<z.infer<typeof manifestSchema> | null> {
-  const text = await readFile(join(agentDir, "manifest.json"), "utf8").catch(() => null);
-  return text === null ? null : manifestSchema.parse(JSON.parse(text));
+async function findBuild(ctx: Ctx, query: Asked["query"]): Promise<HeldBuild> {
+  const [os, arch] = [osSchema.safeParse(query.os), archSchema.safeParse(query.arch)];
+  if (!os.success || !arch.success)
+    throw new AppError("unsupported_platform", "Ask for os=linux or os=windows with arch=amd64 or arch=arm64.");
+  const held = (await ctx.builds.current()).find(({ build }) => build.os === os.data && build.arch === arch.data);
+  if (held) return held;
+  throw new AppError(
+    "agent_not_built",
+    `The agent for ${os.data} ${arch.data} is not built; run npm run build on the server.`,
+  );
 }
 
-/** Weak or strong, one or many: the content is the same if the checksum stands among them (RFC 9110, 13.1.2). */
-const isKnownTo = (request: Request, sha256: string): boolean =>
-  (request.headers.get("if-none-match") ?? "")
-    .split(",")
-    .some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === `"${sha256}"`);
+/** Opened first and then compared with what was checked: what is read can then not be exchanged any more. */
+async function streamOf(file: HeldFile, { start, end }: ByteRange): Promise<ReadableStream> {
+  const handle = await open(file.path).catch(() => null);
+  if (handle !== null && stampFrom(await handle.stat()) === file.stamp)
+    return Readable.toWeb(handle.createReadStream({ start, end: end - 1 })) as ReadableStream;
+  await handle?.close();
+  throw new AppError("agent_not_built", "The agent is being built anew at this moment; try again in a minute.");
+}
+
+/** RFC 9110, 12.5.3: a weight of zero refuses. A star alone is no wish for it. */
+const takesGzip = (headers: Headers): boolean =>
+  (headers.get("accept-encoding") ?? "").split(",").some((item) => {
+    const [coding = "", ...parameters] = item.split(";").map((part) => part.trim().toLowerCase());
+    return coding === "gzip" && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
+  });

@@ -19,9 +19,6 @@ export function requestedRange(headers: Headers, { length, etag }: { length: num
       ? { start: Math.max(0, length - Number(last)), end: length }
       : { start: Number(first), end: last === "" ? length : Math.min(length, Number(last) + 1) };
   if (range.start >= range.end)
-    throw new AppError(
-      "range_not_satisfiable",
-      `The log has ${length} bytes; ask for a range that begins before that.`,
-    );
+    throw new AppError("range_not_satisfiable", `There are ${length} bytes; ask for a range that begins before that.`);
   return range;
 }

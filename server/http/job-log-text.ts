@@ -4,6 +4,7 @@ import { CONTENT_LENGTH_HEADER } from "@/server/core/request";
 import { getJobLogText, type JobLogText } from "@/server/domain/jobs";
 import { type ByteRange, requestedRange } from "./byte-range";
 import { errorResponse } from "./error-response";
+import { isKnownTag } from "./known-tag";
 
 type Asked = { ctx: Ctx; request: Request; jobId: string };
 
@@ -17,7 +18,7 @@ export async function jobLogText({ ctx, request, jobId }: Asked): Promise<Respon
   const length = log.byteLength;
   const etag = log.tag === null ? null : `"${log.tag}"`;
   const headers = { "Accept-Ranges": "bytes", "Cache-Control": "no-store", ...(etag ? { ETag: etag } : {}) };
-  if (etag !== null && isKnown(request.headers, etag)) return new Response(null, { status: 304, headers });
+  if (etag !== null && isKnownTag(request.headers, [etag])) return new Response(null, { status: 304, headers });
   let range: ByteRange | null;
   try {
     range = requestedRange(request.headers, { length, etag });
@@ -59,8 +60,3 @@ function streamOf(log: JobLogText, range: ByteRange): ReadableStream<Uint8Array>
     { highWaterMark: 0 },
   );
 }
-
-const isKnown = (headers: Headers, etag: string): boolean =>
-  (headers.get("if-none-match") ?? "")
-    .split(",")
-    .some((tag) => tag.trim() === "*" || tag.trim().replace(/^W\//, "") === etag);

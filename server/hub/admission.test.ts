@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
+import type { Database } from "@/server/db/database";
 import { createHost, createJob } from "@/server/testing/factories";
 import { closeHubsAfterEach, startTestHub } from "@/server/testing/start-test-hub";
 import { until } from "@/server/testing/until";
@@ -74,4 +75,55 @@ test("above the limit newcomers are asked to come later", async () => {
   surplus.hello();
   expect(await surplus.next("rejected")).toMatchObject({ reason: "too_many_connections" });
   expect(await surplus.closed).toMatchObject({ code: 4429 });
+});
+
+const alertsOf = (hostId: string) => (context: { services: { db: Database } }) =>
+  context.services.db.prisma.alert.findMany({ where: { hostId } });
+
+test("a second machine raises one alert, whether the first is connected or only was", async () => {
+  const { testHub, host } = await startTestHub();
+  const alerts = () => alertsOf(host.hostId)(testHub.context);
+  const original = await testHub.connect({ token: host.agentToken, machineId: "machine-1", bootId: "boot-1" });
+  await original.greet();
+  const clone = await testHub.connect({ token: host.agentToken, machineId: "machine-2", bootId: "boot-2" });
+  clone.hello();
+  await clone.closed;
+  expect(await until(alerts, (rows) => rows.length === 1)).toMatchObject([{ subject: "machine-2", count: 1 }]);
+  await original.leave();
+  const newcomer = await testHub.connect({ token: host.agentToken, machineId: "machine-2", bootId: "boot-2" });
+  await newcomer.greet();
+  expect(await alerts()).toMatchObject([{ kind: "cloned_identity", subject: "machine-2", count: 2 }]);
+});
+
+test("a machine that comes back, was rebooted, or was enrolled on new hardware raises no alert", async () => {
+  const { testHub, host } = await startTestHub();
+  const { prisma } = testHub.context.services.db;
+  for (const bootId of ["boot-1", "boot-1", "boot-2"]) {
+    const agent = await testHub.connect({ token: host.agentToken, machineId: "machine-1", bootId });
+    await agent.greet();
+    await agent.leave();
+  }
+  await until(
+    () => prisma.host.findUniqueOrThrow({ where: { id: host.hostId } }),
+    ({ bootId }) => bootId === "boot-2",
+  );
+  await prisma.host.update({ where: { id: host.hostId }, data: { machineId: null, bootId: null } });
+  const moved = await testHub.connect({ token: host.agentToken, machineId: "machine-9", bootId: "boot-9" });
+  await moved.greet();
+  expect(await alertsOf(host.hostId)(testHub.context)).toEqual([]);
+});
+
+test("an order that one machine has got never goes to a second one", async () => {
+  const { testHub, host } = await startTestHub();
+  const first = await testHub.connect({ token: host.agentToken, machineId: "machine-1", bootId: "boot-1" });
+  await first.greet();
+  const jobId = await createJob(testHub.context, host, { kind: "probe" });
+  await first.next("job.start");
+  await first.leave();
+  const second = await testHub.connect({ token: host.agentToken, machineId: "machine-2", bootId: "boot-2" });
+  await second.greet();
+  const after = await createJob(testHub.context, host, { kind: "probe" });
+  expect(await second.next("job.start")).toMatchObject({ jobId: after });
+  const lost = await testHub.context.services.db.prisma.job.findUniqueOrThrow({ where: { id: jobId } });
+  expect(lost).toMatchObject({ state: "lost", sentToMachineId: "machine-1" });
 });

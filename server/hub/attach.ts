@@ -1,16 +1,17 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { MAX_FRAME_BYTES, type Tuning } from "@/agent/protocol/mod";
+import { MAX_FRAME_BYTES, OLDEST_ACCEPTED_PROTOCOL, PROTOCOL_VERSION, type Tuning } from "@/agent/protocol/mod";
 import type { Services } from "@/server/core/context";
 import { listRecentHosts } from "@/server/domain/hosts";
 import { openGateway } from "./gateway";
-import { COUNTED, type Counters, type Hub } from "./hub";
+import { COUNTED, type Counters, type Hub, type Protocols } from "./hub";
 import { watchLife } from "./life";
 import { createPresence } from "./presence";
 import type { AgentRegistry } from "./registry";
 import { AgentSocket } from "./session";
 import { type HubLimits, limitsFrom, tuningFrom } from "./tuning";
+import { createUpdates } from "./updates";
 import { type Door, upgrade } from "./upgrade";
 
 const AGENT_PATH = "/ws/agent";
@@ -21,6 +22,8 @@ export type HubDeps = {
   registry: AgentRegistry;
   tuning?: Partial<Tuning>;
   limits?: Partial<HubLimits>;
+  /** Other versions than those of this build; for tests of what agents of another time are told. */
+  protocols?: Protocols;
   /** The client's address after trusted proxies. */
   addressOf?(request: IncomingMessage): string;
   /** Development only: gets every other upgrade. Without it they are destroyed. */
@@ -52,6 +55,7 @@ export async function attachHub(server: Server, deps: HubDeps): Promise<Attached
   };
   await expectFormer(hub);
   const stopGateway = openGateway(hub);
+  hub.updates.refresh();
   const stopWatch = watchLife(hub, sockets.clients);
   server.on("upgrade", onUpgrade);
 
@@ -60,6 +64,7 @@ export async function attachHub(server: Server, deps: HubDeps): Promise<Attached
     async close() {
       isClosing = true;
       stopGateway();
+      await hub.updates.stop();
       await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, hub.limits.closeGraceMs)));
       stopWatch();
       server.off("upgrade", onUpgrade);
@@ -69,13 +74,16 @@ export async function attachHub(server: Server, deps: HubDeps): Promise<Attached
   };
 }
 
-function createHub({ services, registry, tuning, limits }: HubDeps): Hub {
+function createHub({ services, registry, tuning, limits: overrides, protocols }: HubDeps): Hub {
+  const limits = limitsFrom(overrides);
   return {
     services,
     registry,
     presence: createPresence(services),
     tuning: tuningFrom(tuning),
-    limits: limitsFrom(limits),
+    limits,
+    updates: createUpdates({ services, registry, limits }),
+    protocols: protocols ?? { oldest: OLDEST_ACCEPTED_PROTOCOL, newest: PROTOCOL_VERSION },
     counters: Object.fromEntries(COUNTED.map((name) => [name, 0])) as Counters,
     epoch: 0,
   };

@@ -20,10 +20,7 @@ const INTERNAL_ERROR = 1011;
 /** One text frame → one verb. @returns a promise only when the next message must wait; it never rejects */
 export function dispatch(session: AgentSession, text: string): Promise<void> | null {
   const frame = parseJson(text);
-  if (!session.isOpen && isUnsupported(frame)) {
-    rejectProtocol(session);
-    return null;
-  }
+  if (!session.isOpen && isUnsupported(session.hub, frame)) return rejectProtocol(session, frame);
   const parsed = agentMessageSchema.safeParse(frame);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -1,6 +1,7 @@
 import { CLOSE } from "@/agent/protocol/mod";
 import { deliverConfig, deliverDue } from "./delivery";
 import type { Hub } from "./hub";
+import { sendPins } from "./pins";
 import type { AgentSession } from "./session";
 
 /** Turns what was committed into messages to the agents concerned. @returns a function that ends it */
@@ -21,6 +22,14 @@ export function openGateway(hub: Hub): () => void {
     events.on("config.changed", ({ hostId }) => {
       hub.epoch += 1;
       when(hostId, deliverConfig);
+    }),
+    events.on("agent-releases.changed", () => hub.updates.refresh()),
+    events.on("agent.update_due", ({ hostId }) => {
+      if (hostId === null) hub.updates.refresh();
+      else when(hostId, (session) => hub.updates.consider(session));
+    }),
+    events.on("certificate.changed", () => {
+      for (const session of hub.registry.sessions()) session.whenOpen(() => sendPins(session));
     }),
     events.on("host.reenrolled", ({ hostId }) => {
       hub.epoch += 1;

@@ -4,6 +4,7 @@ import type { Presence } from "./presence";
 import type { AgentRegistry } from "./registry";
 import type { AgentSession } from "./session";
 import type { HubLimits } from "./tuning";
+import type { Updates } from "./updates";
 
 export const COUNTED = [
   "badToken",
@@ -21,6 +22,8 @@ export const COUNTED = [
 /** How often each kind of trouble was met since the start. */
 export type Counters = Record<(typeof COUNTED)[number], number>;
 
+export type Protocols = { oldest: number; newest: number };
+
 /** What every part of the hub works with. */
 export type Hub = {
   services: Services;
@@ -29,9 +32,14 @@ export type Hub = {
   tuning: Tuning;
   limits: HubLimits;
   counters: Counters;
+  updates: Updates;
+  /** Versions of the protocol that are spoken here. */
+  protocols: Protocols;
   /** Grows whenever any host's token or configuration changes: what was read before may be stale then. */
   epoch: number;
 };
 
-/** The context of a verb called on behalf of a session's agent. */
-export const agentContext = (hub: Hub, session: AgentSession): Ctx => ({ ...hub.services, actor: session.actor });
+/** The context of a verb called on behalf of a session's agent, on the machine that has greeted. */
+export function agentContext(hub: Hub, { actor, identity }: AgentSession): Ctx {
+  return { ...hub.services, actor: identity ? { ...actor, machineId: identity.machineId } : actor };
+}

@@ -8,6 +8,8 @@ export type Presence = {
   seen(hostId: string): void;
   /** What an agent's `hello` said differently from the row. */
   changed(hostId: string, facts: AgentFacts): void;
+  /** The host's machine where it is not written yet; null where the row knows. */
+  machineOf(hostId: string): string | null;
   /** Writes what is waiting; for the shutdown. */
   flush(): Promise<void>;
 };
@@ -49,6 +51,7 @@ export function createPresence(services: Services): Presence {
       facts.set(hostId, next);
       arm();
     },
+    machineOf: (hostId) => facts.get(hostId)?.machineId ?? null,
     flush,
   };
 }

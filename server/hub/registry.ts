@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import type { Events } from "@/server/core/events";
 import type { AgentConnections } from "@/server/core/ports";
+import { mayBeOffered } from "./agent-build";
 import { createFolderQuestions, type FolderQuestions, hostOffline } from "./folder-questions";
 import type { AgentSession } from "./session";
 
@@ -11,6 +12,8 @@ import type { AgentSession } from "./session";
 export type AgentRegistry = AgentConnections & {
   readonly folders: FolderQuestions;
   current(hostId: string): AgentSession | null;
+  /** The current session of each host that has one. */
+  sessions(): Iterable<AgentSession>;
   /** Makes a session its host's current one. @returns the session that it takes the place of */
   put(session: AgentSession): AgentSession | null;
   /** The session's socket is gone; the grace begins unless another session has taken its place. */
@@ -38,6 +41,10 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
   };
   return {
     isOnline,
+    isUpdatable(hostId) {
+      const agent = sessions.get(hostId)?.agent ?? null;
+      return agent !== null && mayBeOffered(agent);
+    },
     lastSeenAt: (hostId) => {
       const heardAt = sessions.get(hostId)?.heardAt ?? lost.get(hostId)?.heardAt ?? null;
       return heardAt === null ? null : new Date(performance.timeOrigin + heardAt);
@@ -49,6 +56,7 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
       return folders.ask(session, path);
     },
     current: (hostId) => sessions.get(hostId) ?? null,
+    sessions: () => sessions.values(),
     put(session) {
       const { hostId } = session;
       const wasOnline = isOnline(hostId);

@@ -3,6 +3,7 @@ import WebSocket from "ws";
 import { CLOSE, type Draft, encode, MAX_FRAME_BYTES, type ServerMessage } from "@/agent/protocol/mod";
 import type { Actor } from "@/server/core/context";
 import type { AuthenticatedAgent } from "@/server/domain/hosts";
+import type { AgentBuild } from "./agent-build";
 import { dispatch } from "./dispatch";
 import type { Hub } from "./hub";
 
@@ -26,7 +27,12 @@ export class AgentSession {
   pingAt: number;
   closedAt: number | null = null;
   isOpen = false;
+  /** What the agent's `hello` said that it speaks; 0 before. */
+  protocol = 0;
   identity: Identity | null = null;
+  agent: AgentBuild | null = null;
+  /** The rollout whose build this socket has been offered; another socket is offered it again. */
+  offeredId: string | null = null;
   greeting: Greeting | null;
   /** Revision of the configuration that this agent has, or that is on its way to it. */
   sentRevision = 0;

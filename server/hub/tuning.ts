@@ -34,6 +34,9 @@ export type HubLimits = {
   /** Bytes that may wait for a peer that does not read. */
   maxBufferedBytes: number;
   maxConnections: number;
+  /** How many agents are offered an update at a time, and the pause until the next are: each downloads some 40 MB. */
+  offersPerWave: number;
+  offerWaveMs: number;
 };
 
 const LIMITS: HubLimits = {
@@ -42,6 +45,8 @@ const LIMITS: HubLimits = {
   closeGraceMs: 2_000,
   maxBufferedBytes: 1024 * 1024,
   maxConnections: 20_000,
+  offersPerWave: 10,
+  offerWaveMs: 1_000,
 };
 
 export const limitsFrom = (overrides: Partial<HubLimits> = {}): HubLimits => ({ ...LIMITS, ...overrides });

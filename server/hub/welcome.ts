@@ -1,10 +1,13 @@
 import { PROTOCOL_VERSION } from "@/agent/protocol/mod";
-import { type AgentFacts, connectAgent } from "@/server/domain/hosts";
+import { endsUpdate, noteVersion } from "@/server/domain/agent-releases";
+import { type AgentFacts, connectAgent, noteOtherMachine } from "@/server/domain/hosts";
 import { reconcileJobs } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
+import { sharedBuild } from "./agent-build";
 import { deliverDue, startMessage } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
+import { sendPins } from "./pins";
 import type { AgentSession } from "./session";
 
 /**
@@ -22,8 +25,13 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   const { resend, cancel, hasQueued } = await reconcileJobs(ctx, { hostId, runningJobs, finishedJobs });
   const config = isCurrent ? null : await agentConfig(ctx, { hostId });
 
+  const formerMachineId = hub.presence.machineOf(hostId) ?? greeting.agent.facts.machineId;
+  if (formerMachineId !== null && formerMachineId !== hello.machineId)
+    await noteOtherMachine(ctx, { hostId, formerMachineId, machineId: hello.machineId });
   noteFacts(session, greeting.agent.facts, hello);
+  session.agent = sharedBuild(hello);
   session.greeting = null;
+  session.protocol = hello.protocol;
   session.sentRevision = config?.revision ?? revision;
   session.send({
     type: "welcome",
@@ -32,11 +40,23 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
     configRevision: config?.revision ?? revision,
     tuning: hub.tuning,
   });
+  sendPins(session);
   if (config) session.send({ type: "config.replace", config });
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
   for (const order of resend) session.send(startMessage(order));
   session.open();
   if (hasQueued) deliverDue(session);
+  hub.updates.consider(session);
+  if (endsUpdate(greeting.agent.update, hello.agentVersion)) deliverVersion(session, hello);
+}
+
+/** Of an agent that has become what it was offered; written at once, because the rollout goes on by it. */
+function deliverVersion(session: AgentSession, { agentVersion }: Hello): void {
+  const { hub, hostId } = session;
+  session.inTurn(
+    () => noteVersion(agentContext(hub, session), { hostId, agentVersion }),
+    (_, error) => hub.services.log.error({ hostId, err: error }, "the agent's version could not be noted"),
+  );
 }
 
 /** Facts are written only when they differ from the row; every connection is a sign of life. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { createServer as createPlainServer, type IncomingMessage, Server, type ServerResponse } from "node:http";
-import { createServer as createTlsServer } from "node:https";
+import { createServer as createTlsServer, Server as TlsServer } from "node:https";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { type AppError, ERROR_STATUS } from "@/server/core/errors";
@@ -10,7 +10,7 @@ import { keepContentLength } from "./content-length";
 import { createAddressResolver } from "./remote-address";
 import { ALLOWED_METHODS, plainTarget, requestProblem } from "./request-guard";
 import { applySecurityHeaders } from "./security-headers";
-import type { Tls } from "./tls";
+import type { CertificatePair } from "./tls/certificate";
 
 export type Web = {
   server: Server;
@@ -20,6 +20,8 @@ export type Web = {
   upgradeToNext(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** From here on requests are given to Next; before, they are answered with 503. */
   open(): Promise<void>;
+  /** Shows another certificate from the next connection on. */
+  serve(pair: CertificatePair): void;
   /** Takes no new connections, lets running answers finish for a moment, then ends what is left (live streams). */
   close(): Promise<void>;
 };
@@ -29,7 +31,8 @@ export type WebOptions = {
   isDev: boolean;
   publicUrl: string;
   trustedProxies: string[];
-  tls: Tls | null;
+  /** Null without TLS of its own. */
+  tls: CertificatePair | null;
 };
 
 const DRAIN_MS = 2_000;
@@ -75,6 +78,9 @@ export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls
     open: async () => {
       await app.prepare();
       handle = app.getRequestHandler();
+    },
+    serve: ({ cert, key }) => {
+      if (server instanceof TlsServer) server.setSecureContext({ cert, key });
     },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

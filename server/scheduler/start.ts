@@ -1,9 +1,11 @@
 import type { Ctx, Services } from "@/server/core/context";
+import { reviewRollout } from "@/server/domain/agent-releases";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { sweepProtection } from "@/server/domain/protection";
 import { sweepMissedRuns } from "@/server/domain/schedules";
+import { tendCertificate } from "@/server/domain/settings";
 import { expireSessions } from "@/server/domain/users";
 
 export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unknown> };
@@ -12,6 +14,8 @@ export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unkn
 export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
   { name: "protection", everyMs: 30_000, run: sweepProtection },
+  // What nobody reports: a host that went away or was removed, or was updated by hand.
+  { name: "rollout", everyMs: 30_000, run: reviewRollout },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   {
@@ -30,6 +34,13 @@ export function leaseSweep({ clock }: Pick<Services, "clock">, offlineMs: number
   const everyMs = Math.min(5_000, offlineMs / 2);
   return { name: "leases", everyMs, run: (ctx) => sweepLeases(ctx, { offlineMs, listeningSince }) };
 }
+
+/** Looks after the certificate that this server serves. */
+export const certificateSweep = (rolloverDays: number): Sweep => ({
+  name: "certificate",
+  everyMs: 30_000,
+  run: (ctx) => tendCertificate(ctx, { rolloverDays }),
+});
 
 export type Scheduler = {
   /** Starts no further sweep, and waits for the one that is running. */

@@ -69,7 +69,8 @@ export async function connectFakeAgent(options: FakeAgentOptions): Promise<FakeA
   });
   const inbox = createInbox(socket);
   await opened(socket);
-  const identity = { machineId: options.machineId ?? randomUUID(), bootId: options.bootId ?? randomUUID() };
+  const machineId = options.machineId ?? `machine-of-${options.token.slice(-12)}`;
+  const identity = { machineId, bootId: options.bootId ?? randomUUID() };
   const link = options.link ?? ((draft) => [draft]);
   const agent: FakeAgent = {
     socket,

@@ -10,6 +10,7 @@ import { loadReleaseKey } from "@/server/crypto/release-key";
 import { createSecrets } from "@/server/crypto/secret-box";
 import { openDatabase } from "@/server/db/client";
 import { migrate } from "@/server/db/migrate";
+import { createAgentBuilds } from "@/server/domain/agent-releases";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 import { createFakeConnections, type FakeConnections } from "./fake-connections";
 
@@ -25,7 +26,7 @@ export type TestContext = {
   asAdmin(): Ctx;
   asOperator(): Ctx;
   asViewer(): Ctx;
-  asAgent(hostId: string): Ctx;
+  asAgent(hostId: string, machineId?: string): Ctx;
   asSystem(): Ctx;
   asNobody(): Ctx;
   /** Closes the database and removes its folder. */
@@ -45,17 +46,22 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
   migrate(databaseFile);
   const clock = createFakeClock();
   const connections = createFakeConnections();
+  const log = createLogger("silent");
+  const releaseKey = loadReleaseKey(join(folder, "release.key"));
+  const site = testSite(folder);
   const services: Services = {
     db: openDatabase(databaseFile),
     events: createEvents(),
     clock,
-    log: createLogger("silent"),
+    log,
     agents: connections,
     progress: createLiveProgress(),
     secrets: createSecrets(TEST_MASTER_KEY),
     limits: unlimited(),
-    releaseKey: loadReleaseKey(join(folder, "release.key")),
-    site: testSite(folder),
+    releaseKey,
+    builds: createAgentBuilds({ agentDir: site.agentDir, releaseKey, log, freshMs: 0 }),
+    site,
+    certificates: NO_CERTIFICATES,
     ...overrides,
   };
   const emitted: AppEvent[] = [];
@@ -71,7 +77,14 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     asAdmin: () => as(testUser("admin")),
     asOperator: () => as(testUser("operator")),
     asViewer: () => as(testUser("viewer")),
-    asAgent: (hostId) => as({ kind: "agent", hostId, name: "agent", address: LOOPBACK }),
+    asAgent: (hostId, machineId) =>
+      as({
+        kind: "agent",
+        hostId,
+        name: "agent",
+        address: LOOPBACK,
+        ...(machineId === undefined ? {} : { machineId }),
+      }),
     asSystem: () => as({ kind: "system", name: "test" }),
     asNobody: () => as({ kind: "anonymous", address: LOOPBACK }),
     close: async () => {
@@ -98,6 +111,15 @@ const testSite = (folder: string): Services["site"] => ({
   agentDir: join(folder, "agent"),
   setupCode: () => null,
 });
+
+const NO_CERTIFICATES: Services["certificates"] = {
+  mode: "off",
+  current: () => null,
+  next: () => null,
+  prepare: null,
+  activate: () => false,
+  reload: () => ({ isChanged: false, problem: null }),
+};
 
 /** Limits of their own have tests of their own; elsewhere they would only make tests depend on each other. */
 function unlimited(): RateLimits {

@@ -12,6 +12,7 @@ import { createTestContext, type TestContext } from "./test-context";
 export type TestHubOptions = {
   tuning?: Partial<Tuning>;
   limits?: Partial<HubLimits>;
+  protocols?: HubDeps["protocols"];
   graceMs?: number;
   fallback?: HubDeps["fallback"];
   /** Services that a test wants to bring itself, such as the real clock for a real agent. */
@@ -36,10 +37,14 @@ export async function createTestHub(options: TestHubOptions = {}): Promise<TestH
   const context = await createTestContext({ ...options.services, events });
   const start = async (port: number) => {
     const server = createServer((_request, response) => response.writeHead(404).end());
-    const { tuning = {}, limits = {}, fallback } = options;
+    const { tuning = {}, limits = {}, fallback, protocols } = options;
     const registry = createAgentRegistry({ events, graceMs });
     context.services.agents = registry;
-    const deps: HubDeps = { services: context.services, registry, tuning, limits, ...(fallback ? { fallback } : {}) };
+    const deps: HubDeps = {
+      ...{ services: context.services, registry, tuning, limits },
+      ...(fallback ? { fallback } : {}),
+      ...(protocols ? { protocols } : {}),
+    };
     const hub = await attachHub(server, deps);
     await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
     return { server, hub, registry };

@@ -1,5 +1,7 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { createCallerFactory, router } from "./init";
+import { agentReleasesRouter } from "./routers/agent-releases";
+import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { authRouter } from "./routers/auth";
 import { enrollmentRouter } from "./routers/enrollment";
@@ -8,6 +10,7 @@ import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { repositoriesRouter } from "./routers/repositories";
 import { schedulesRouter } from "./routers/schedules";
+import { settingsRouter } from "./routers/settings";
 import { snapshotsRouter } from "./routers/snapshots";
 import { sourceGroupsRouter } from "./routers/source-groups";
 import { usersRouter } from "./routers/users";
@@ -23,6 +26,9 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
+  agentReleases: agentReleasesRouter,
+  alerts: alertsRouter,
+  settings: settingsRouter,
   live: liveRouter,
 });
 

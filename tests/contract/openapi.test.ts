@@ -3,12 +3,14 @@ import { jsonOperations } from "@/server/http/operations/table";
 import { Api, type ApiAnswer } from "../harness/api";
 import { waitFor } from "../harness/wait-for";
 import { DescribedApi, type DescribedOperation } from "./described-api";
+import { alertDrives } from "./operations/alerts";
 import type { BadInput, Drive, Drives, Input } from "./operations/driver";
 import { enrollmentDrives } from "./operations/enrollment";
 import { hostDrives } from "./operations/hosts";
 import { jobDrives } from "./operations/jobs";
 import { repositoryDrives } from "./operations/repositories";
 import { scheduleDrives } from "./operations/schedules";
+import { serverDrives } from "./operations/server";
 import { sourceGroupDrives } from "./operations/source-groups";
 import { userDrives } from "./operations/users";
 import { makeWorld, type World } from "./operations/world";
@@ -22,6 +24,8 @@ const DRIVES: Drives = {
   ...sourceGroupDrives,
   ...scheduleDrives,
   ...jobDrives,
+  ...alertDrives,
+  ...serverDrives,
 };
 const ROLES = ["viewer", "operator", "admin"] as const;
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
@@ -123,7 +127,7 @@ function badQueries({ query }: DescribedOperation, good: Input): BadInput[] {
 
 /** The id of a row, whatever the list. */
 const idOf = (row: Record<string, unknown>): unknown =>
-  row.job_id ?? row.schedule_id ?? row.host_id ?? row.token_hash ?? row.seq ?? row.user_id;
+  row.job_id ?? row.alert_id ?? row.schedule_id ?? row.host_id ?? row.token_hash ?? row.seq ?? row.user_id;
 
 function idsOf(answer: ApiAnswer): unknown[] {
   const page = answer.json as Record<string, unknown>[] | { entries: Record<string, unknown>[] };
@@ -140,26 +144,32 @@ describe("a list that is read in pages", () => {
     await waitFor(async () => (await open()).length === 0, { what, timeoutMs: 120_000 });
   });
 
-  it.each(["listUsers", "listEnrollmentTokens", "listHosts", "listHostJobs", "listJobs", "listSchedules", "listAudit"])(
-    "%s comes whole, each entry once, by X-Next-Cursor and by Link alike",
-    async (name) => {
-      const { operation } = find(name);
-      const client = world.people.admin;
-      const path = operation.path.replace("{host_id}", world.host.host_id);
-      const whole = idsOf(await client.request("GET", `${path}?limit=500`));
-      const paged: unknown[] = [];
-      for (let next: string | null = `${path}?limit=2`; next !== null; ) {
-        const answer: ApiAnswer = await client.request("GET", next);
-        api.expectDescribed(operation, answer);
-        paged.push(...idsOf(answer));
-        next = /^<(.*)>; rel="next"$/.exec(String(answer.headers.link ?? ""))?.[1] ?? null;
-        const cursor = next && new URLSearchParams(next.split("?")[1]).get("cursor");
-        expect(cursor).toBe(answer.headers["x-next-cursor"] ?? null);
-      }
-      expect(whole.length).toBeGreaterThan(2);
-      expect(paged).toEqual(whole);
-    },
-  );
+  it.each([
+    "listUsers",
+    "listEnrollmentTokens",
+    "listHosts",
+    "listHostJobs",
+    "listJobs",
+    "listSchedules",
+    "listAlerts",
+    "listAudit",
+  ])("%s comes whole, each entry once, by X-Next-Cursor and by Link alike", async (name) => {
+    const { operation } = find(name);
+    const client = world.people.admin;
+    const path = operation.path.replace("{host_id}", world.host.host_id);
+    const whole = idsOf(await client.request("GET", `${path}?limit=500`));
+    const paged: unknown[] = [];
+    for (let next: string | null = `${path}?limit=2`; next !== null; ) {
+      const answer: ApiAnswer = await client.request("GET", next);
+      api.expectDescribed(operation, answer);
+      paged.push(...idsOf(answer));
+      next = /^<(.*)>; rel="next"$/.exec(String(answer.headers.link ?? ""))?.[1] ?? null;
+      const cursor = next && new URLSearchParams(next.split("?")[1]).get("cursor");
+      expect(cursor).toBe(answer.headers["x-next-cursor"] ?? null);
+    }
+    expect(whole.length).toBeGreaterThan(2);
+    expect(paged).toEqual(whole);
+  });
 });
 
 describe("an Idempotency-Key", () => {

@@ -66,6 +66,8 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   let env: Record<string, string | undefined> = {
     RM_LISTEN: `${address}:${port}`,
     RM_PUBLIC_URL: publicUrl,
+    // The lab is a network of its own, where most tests speak HTTP.
+    RM_ALLOW_HTTP: options.lab ? "1" : undefined,
     RM_DATA_DIR: dataDir,
     RM_ADMIN_USERNAME: username,
     RM_ADMIN_PASSWORD: password,

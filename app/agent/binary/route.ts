@@ -3,7 +3,5 @@ import { jsonRoute } from "@/server/http/json-route";
 import { methods } from "@/server/http/methods";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
-  jsonRoute("GET /agent/binary", async ({ ctx, request, query }) =>
-    agentBinary({ agentDir: ctx.site.agentDir, os: query.os, arch: query.arch, request }),
-  ),
+  jsonRoute("GET /agent/binary", async ({ ctx, request, query }) => agentBinary({ ctx, request, query })),
 );

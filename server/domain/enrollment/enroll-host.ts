@@ -7,6 +7,7 @@ import { addressOf, networkOf } from "@/server/core/request";
 import { newToken, sha256Hex } from "@/server/crypto/tokens";
 import type { Tx } from "@/server/db/database";
 import { transact, type Unit } from "@/server/db/transact";
+import { closeAlertsOf } from "@/server/domain/alerts";
 import { enqueueJob } from "@/server/domain/jobs";
 import { leaveBehind } from "@/server/domain/protection";
 import { type TokenAccess, tokenAccessSchema } from "./repository-access";
@@ -60,6 +61,8 @@ export async function enrollHost(ctx: Ctx, input: EnrollHostInput): Promise<Enro
       hostId: host.id,
       details: { tokenHash, hostname: token.hostname, reportedHostname: hostname, repoUrl: token.repoUrl, ...machine },
     });
+    // The copies hold a token that is dead from now on.
+    if (existing) await closeAlertsOf(unit, ctx, { kind: "cloned_identity", hostId: host.id });
     await enqueueJob(unit, ctx, { hostId: host.id, repositoryId, order: { kind: "init" } });
     announce(unit, { tokenHash, hostId: host.id, isNew: host.isNew });
     return host.id;

@@ -9,6 +9,8 @@ export type AuthenticatedAgent = {
   /** What the row says, so that `hello` is compared without another query. */
   facts: AgentFacts;
   configRevision: number;
+  /** Which version it was last offered, and what became of that; both null before the first offer. */
+  update: { version: string | null; state: string | null };
 };
 
 /**
@@ -22,6 +24,7 @@ export async function authenticateAgent(ctx: Ctx, { token }: { token: string }):
       "agent_token_invalid",
       "This agent token is not valid (any more); enroll the host again with a fresh token.",
     );
-  const { id, hostname, configRevision, ...facts } = host;
-  return { actor: { kind: "agent", hostId: id, name: hostname, address: addressOf(ctx.actor) }, facts, configRevision };
+  const { id, hostname, configRevision, updateVersion, updateState, ...facts } = host;
+  const actor = { kind: "agent", hostId: id, name: hostname, address: addressOf(ctx.actor) } as const;
+  return { actor, facts, configRevision, update: { version: updateVersion, state: updateState } };
 }

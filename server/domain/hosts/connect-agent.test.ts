@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { listAlerts } from "@/server/domain/alerts";
 import { createHost, type TestHost } from "@/server/testing/factories";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
-import { authenticateAgent, connectAgent, recordAppliedConfig, refuseClone } from "./index";
+import { authenticateAgent, connectAgent, noteOtherMachine, recordAppliedConfig, refuseClone } from "./index";
 
 let context: TestContext;
 let host: TestHost;
@@ -45,12 +46,17 @@ test("applied revisions only grow, and never beyond what was given out", async (
   expect(await row()).toMatchObject({ configRevision: 5, appliedRevision: 5 });
 });
 
-test("a refused clone is on the record", async () => {
+test("a refused clone is on the record and raises one alert, however often it comes", async () => {
   const clone = { hostId: host.hostId, machineId: "machine-2", bootId: "boot-2" };
   await refuseClone(context.asAgent(host.hostId), clone);
   const { prisma } = context.services.db;
   expect(await prisma.auditEntry.findMany()).toMatchObject([
     { action: "hosts.refuse_clone", hostId: host.hostId, details: { machineId: "machine-2", bootId: "boot-2" } },
+    { action: "alerts.open", hostId: host.hostId },
+  ]);
+  await refuseClone(context.asAgent(host.hostId), clone);
+  expect(await listAlerts(context.asViewer(), { hostId: host.hostId })).toMatchObject([
+    { kind: "cloned_identity", subject: "machine-2", count: 2 },
   ]);
 });
 
@@ -60,6 +66,8 @@ test("another host's agent may do none of it", async () => {
   const denied = { code: "role_required" };
   await expect(connectAgent(other, { hostId, configRevision: 9 })).rejects.toMatchObject(denied);
   await expect(recordAppliedConfig(other, { hostId, revision: 1 })).rejects.toMatchObject(denied);
+  const moved = { hostId, formerMachineId: "a", machineId: "b" };
+  await expect(noteOtherMachine(other, moved)).rejects.toMatchObject(denied);
   await expect(refuseClone(other, { hostId, machineId: "m", bootId: "b" })).rejects.toMatchObject(denied);
   expect(await row()).toMatchObject({ configRevision: 1, appliedRevision: 0 });
 });

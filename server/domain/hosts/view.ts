@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type JobCause, type JobState, jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
+import { type HostUpdateView, newerAgentVersion, toHostUpdateView } from "@/server/domain/agent-releases";
 import { explainCause } from "@/server/domain/jobs";
 import { type Protection, protectionOf } from "@/server/domain/protection";
 
@@ -19,6 +20,10 @@ export type HostView = {
   /** Without credentials. */
   repoUrl: string;
   agentVersion: string;
+  /** The agent that this server holds, where it is newer than the host's. */
+  newerAgentVersion: string | null;
+  /** What became of the update that the host was offered last. */
+  update: HostUpdateView | null;
   resticVersion: string | null;
   lastSeenAt: Date | null;
   createdAt: Date;
@@ -54,6 +59,11 @@ export const hostViewSelect = {
   overdueAt: true,
   worstBackup: true,
   nextRunAt: true,
+  updateVersion: true,
+  updateState: true,
+  updateCode: true,
+  updateMessage: true,
+  updateAt: true,
   repositories: {
     where: { purpose: "primary" },
     select: { url: true, state: true, cause: true, message: true },
@@ -79,6 +89,8 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     repoFix: explainCause(repository?.cause ?? null)?.fix ?? null,
     repoUrl: repository?.url ?? "",
     agentVersion: row.agentVersion,
+    newerAgentVersion: newerAgentVersion(ctx, row.agentVersion),
+    update: toHostUpdateView(row),
     resticVersion: row.resticVersion,
     lastSeenAt: latest(ctx.agents.lastSeenAt(row.id), row.lastSeenAt),
     createdAt: row.createdAt,

@@ -4,8 +4,10 @@ import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { transact, type Unit } from "@/server/db/transact";
+import { openAlert } from "@/server/domain/alerts";
 import { refreshProtection } from "@/server/domain/protection";
 import { QUEUE_EXPIRY_MS } from "./enqueue-job";
+import { isElsewhere, machineOf } from "./machine";
 import { jobNotFound, notAfter } from "./rows";
 
 export type AnnounceJobInput = { hostId: string } & Pick<
@@ -14,8 +16,9 @@ export type AnnounceJobInput = { hostId: string } & Pick<
 >;
 
 /**
- * The host's own schedule, or somebody on the host, has started a job there: it gets its row, as one that runs. A repeat changes nothing. A
- * schedule that was removed meanwhile is left out of the row, so that the job's log and result still find a place.
+ * The host's own schedule, or somebody on the host, has started a job there: it gets its row, as one that runs. A
+ * repeat changes nothing. A schedule that was removed meanwhile is left out of the row, so that the job's log and
+ * result still find a place. Of two machines that ran the same occurrence the first one's log and result count.
  * @throws AppError `job_not_found` for another host's job, `schedule_not_found` for another host's schedule,
  *         `invalid_request` when the id is not the one of that occurrence
  */
@@ -25,10 +28,17 @@ export async function announceJob(ctx: Ctx, input: AnnounceJobInput): Promise<vo
   if (!isIdOf(input))
     throw new AppError("invalid_request", "The job's id is not the one of its schedule and time; update the agent.");
   await transact(ctx, async (unit) => {
-    const known = await unit.tx.job.findUnique({ where: { id: jobId }, select: { hostId: true } });
+    const select = { hostId: true, sentToMachineId: true };
+    const known = await unit.tx.job.findUnique({ where: { id: jobId }, select });
     if (known && known.hostId !== hostId) throw jobNotFound();
     if (!known) await createAnnounced(unit, ctx, input);
+    else if (isElsewhere(known, ctx.actor)) await noteSecond(unit, ctx, input);
   });
+}
+
+function noteSecond(unit: Unit, ctx: Ctx, { hostId, nominalAt }: AnnounceJobInput): Promise<void> {
+  const message = `A second machine ran what this host's schedule named for ${nominalAt}; only what the first one reported was kept.`;
+  return openAlert(unit, ctx, { kind: "cloned_identity", subject: machineOf(ctx.actor) ?? "", hostId, message });
 }
 
 /** Of a job that was asked for on the host itself. */
@@ -55,6 +65,7 @@ async function createAnnounced(unit: Unit, ctx: Ctx, input: AnnounceJobInput): P
       ...{ scheduleId: schedule?.id ?? null, nominalAt: new Date(input.nominalAt) },
       requestedBy: requesterOf(input, schedule),
       ...{ state: "running", createdAt: at, acceptedAt: at, startedAt: at },
+      sentToMachineId: machineOf(ctx.actor),
       expiresAt: new Date(at.getTime() + QUEUE_EXPIRY_MS),
     },
   });

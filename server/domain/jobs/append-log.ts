@@ -3,6 +3,7 @@ import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
 import { recordSnapshots } from "@/server/domain/snapshots";
+import { machineOf } from "./machine";
 import { isOver, jobNotFound, requireJobAccess } from "./rows";
 
 export type AppendLogInput = {
@@ -25,7 +26,8 @@ export async function appendLog(ctx: Ctx, input: AppendLogInput): Promise<number
   // Before the chunk: once it is acknowledged the agent will not send its snapshots again.
   if (snapshots && snapshots.length > 0) await storeListing(ctx, jobId, snapshots);
   const text = lines.map((line) => JSON.stringify(line)).join("\n");
-  const stored = await ctx.db.logs.append({ jobId, hostId, chunks: [{ chunk: index, lineCount: lines.length, text }] });
+  const chunks = [{ chunk: index, lineCount: lines.length, text }];
+  const stored = await ctx.db.logs.append({ jobId, hostId, machineId: machineOf(ctx.actor), chunks });
   if (stored === null) throw jobNotFound();
   ctx.events.emit("job.logged", { hostId, jobId });
   return stored;

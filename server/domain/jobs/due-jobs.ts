@@ -2,6 +2,7 @@ import { type JobOrder, jobOrderSchema } from "@/agent/protocol/mod";
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
+import { machineOf } from "./machine";
 
 /** What `job.start` carries. */
 export type StartOrder = { jobId: string; order: JobOrder; expiresAt: Date };
@@ -32,7 +33,7 @@ export async function dueJobs(ctx: Ctx, { hostId }: { hostId: string }): Promise
     if (rows.length === 0) return [];
     await unit.tx.job.updateMany({
       where: { id: { in: rows.map(({ id }) => id) }, state: "queued" },
-      data: { state: "sent", sentAt: now },
+      data: { state: "sent", sentAt: now, sentToMachineId: machineOf(ctx.actor) },
     });
     for (const { id } of rows) unit.emit("job.changed", { hostId, jobId: id });
     return rows.map(toStartOrder);

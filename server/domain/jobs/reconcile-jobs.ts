@@ -3,8 +3,10 @@ import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact, type Unit } from "@/server/db/transact";
 import { type StartOrder, toStartOrder } from "./due-jobs";
+import { endElsewhere } from "./end-elsewhere";
 import { endJob } from "./end-job";
 import { fateOf } from "./fate-of";
+import { isElsewhere } from "./machine";
 import { noteStart } from "./note-start";
 
 export type ReconcileJobsInput = { hostId: string } & Pick<
@@ -15,7 +17,8 @@ export type ReconcileJobsInput = { hostId: string } & Pick<
 export type Reconciled = { resend: StartOrder[]; cancel: string[]; hasQueued: boolean };
 
 /**
- * Compares what the server holds open for a host with what its agent knows, after a (re)connection.
+ * Compares what the server holds open for a host with what its agent knows, after a (re)connection. A job that another
+ * machine with the same identity had is given up, and stopped here where a copied journal names it.
  * A host with nothing open costs one prepared SELECT.
  */
 export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promise<Reconciled> {
@@ -32,6 +35,11 @@ export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promis
   const known = { running: new Set(input.runningJobs), finished: new Set(input.finishedJobs), now: ctx.clock.now() };
   await transact(ctx, async (unit) => {
     for (const job of open) {
+      if (isElsewhere(job, ctx.actor)) {
+        await endElsewhere(unit, ctx, job);
+        if (known.running.has(job.id)) outcome.cancel.push(job.id);
+        continue;
+      }
       const fate = fateOf(job, known);
       switch (fate) {
         case "as_it_is":

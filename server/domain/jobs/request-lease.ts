@@ -2,12 +2,13 @@ import { jobOrderSchema, leaseModeOf } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
 import { grantLeases, leaseKeyOf } from "./leases";
-import { isOver, requireJobAccess } from "./rows";
+import { isElsewhere } from "./machine";
+import { isOver, requireHostsJob } from "./rows";
 import type { JobRef } from "./schemas";
 
 /**
- * `granted`: tell it so. `waiting`: the hub tells it when its turn comes. `over`: the job has ended here, and must not
- * begin there.
+ * `granted`: tell it so. `waiting`: the hub tells it when its turn comes. `over`: the job has ended here or is another
+ * machine's, and must not begin there.
  */
 export type LeaseAnswer = "granted" | "waiting" | "over";
 
@@ -17,7 +18,7 @@ export type LeaseAnswer = "granted" | "waiting" | "over";
  * @throws AppError `job_not_found`, `role_required` for another host's job
  */
 export async function requestLease(ctx: Ctx, { jobId }: JobRef): Promise<LeaseAnswer> {
-  await requireJobAccess(ctx, "agent", jobId);
+  if (isElsewhere(await requireHostsJob(ctx, "agent", jobId), ctx.actor)) return "over";
   return transact(ctx, async (unit) => {
     const job = await unit.tx.job.findUniqueOrThrow({ where: { id: jobId }, include: { repository: true } });
     if (isOver(job.state)) return "over";

@@ -68,6 +68,7 @@ export const jobViewSelect = {
   requestedBy: true,
   createdAt: true,
   sentAt: true,
+  sentToMachineId: true,
   startedAt: true,
   finishedAt: true,
   expiresAt: true,
@@ -92,7 +93,7 @@ export const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse
 
 /** Row → what may be shown; the progress of a job that is over is not shown any more. */
 export function toJobView(ctx: Ctx, row: JobRow): JobView {
-  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, ...fields } = row;
+  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, sentToMachineId, ...fields } = row;
   const state = jobStateSchema.parse(row.state);
   const { summary, forget, check, verify, attempts } = result === null ? {} : jobResultSchema.partial().parse(result);
   const live = state === "running" ? ctx.progress.get(id) : null;

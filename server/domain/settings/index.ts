@@ -1,1 +1,6 @@
+export { activateCertificate } from "./activate-certificate";
+export { type CertificateView, getCertificate } from "./certificate-view";
 export { checkMasterKey } from "./check-master-key";
+export { prepareCertificate } from "./prepare-certificate";
+export { activateCertificateSchema } from "./schemas";
+export { type TendCertificateInput, tendCertificate } from "./tend-certificate";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { jobCauseSchema, jobStateSchema } from "@/agent/protocol/mod";
+import { jobCauseSchema, jobStateSchema, updateCodeSchema } from "@/agent/protocol/mod";
+import { HOST_UPDATE_STATES } from "@/server/domain/agent-releases";
 import { type HostView, MAX_HOSTS_PER_PAGE } from "@/server/domain/hosts";
 import { PROTECTION_STATES } from "@/server/domain/protection";
 import { boundedInteger, instant, optionalInstant, texts } from "./values";
@@ -18,6 +19,15 @@ export const listHostsQuery = z
   })
   .transform(({ limit, cursor }) => ({ limit, ...(cursor === undefined ? {} : { after: cursor }) }));
 
+const hostUpdate = z.object({
+  version: z.string(),
+  state: z.enum(HOST_UPDATE_STATES),
+  code: updateCodeSchema.nullable().describe("Why it did not come about."),
+  message: z.string().nullable().describe("What the agent said of it."),
+  fix: z.string().nullable().describe("What to do about it."),
+  at: instant,
+});
+
 export const hostAnswer = z
   .object({
     host_id: z.string(),
@@ -32,6 +42,8 @@ export const hostAnswer = z
     repo_fix: z.string().nullable().describe("What to do about it."),
     repo_url: z.string().describe("Without credentials."),
     agent_version: z.string(),
+    newer_agent_version: z.string().nullable().describe("The agent that this server holds, where it is newer."),
+    update: hostUpdate.nullable().describe("What became of the update that the host was offered last."),
     restic_version: z.string().nullable(),
     last_seen_at: optionalInstant,
     created_at: instant,
@@ -58,6 +70,8 @@ export const toHost = (host: HostView): z.output<typeof hostAnswer> => ({
   repo_fix: host.repoFix,
   repo_url: host.repoUrl,
   agent_version: host.agentVersion,
+  newer_agent_version: host.newerAgentVersion,
+  update: host.update,
   restic_version: host.resticVersion,
   last_seen_at: host.lastSeenAt,
   created_at: host.createdAt,

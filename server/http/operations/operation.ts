@@ -12,8 +12,10 @@ export const TAGS = [
   "Repository",
   "Jobs",
   "Snapshots",
+  "Alerts",
   "Users",
   "API tokens",
+  "Agents",
   "Audit",
   "Server",
 ] as const;

@@ -1,4 +1,4 @@
-import { platformQuery } from "../agent-binary";
+import { activateCertificateBody, serverCertificate } from "../contracts/certificate";
 import { health, openApiDocument } from "../contracts/server";
 import type { Operations } from "./operation";
 
@@ -19,14 +19,29 @@ export const serverOperations = {
     answer: { status: 200, schema: openApiDocument },
     refusals: [],
   },
-  "GET /agent/binary": {
-    name: "getAgentBinary",
+  "GET /api/server/certificate": {
+    name: "getServerCertificate",
     tag: "Server",
-    summary: "Gives the agent's program for one platform.",
-    details: "ETag and X-Checksum-Sha256 are the file's SHA-256; with If-None-Match it may be 304.",
-    query: platformQuery,
-    answer: { status: 200, media: "application/octet-stream", holds: "The program.", alsoStatus: [304] },
-    refusals: ["unsupported_platform", "agent_not_built"],
+    summary: "Tells which certificate this server serves, which one follows, and how many hosts know that.",
+    answer: { status: 200, schema: serverCertificate },
+    refusals: [],
+  },
+  "POST /api/server/certificate/prepare": {
+    name: "prepareServerCertificate",
+    tag: "Server",
+    summary: "Makes the next self-signed certificate, if there is none, and has it told to every host.",
+    answer: { status: 200, schema: serverCertificate },
+    refusals: ["certificate_not_own"],
+  },
+  "POST /api/server/certificate/activate": {
+    name: "activateServerCertificate",
+    tag: "Server",
+    summary: "Serves the next certificate from now on; it takes force while hosts do not know it.",
+    body: activateCertificateBody,
+    isBodyOptional: true,
+    example: { force: false },
+    answer: { status: 200, schema: serverCertificate },
+    refusals: ["certificate_not_prepared", "hosts_not_ready"],
   },
   "GET /api/trpc/[trpc]": { ownProtocol: TRPC },
   "POST /api/trpc/[trpc]": { ownProtocol: TRPC },

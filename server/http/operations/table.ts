@@ -1,4 +1,6 @@
 import { ROUTES, type RouteKey } from "../routes-table";
+import { agentReleaseOperations } from "./agent-releases";
+import { alertOperations } from "./alerts";
 import { auditOperations } from "./audit";
 import { enrollmentOperations } from "./enrollment";
 import { hostOperations } from "./hosts";
@@ -21,6 +23,8 @@ export const OPERATIONS = {
   ...scheduleOperations,
   ...jobOperations,
   ...snapshotOperations,
+  ...agentReleaseOperations,
+  ...alertOperations,
   ...auditOperations,
   ...serverOperations,
 } satisfies Record<RouteKey, Operation>;

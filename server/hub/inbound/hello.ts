@@ -1,5 +1,9 @@
-import { type AgentMessage, CLOSE, OLDEST_ACCEPTED_PROTOCOL, PROTOCOL_VERSION } from "@/agent/protocol/mod";
+import { z } from "zod";
+import { type AgentMessage, archSchema, CLOSE, osSchema } from "@/agent/protocol/mod";
+import { offerWayOut } from "@/server/domain/agent-releases";
 import { admit } from "../admission";
+import { mayBeOffered } from "../agent-build";
+import { agentContext, type Hub } from "../hub";
 import type { AgentSession } from "../session";
 import { welcome } from "../welcome";
 
@@ -11,15 +15,39 @@ export async function onHello(session: AgentSession, hello: Hello): Promise<void
 }
 
 /** Read before the schema: another version's `hello` may look different in every other field. */
-export function isUnsupported(frame: unknown): boolean {
+export function isUnsupported({ protocols }: Hub, frame: unknown): boolean {
   if (typeof frame !== "object" || frame === null || !("type" in frame) || frame.type !== "hello") return false;
   const version = "protocol" in frame ? Number(frame.protocol) : Number.NaN;
-  return Number.isInteger(version) && (version < OLDEST_ACCEPTED_PROTOCOL || version > PROTOCOL_VERSION);
+  return Number.isInteger(version) && (version < protocols.oldest || version > protocols.newest);
 }
 
-export function rejectProtocol(session: AgentSession): void {
-  session.hub.counters.unsupportedProtocol += 1;
-  const message = `This server speaks protocol ${OLDEST_ACCEPTED_PROTOCOL} to ${PROTOCOL_VERSION}; install the agent that it serves.`;
-  session.send({ type: "rejected", reason: "protocol_unsupported", message });
+/** What is needed of another version's `hello` to offer the way out. */
+const strangerSchema = z.object({
+  protocol: z.number(),
+  agentVersion: z.string().min(1).max(64),
+  os: osSchema,
+  arch: archSchema,
+});
+
+/** One that is too old learns of an agent that this server would speak with, if it can understand such an offer. */
+export async function rejectProtocol(session: AgentSession, frame: unknown): Promise<void> {
+  const { hub, hostId } = session;
+  const { oldest, newest } = hub.protocols;
+  hub.counters.unsupportedProtocol += 1;
+  const stranger = strangerSchema.safeParse(frame).data;
+  const isTooOld = stranger !== undefined && stranger.protocol < oldest && mayBeOffered(stranger);
+  const update = isTooOld ? await wayOut(session, { hostId, ...stranger }) : null;
+  const message = `This server speaks protocol ${oldest} to ${newest}; install the agent that it serves.`;
+  session.send({ type: "rejected", reason: "protocol_unsupported", message, ...(update ? { update } : {}) });
   session.close(CLOSE.protocolUnsupported, "protocol unsupported");
+}
+
+/** Whatever keeps the offer from being made, the agent must still be told why it is not welcome. */
+async function wayOut(session: AgentSession, input: Parameters<typeof offerWayOut>[1]) {
+  try {
+    return await offerWayOut(agentContext(session.hub, session), input);
+  } catch (error) {
+    session.hub.services.log.error({ hostId: session.hostId, err: error }, "no way out could be offered");
+    return null;
+  }
 }

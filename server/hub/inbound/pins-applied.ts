@@ -1,7 +1,9 @@
 import type { AgentMessage } from "@/agent/protocol/mod";
+import { recordAppliedPins } from "@/server/domain/hosts";
+import { agentContext } from "../hub";
 import type { AgentSession } from "../session";
 
-export function onPinsApplied(session: AgentSession, message: AgentMessage & { type: "pins.applied" }): null {
-  session.hub.services.log.debug({ hostId: session.hostId, type: message.type }, "heard");
-  return null;
-}
+type Message = AgentMessage & { type: "pins.applied" };
+
+export const onPinsApplied = (session: AgentSession, { next }: Message): Promise<void> =>
+  recordAppliedPins(agentContext(session.hub, session), { hostId: session.hostId, next });

@@ -1,0 +1,10 @@
+import { getCertificate } from "@/server/domain/settings";
+import { toCertificate } from "@/server/http/contracts/certificate";
+import { jsonRoute } from "@/server/http/json-route";
+import { methods } from "@/server/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  jsonRoute("GET /api/server/certificate", async ({ ctx }) => ({
+    body: toCertificate(await getCertificate(ctx)),
+  })),
+);
