@@ -22,7 +22,8 @@ export default defineConfig({
           include: ["tests/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          // Most of these tests wait, for a minute to pass or a backup to go over a slow line: two files share the time.
+          maxWorkers: 2,
         },
       },
     ],

@@ -78,19 +78,18 @@ describe("POST /api/auth/login", () => {
       disabled: [disabled.username, disabled.password],
     };
     const bodies: unknown[] = [];
-    const fastestMs: number[] = [];
-    for (const [username, password] of Object.values(tries)) {
-      const times: number[] = [];
-      for (let round = 0; round < 4; round += 1) {
+    const fastest: Record<string, number> = {};
+    // In turns, so that whatever else this machine does meets all of them.
+    for (let round = 0; round < 4; round += 1)
+      for (const [who, [username, password]] of Object.entries(tries)) {
         const startedAt = performance.now();
         const answer = await login(username, password);
-        times.push(performance.now() - startedAt);
+        fastest[who] = Math.min(fastest[who] ?? Number.POSITIVE_INFINITY, performance.now() - startedAt);
         expectProblem(answer, 401, "invalid_credentials");
         expect(answer.headers["set-cookie"]).toBeUndefined();
         bodies.push(answer.json);
       }
-      fastestMs.push(Math.min(...times));
-    }
+    const fastestMs = Object.values(fastest);
     for (const body of bodies) expect(body).toEqual(bodies[0]);
     // One that took no hashing would be many times faster.
     expect(Math.min(...fastestMs)).toBeGreaterThan(Math.max(...fastestMs) / 2.5);

@@ -11,8 +11,11 @@ import { startServer, type TestServer } from "../harness/server";
 import { bootHost, type TestHost } from "../harness/test-host";
 import { waitFor } from "../harness/wait-for";
 
-/** The login of the rest-server, which is the password of the repositories as well. */
-export const REPOSITORY = { username: "backup", password: "geheim+im/repo:42" } as const;
+/**
+ * The login of the rest-server, which is the password of the repositories as well: another in each file, since one of
+ * them looks for it in every process of this machine.
+ */
+export const REPOSITORY = { username: "backup", password: `geheim+im/repo:${process.pid}` } as const;
 /** Quicker than in production, so that no test waits for half a minute. */
 export const QUICK = { RM_HEARTBEAT_MS: "2000", RM_OFFLINE_GRACE_MS: "1000", RM_RECONNECT_MAX_MS: "2000" };
 

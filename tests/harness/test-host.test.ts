@@ -100,12 +100,12 @@ describe("the lab", () => {
   });
 
   it("of a run that was killed is removed by the next run", async () => {
-    const ended = await startProcess({ name: "a run", command: "true" });
-    await ended.exited;
-    const prefix = `p${ended.pid}x1`;
+    const killed = await startProcess({ name: "a run", command: "sleep", args: ["infinity"] });
+    const prefix = `p${killed.pid}x1`;
     const spec = { command: TESTHOST_SCRIPT, env: testhostEnvironment(prefix) };
     await runOrThrow({ ...spec, name: "testhost up", args: ["up", "left"] });
     expect(traces(prefix)).not.toEqual([]);
+    await killed.kill();
     await openLab();
     expect(traces(prefix)).toEqual([]);
   });
