@@ -85,6 +85,13 @@ describe("exchanged on demand", () => {
   });
 });
 
+it("tells everybody who may look that passwords cross a network in the clear", async () => {
+  const viewer = test.asViewer();
+  expect((await getCertificate(viewer)).warning).toBeNull();
+  const risky = { ...viewer, site: { ...viewer.site, publicUrl: "http://backup.test" } };
+  expect((await getCertificate(risky)).warning).toMatch(/HTTP without TLS/);
+});
+
 describe("exchanged by time", () => {
   it("it is prepared so many days before the end, and not a day earlier", async () => {
     await tendCertificate(daysBeforeEnd(31), ROLLOVER);
