@@ -119,7 +119,9 @@ describe("exchanged by time", () => {
 
     const second = tls.pins().current;
     await tendCertificate(daysBeforeEnd(10), ROLLOVER);
-    await tendCertificate(daysBeforeEnd(-1), ROLLOVER);
+    await tendCertificate(daysBeforeEnd(0.1), ROLLOVER);
+    expect(tls.pins().current).toBe(second);
+    await tendCertificate(daysBeforeEnd(0.04), ROLLOVER);
     expect(tls.pins().current).not.toBe(second);
   });
 
