@@ -1,8 +1,11 @@
 /** The command line of the agent: one file per command in `cli/`. */
 import { BAD_USAGE, type Command, complain, say } from "./cli/command.ts";
+import { doctorCommand } from "./cli/doctor.ts";
 import { enrollCommand } from "./cli/enroll.ts";
+import { logsCommand } from "./cli/logs.ts";
 import { runCommand } from "./cli/run.ts";
 import { statusCommand } from "./cli/status.ts";
+import { uninstallCommand } from "./cli/uninstall.ts";
 import { versionCommand } from "./cli/version.ts";
 import { AgentError, messageOf } from "./errors.ts";
 
@@ -10,6 +13,9 @@ const COMMANDS: Record<string, Command> = {
   enroll: enrollCommand,
   run: runCommand,
   status: statusCommand,
+  doctor: doctorCommand,
+  logs: logsCommand,
+  uninstall: uninstallCommand,
   version: versionCommand,
 };
 
