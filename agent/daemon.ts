@@ -27,6 +27,7 @@ import { createPins, type Pins } from "./pins.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
 import { type AgentMessage, type Draft, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
+import { watchRequests } from "./requests.ts";
 import { createRunner, type Runner, type RunnerDeps } from "./runner.ts";
 import { createHostScheduler } from "./schedule/host.ts";
 import type { Scheduler } from "./schedule/scheduler.ts";
@@ -112,6 +113,7 @@ async function keepConnected(start: Start): Promise<void> {
   };
   stop.addEventListener("abort", onStop, { once: true });
   scheduler.wake();
+  await watchRequests({ deps, runner, stop });
 
   while (!stop.aborted) {
     const end = await connectOnce({ ...work, options, env, note });

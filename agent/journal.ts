@@ -8,7 +8,7 @@ import * as z from "zod";
 import { type Disk, listNames, readJsonIfValid, readTextIfExists } from "./files.ts";
 import { jobIdSchema, jobKindSchema, jobOrderSchema, jobResultSchema } from "./protocol/mod.ts";
 
-const recordSchema = z.object({
+export const recordSchema = z.object({
   jobId: jobIdSchema,
   order: jobOrderSchema,
   acceptedAt: z.iso.datetime(),
@@ -20,21 +20,21 @@ const recordSchema = z.object({
 });
 export type JobRecord = z.infer<typeof recordSchema>;
 
-const startedSchema = z.object({ startedAt: z.iso.datetime(), bootId: z.string() });
+export const startedSchema = z.object({ startedAt: z.iso.datetime(), bootId: z.string() });
 export type JobStarted = z.infer<typeof startedSchema>;
 
 /** `identity` tells the process from a later one with the same pid. */
 const processSchema = z.object({ pid: z.number().int().positive(), identity: z.string().nullable() });
 export type JobProcess = z.infer<typeof processSchema>;
 
-const finishedSchema = z.object({
+export const finishedSchema = z.object({
   kind: jobKindSchema,
   chunkCount: z.number().int().nonnegative(),
   result: jobResultSchema,
 });
 export type JobFinished = z.infer<typeof finishedSchema>;
 
-const acknowledgedSchema = z.object({ jobId: jobIdSchema, kind: jobKindSchema, result: jobResultSchema });
+export const acknowledgedSchema = z.object({ jobId: jobIdSchema, kind: jobKindSchema, result: jobResultSchema });
 export type JobAcknowledged = z.infer<typeof acknowledgedSchema>;
 
 export type JournalEntry = {

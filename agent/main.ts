@@ -1,10 +1,13 @@
 /** The command line of the agent: one file per command in `cli/`. */
 import { BAD_USAGE, type Command, complain, say } from "./cli/command.ts";
+import { doctorCommand } from "./cli/doctor.ts";
 import { enrollCommand } from "./cli/enroll.ts";
+import { logsCommand } from "./cli/logs.ts";
 import { runCommand } from "./cli/run.ts";
 import { selfTestCommand } from "./cli/self-test.ts";
 import { serviceCommand } from "./cli/service.ts";
 import { statusCommand } from "./cli/status.ts";
+import { uninstallCommand } from "./cli/uninstall.ts";
 import { versionCommand } from "./cli/version.ts";
 import { AgentError, messageOf } from "./errors.ts";
 
@@ -14,6 +17,9 @@ const COMMANDS: Record<string, Command> = {
   "self-test": selfTestCommand,
   service: serviceCommand,
   status: statusCommand,
+  doctor: doctorCommand,
+  logs: logsCommand,
+  uninstall: uninstallCommand,
   version: versionCommand,
 };
 

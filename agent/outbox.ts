@@ -261,3 +261,15 @@ function createRing({ ringDir, disk, maxBytes }: { ringDir: string; disk: Disk; 
     },
   };
 }
+
+/** All lines of a job's log that are on disk now, in order, also while another process still writes it. */
+export async function readStoredLines(folder: string): Promise<LogLine[]> {
+  const lines: LogLine[] = [];
+  for (const part of ["log", "ring"]) {
+    const dir = join(folder, part);
+    for (const name of (await listNames(dir)).filter((one) => indexOf(one) >= 0)) {
+      lines.push(...((await readJsonIfValid(join(dir, name), chunkSchema))?.lines ?? []));
+    }
+  }
+  return lines;
+}

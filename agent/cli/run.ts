@@ -1,4 +1,4 @@
-/** `run`: the service. */
+/** `run`: the service; with the name of a source group, a backup by the service that runs already. */
 import { runDaemon } from "../daemon.ts";
 import { AgentError, messageOf } from "../errors.ts";
 import { kindOfBuild } from "../kind.ts";
@@ -8,11 +8,15 @@ import { createScrubber } from "../scrub.ts";
 import { AGENT_VERSION } from "../version.ts";
 import { startWatchdog } from "../watchdog.ts";
 import { BAD_USAGE, type Command, getVariable } from "./command.ts";
+import { runGroup } from "./run-group.ts";
 
 export const runCommand: Command = {
-  usage: "run",
-  summary: "keep the connection to the server and run its jobs",
-  run: (args) => (args.length === 0 ? serve() : Promise.resolve(BAD_USAGE)),
+  usage: "run [GROUP]",
+  summary: "the service; with GROUP, ask it to back up that source group now, and wait for the result",
+  run: ([group, ...more]) => {
+    if (more.length > 0 || group?.startsWith("-")) return Promise.resolve(BAD_USAGE);
+    return group === undefined ? serve() : runGroup(group);
+  },
 };
 
 export type ServeOptions = {

@@ -67,6 +67,8 @@ export type FakeServer = AsyncDisposable & {
   connection(): Promise<FakeConnection>;
   /** Answers the next upgrades with this HTTP status; null lets them pass again. */
   refuseUpgrades(status: number | null): void;
+  /** From now on its plain answers tell a time that is so far off. */
+  setClock(offsetMs: number): void;
 };
 
 /** On a free port, unless the agent is to find it at one that it knows already. */
@@ -79,7 +81,12 @@ export async function startFakeServer(
   const wanted: ((connection: FakeConnection) => void)[] = [];
   let refusal: number | null = null;
   let attempts = 0;
-  if (options.onRequest) http.on("request", options.onRequest);
+  let clockOffsetMs = 0;
+  http.on("request", (request, response) => {
+    if (options.onRequest) return options.onRequest(request, response);
+    response.setHeader("date", new Date(Date.now() + clockOffsetMs).toUTCString());
+    response.end("{}");
+  });
   http.on("upgrade", (request, socket, head) => {
     attempts++;
     if (refusal !== null) {
@@ -106,6 +113,7 @@ export async function startFakeServer(
         : within("the agent to connect", new Promise<FakeConnection>((resolve) => wanted.push(resolve)));
     },
     refuseUpgrades: (status) => (refusal = status),
+    setClock: (offsetMs) => (clockOffsetMs = offsetMs),
     async [Symbol.asyncDispose]() {
       for (const client of wss.clients) client.terminate();
       http.closeAllConnections();

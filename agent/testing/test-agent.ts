@@ -96,20 +96,37 @@ export type AgentProcess = AsyncDisposable & {
   readonly exited: Promise<Deno.CommandStatus>;
 };
 
+/** How the agent is started from its source. */
+function sourceCommand(args: readonly string[]): string[] {
+  const config = new URL("../deno.json", import.meta.url).pathname;
+  const main = new URL("../main.ts", import.meta.url).pathname;
+  return ["run", "--quiet", "--allow-all", "--no-check", "--config", config, main, ...args];
+}
+
+/** Another command of the agent, as somebody on that host runs it. */
+export function spawnCommand({ variables }: TestHost, args: readonly string[]) {
+  const child = new Deno.Command(Deno.execPath(), {
+    args: sourceCommand(args),
+    clearEnv: true,
+    env: { ...variables, DENO_NO_UPDATE_CHECK: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const decoder = new TextDecoder();
+  return {
+    kill: (signal: Deno.Signal) => child.kill(signal),
+    async output() {
+      const { code, stdout, stderr } = await child.output();
+      return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    },
+  };
+}
+
 /** Runs the daemon as a process of its own, straight from its source. */
 export function spawnAgent({ variables }: TestHost): AgentProcess {
-  const main = new URL("../main.ts", import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--allow-all",
-      "--no-check",
-      "--config",
-      new URL("../deno.json", import.meta.url).pathname,
-      main,
-      "run",
-    ],
+    args: sourceCommand(["run"]),
     clearEnv: true,
     env: { ...variables, DENO_NO_UPDATE_CHECK: "1" },
     stdin: "null",
