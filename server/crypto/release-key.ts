@@ -5,7 +5,8 @@ import type { ReleaseKey } from "@/server/core/ports";
 import { StartError } from "@/server/core/start-error";
 
 /** SPKI of Ed25519 is this prefix and the 32 bytes of the key (RFC 8410). */
-const SPKI_PREFIX_BYTES = 12;
+const SPKI_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
+const KEY_BYTES = 32;
 
 /**
  * The Ed25519 key that vouches for the agents which this server hands out. Hosts learn its public half at enrollment.
@@ -17,9 +18,28 @@ export function loadReleaseKey(file: string): ReleaseKey {
   const publicKey = createPublicKey(key);
   const spki = publicKey.export({ type: "spki", format: "der" });
   return {
-    publicKey: spki.subarray(SPKI_PREFIX_BYTES).toString("base64"),
+    publicKey: spki.subarray(SPKI_PREFIX.length).toString("base64"),
     sign: (statement) => sign(null, Buffer.from(statement), key).toString("base64"),
     verify: (statement, signature) => verify(null, Buffer.from(statement), publicKey, Buffer.from(signature, "base64")),
+  };
+}
+
+/**
+ * The same without its private half: builds must have been signed where that is kept.
+ * @param publicKey Base64 of the 32 bytes
+ * @throws StartError when it is no such key
+ */
+export function publicReleaseKey(publicKey: string): ReleaseKey {
+  const raw = Buffer.from(publicKey, "base64");
+  if (raw.length !== KEY_BYTES)
+    throw new StartError(
+      "RM_RELEASE_PUBLIC_KEY must be the Base64 of an Ed25519 public key, as sign-agents.mjs prints it.",
+    );
+  const key = createPublicKey({ key: Buffer.concat([SPKI_PREFIX, raw]), format: "der", type: "spki" });
+  return {
+    publicKey: raw.toString("base64"),
+    sign: () => null,
+    verify: (statement, signature) => verify(null, Buffer.from(statement), key, Buffer.from(signature, "base64")),
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -6,6 +6,11 @@ import { httpCall } from "../harness/http-request";
 import type { TestServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
 import { expectProblem, startContractServer, stranger } from "./support";
+
+type Manifest = {
+  release_key: string;
+  builds: (Record<"version" | "os" | "arch" | "kind" | "sha256" | "signature", string> & { size_bytes: number })[];
+};
 
 let server: TestServer;
 beforeAll(async () => {
@@ -54,6 +59,51 @@ describe("GET /agent/binary", () => {
     expect(unchanged.headers.etag).toBe(headers.etag);
     const changed = await get(query, "HEAD", { "if-none-match": '"another"' });
     expect(changed.status).toBe(200);
+  });
+
+  it("lets a download that broke off go on, to the byte", async () => {
+    const query = "?os=linux&arch=amd64";
+    const whole = await get(query);
+    const at = 1_234_567;
+    const headers = { range: `bytes=${at}-`, "if-range": whole.headers.etag ?? "" };
+    const rest = await get(query, "GET", headers);
+    expect(rest.status).toBe(206);
+    expect(rest.headers).toMatchObject({
+      "content-range": `bytes ${at}-${whole.body.length - 1}/${whole.body.length}`,
+      "content-length": String(whole.body.length - at),
+      "x-checksum-sha256": whole.headers["x-checksum-sha256"],
+    });
+    const joined = Buffer.concat([whole.body.subarray(0, at), rest.body]);
+    expect(createHash("sha256").update(joined).digest("hex")).toBe(whole.headers["x-checksum-sha256"]);
+    const other = await get(query, "GET", { ...headers, "if-range": '"another"' });
+    expect([other.status, other.body.length]).toEqual([200, whole.body.length]);
+  });
+
+  it("says how long the file is to who asks for what lies behind its end", async () => {
+    const query = "?os=linux&arch=amd64";
+    const { headers } = await get(query, "HEAD");
+    const behind = await get(query, "GET", { range: `bytes=${headers["content-length"]}-` });
+    expect(behind.status).toBe(416);
+    expect(behind.headers["content-range"]).toBe(`bytes */${headers["content-length"]}`);
+    expect(JSON.parse(behind.text)).toMatchObject({ code: "range_not_satisfiable" });
+  });
+
+  it("is the file that the manifest names, signed by the key that hosts learn", async () => {
+    const { status, json } = await stranger(server).request("GET", "/agent/manifest");
+    expect(status).toBe(200);
+    const { release_key, builds } = json as Manifest;
+    const key = createPublicKey({
+      key: Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), Buffer.from(release_key, "base64")]),
+      format: "der",
+      type: "spki",
+    });
+    for (const { version, os, arch, kind, size_bytes, sha256, signature } of builds) {
+      const { headers } = await get(`?os=${os}&arch=${arch}`, "HEAD");
+      expect(headers).toMatchObject({ "content-length": String(size_bytes), "x-checksum-sha256": sha256 });
+      const lines = ["restic-manager-agent release 1", version, os, arch, kind, size_bytes, sha256];
+      const statement = Buffer.from(lines.map((line) => `${line}\n`).join(""));
+      expect(verify(null, statement, key, Buffer.from(signature, "base64")), `${os} ${arch}`).toBe(true);
+    }
   });
 
   it.each([

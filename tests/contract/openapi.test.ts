@@ -3,6 +3,7 @@ import { jsonOperations } from "@/server/http/operations/table";
 import { Api, type ApiAnswer } from "../harness/api";
 import { waitFor } from "../harness/wait-for";
 import { DescribedApi, type DescribedOperation } from "./described-api";
+import { agentDrives } from "./operations/agents";
 import { alertDrives } from "./operations/alerts";
 import type { BadInput, Drive, Drives, Input } from "./operations/driver";
 import { enrollmentDrives } from "./operations/enrollment";
@@ -26,6 +27,7 @@ const DRIVES: Drives = {
   ...jobDrives,
   ...alertDrives,
   ...serverDrives,
+  ...agentDrives,
 };
 const ROLES = ["viewer", "operator", "admin"] as const;
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };

@@ -36,10 +36,6 @@ export const hostDrives: Drives = {
   verifyAudit: plain,
   getHealth: plain,
   getOpenApi: plain,
-  getAgentBinary: {
-    good: () => ({ query: { os: "linux", arch: process.arch === "arm64" ? "arm64" : "amd64" } }),
-    bad: () => [{ what: "another system", code: "unsupported_platform", query: { os: "plan9", arch: "amd64" } }],
-  },
   listResticMirror: plain,
   getResticBinary: {
     good: async ({ server }) => {

@@ -18,8 +18,8 @@ export type World = {
   source: string;
   /** A backup of that host that succeeded. */
   backupJobId: string;
-  /** A host whose agent never connects; made anew each time. */
-  spareHost(): Promise<Host>;
+  /** A host whose agent never connects; made anew each time, and what is given of it is as it says. */
+  spareHost(facts?: { agent_version: string }): Promise<Host>;
   /** A schedule that backs one group of a host up on leap days. @returns its id */
   newSchedule(hostId: string, sourceGroupId: string): Promise<string>;
 };
@@ -47,7 +47,7 @@ export async function makeWorld(): Promise<World> {
   await admin.waitForJob(backupJobId, ["succeeded"]);
   return {
     ...{ server, people, admin, host, sourceGroupId, source, backupJobId },
-    spareHost: () => enrollSpareHost(server, admin),
+    spareHost: (facts) => enrollSpareHost(server, admin, facts),
     newSchedule: (hostId, groupId) => makeSchedule(admin, hostId, groupId),
   };
 }
@@ -62,10 +62,10 @@ async function makeSchedule(admin: Api, hostId: string, sourceGroupId: string): 
   return (await admin.call<{ schedule_id: string }>("POST", `/api/hosts/${hostId}/schedules`, body)).schedule_id;
 }
 
-async function enrollSpareHost(server: TestServer, admin: Api): Promise<Host> {
+async function enrollSpareHost(server: TestServer, admin: Api, facts = { agent_version: "0.1.0" }): Promise<Host> {
   const hostname = fresh("spare");
   const { token } = await admin.mint({ hostname, repo_url: "/srv/repo" });
-  const body = { token, hostname, os: "linux", arch: "amd64", agent_version: "0.1.0" };
+  const body = { token, hostname, os: "linux", arch: "amd64", ...facts };
   await stranger(server).call("POST", "/api/agents/enroll", body);
   return admin.host(hostname);
 }
