@@ -59,6 +59,7 @@ class HostUpdater implements Updater {
   private trial: Stock["trial"];
   private untold: Outcome | null;
   private work: Promise<void> = Promise.resolve();
+  private isGoingBack = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly store: UpdateStore;
   private readonly host: UpdateHost;
@@ -74,7 +75,7 @@ class HostUpdater implements Updater {
     if (stock.trial === null) return;
     deps.log.info("agent is on trial", { version: deps.version, withinMs: stock.trial.leftMs });
     void host.hold();
-    this.timer = setTimeout(() => void this.rollBack(), stock.trial.leftMs);
+    this.rollBackIn(stock.trial.leftMs);
   }
 
   onOffer(offer: AgentOffer): void {
@@ -100,15 +101,16 @@ class HostUpdater implements Updater {
     // Told again by every repeated offer; this once without being asked.
     if (this.untold !== null) this.tell(this.untold);
     this.untold = null;
-    if (this.trial === null) return;
+    if (this.trial === null || this.isGoingBack) return;
+    const { leftMs } = this.trial;
+    clearTimeout(this.timer);
     try {
       await endTrial({ disk, updateDir: paths.updateDir });
     } catch (error) {
-      // It goes on until the next welcome, and ends at the latest when the agent before is put back.
-      log.error("trial could not be ended", { error: messageOf(error) });
+      log.error("trial could not be ended; it goes on until the next welcome", { error: messageOf(error) });
+      this.rollBackIn(leftMs);
       return;
     }
-    clearTimeout(this.timer);
     this.trial = null;
     await this.store.setCurrent(null).catch(() => {});
     log.info("update done", { version });
@@ -172,17 +174,26 @@ class HostUpdater implements Updater {
     this.host.restart();
   }
 
+  private rollBackIn(delayMs: number): void {
+    this.timer = setTimeout(() => void this.rollBack(), delayMs);
+  }
+
   private async rollBack(): Promise<void> {
     const { disk, paths, exchange, installation, log, version } = this.deps;
     if (this.trial === null || installation === null) return;
     const { offerId } = this.trial;
+    // A welcome that comes now is too late: half of the way back is no place to stay.
+    this.isGoingBack = true;
     log.error("agent was not welcomed in time; the one before it is put back", { version, offer: offerId });
     try {
       const code: UpdateCode = "not_welcomed";
       await swapBack({ disk, files: installation, exchange, updateDir: paths.updateDir }, { offerId, code });
     } catch (error) {
       this.complain(error);
-      this.timer = setTimeout(() => void this.rollBack(), ROLL_BACK_AGAIN_MS);
+      this.isGoingBack = false;
+      this.rollBackIn(ROLL_BACK_AGAIN_MS);
+      // There may be no way back at all, and backups by this agent are better than none.
+      this.host.release();
       return;
     }
     this.host.restart();
