@@ -37,7 +37,7 @@ import { runSession, type Send, type SessionEnd, type SessionHandlers } from "./
 import { DEFAULT_TUNING } from "./tuning.ts";
 import { openUpdates, type Updater } from "./update/host.ts";
 import { findInstallation, type Installation } from "./update/installation.ts";
-import { renaming } from "./update/swap.ts";
+import { movingAway, renaming } from "./update/swap.ts";
 import { AGENT_VERSION } from "./version.ts";
 
 export type DaemonOptions = {
@@ -196,9 +196,10 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
     onFinished: store.noteResult,
   };
   const beginUpdates = await openUpdates({
-    ...{ disk, paths, log, scrubber, getVariable, send, exchange: renaming },
+    ...{ disk, paths, log, scrubber, getVariable, send },
     installation:
       options.installation === undefined ? findInstallation(kindOfBuild(), getVariable) : options.installation,
+    exchange: currentPlatform().os === "windows" ? movingAway : renaming,
     version: options.version ?? AGENT_VERSION,
     isOnline: () => state.send !== null,
   });

@@ -153,6 +153,28 @@ Deno.test("a new agent that is not welcomed in time puts the old one back, which
   await assertUntouched(s.dir, s.files, s.host);
 });
 
+Deno.test("a new agent that finds no way back runs the host's jobs, and stays once it is welcomed", async () => {
+  await using s = await scene();
+  const offer = offerOf(key, s.build, { trialMs: 1000 });
+  const backup = startOf(backupOf("/data"));
+  {
+    await using agent = s.start();
+    const connection = await online(await s.server.connection());
+    connection.send({ type: "agent.update", offer });
+    await within("the agent to end by itself", agent.ended);
+  }
+  await Deno.remove(s.files.previousFile);
+  s.server.refuseUpgrades(503);
+  await using agent = s.start(NEW);
+  await waitFor("the way back to be tried", () => /update cannot be written down/.test(agent.log.join("\n")));
+  s.server.refuseUpgrades(null);
+  const connection = await online(await s.server.connection());
+  connection.send(backup);
+  await waitFor("the backup", async () => (await backups(s.restic)) === 1);
+  await waitFor("the trial to end", async () => !(await exists(trialOf(s.host))));
+  await isSame(s.files.file, fakeAgent(NEW));
+});
+
 Deno.test("every bad offer is refused, logged and remembered across a restart, and the old agent stays", async () => {
   const content = fakeAgent(NEW);
   const build = buildOf(content, { version: NEW });

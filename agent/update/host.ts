@@ -1,40 +1,13 @@
 /** The updates of a real host: takes offers, carries the newest one out, and ends or takes back a trial. */
-import { readAgentEnv, readHostSwitch } from "../config.ts";
 import { messageOf } from "../errors.ts";
-import type { Disk } from "../files.ts";
-import { openDownload } from "../http.ts";
-import type { Logger } from "../log.ts";
-import type { AgentPaths } from "../paths.ts";
-import { sleep } from "../pause.ts";
-import { hostRestic } from "../perform.ts";
-import { trustOf } from "../pins.ts";
-import { currentArch, currentPlatform } from "../platform/platform.ts";
-import type { AgentMessage, AgentOffer, Draft, UpdateCode, UpdateState } from "../protocol/mod.ts";
-import type { Scrubber } from "../scrub.ts";
-import { parseServerUrl } from "../transport.ts";
-import { download, writeFailure } from "./download.ts";
+import type { AgentOffer, UpdateCode, UpdateState } from "../protocol/mod.ts";
+import { writeFailure } from "./download.ts";
 import { stateOf, UpdateFailure } from "./failure.ts";
 import type { Installation } from "./installation.ts";
+import { assertAllowed, fetchBuild, tryOutBuild, type UpdateDeps } from "./prepare.ts";
 import { type Outcome, openUpdateStore, type UpdateStore } from "./store.ts";
-import { type Exchange, endTrial, swapBack, swapIn } from "./swap.ts";
+import { endTrial, swapBack, swapIn } from "./swap.ts";
 import { type Stock, takeStock } from "./trial.ts";
-import { tryOut } from "./try-out.ts";
-import { refusalOf } from "./verify.ts";
-
-export type UpdateDeps = {
-  disk: Disk;
-  paths: AgentPaths;
-  log: Logger;
-  scrubber: Scrubber;
-  getVariable(name: string): string | undefined;
-  /** Null when this agent does not run from its installed file. */
-  installation: Installation | null;
-  exchange: Exchange;
-  /** Of this agent. */
-  version: string;
-  send(draft: Draft<AgentMessage>): void;
-  isOnline(): boolean;
-};
 
 export type UpdateHost = {
   /** Lets nothing more start; resolves when no job runs. */
@@ -54,8 +27,6 @@ export type Updater = {
   stop(): Promise<void>;
 };
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 60_000;
 /** How long after a rollback that could not be written it is tried again. */
 const ROLL_BACK_AGAIN_MS = 30_000;
 
@@ -88,6 +59,7 @@ class HostUpdater implements Updater {
   private trial: Stock["trial"];
   private untold: Outcome | null;
   private work: Promise<void> = Promise.resolve();
+  private isGoingBack = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly store: UpdateStore;
   private readonly host: UpdateHost;
@@ -103,7 +75,7 @@ class HostUpdater implements Updater {
     if (stock.trial === null) return;
     deps.log.info("agent is on trial", { version: deps.version, withinMs: stock.trial.leftMs });
     void host.hold();
-    this.timer = setTimeout(() => void this.rollBack(), stock.trial.leftMs);
+    this.rollBackIn(stock.trial.leftMs);
   }
 
   onOffer(offer: AgentOffer): void {
@@ -129,15 +101,16 @@ class HostUpdater implements Updater {
     // Told again by every repeated offer; this once without being asked.
     if (this.untold !== null) this.tell(this.untold);
     this.untold = null;
-    if (this.trial === null) return;
+    if (this.trial === null || this.isGoingBack) return;
+    const { leftMs } = this.trial;
+    clearTimeout(this.timer);
     try {
       await endTrial({ disk, updateDir: paths.updateDir });
     } catch (error) {
-      // It goes on until the next welcome, and ends at the latest when the agent before is put back.
-      log.error("trial could not be ended", { error: messageOf(error) });
+      log.error("trial could not be ended; it goes on until the next welcome", { error: messageOf(error) });
+      this.rollBackIn(leftMs);
       return;
     }
-    clearTimeout(this.timer);
     this.trial = null;
     await this.store.setCurrent(null).catch(() => {});
     log.info("update done", { version });
@@ -166,64 +139,19 @@ class HostUpdater implements Updater {
     const { offer, stop } = attempt;
     const { log, installation } = this.deps;
     if (stop.signal.aborted) return;
-    await this.assertAllowed(offer);
+    await assertAllowed(this.deps, offer);
     if (installation === null) return;
     if (this.store.current()?.offer.build.sha256 !== offer.build.sha256) {
       await this.deps.disk.remove(installation.newFile);
     }
     await this.store.setCurrent({ offer, phase: "fetching", trialSince: null });
     this.report(attempt, "downloading");
-    if (!(await this.fetch(attempt, installation))) {
+    if (!(await fetchBuild(this.deps, { offer, installation, stop: stop.signal }))) {
       log.warn("download is gone on with at the next offer", { version: offer.build.version });
       return;
     }
-    await this.tryOut(attempt, installation);
+    await tryOutBuild(this.deps, { offer, installation, stop: stop.signal });
     await this.exchange(attempt, installation);
-  }
-
-  private async assertAllowed(offer: AgentOffer): Promise<void> {
-    const { envFile } = this.deps.paths;
-    const { releaseKey } = await readAgentEnv(envFile);
-    const refusal = refusalOf(offer, {
-      os: currentPlatform().os,
-      arch: currentArch(),
-      version: this.deps.version,
-      releaseKey,
-      allowUpdates: await readHostSwitch(envFile, "RM_ALLOW_UPDATES"),
-      isInstalled: this.deps.installation !== null,
-    });
-    if (refusal !== null) throw new UpdateFailure(refusal.code, refusal.message);
-  }
-
-  private async fetch({ offer, stop }: Attempt, { newFile, file }: Installation): Promise<boolean> {
-    const { os, arch } = offer.build;
-    return await download({
-      disk: this.deps.disk,
-      file: newFile,
-      build: offer.build,
-      open: async (from) => {
-        // Read anew for each try: the certificate may be exchanged meanwhile.
-        const env = await readAgentEnv(this.deps.paths.envFile);
-        const path = `/agent/binary?os=${os}&arch=${arch}`;
-        return await openDownload({
-          address: parseServerUrl(env.serverUrl),
-          trust: trustOf(env),
-          path,
-          from,
-          stop: stop.signal,
-        });
-      },
-      freeBytes: () => currentPlatform().freeBytes(file),
-      pause: (stalled) => sleep(Math.random() * Math.min(FIRST_PAUSE_MS * 2 ** stalled, LONGEST_PAUSE_MS), stop.signal),
-      isOnline: this.deps.isOnline,
-      stop: stop.signal,
-    });
-  }
-
-  private async tryOut({ offer, stop }: Attempt, { newFile }: Installation): Promise<void> {
-    const { getVariable } = this.deps;
-    const needsRestic = !("cause" in (await hostRestic(this.deps)));
-    await tryOut({ file: newFile, build: offer.build, getVariable, needsRestic, stop: stop.signal });
   }
 
   /** Waits for the jobs that run; those that have not started wait for the next process. */
@@ -246,17 +174,26 @@ class HostUpdater implements Updater {
     this.host.restart();
   }
 
+  private rollBackIn(delayMs: number): void {
+    this.timer = setTimeout(() => void this.rollBack(), delayMs);
+  }
+
   private async rollBack(): Promise<void> {
     const { disk, paths, exchange, installation, log, version } = this.deps;
     if (this.trial === null || installation === null) return;
     const { offerId } = this.trial;
+    // A welcome that comes now is too late: half of the way back is no place to stay.
+    this.isGoingBack = true;
     log.error("agent was not welcomed in time; the one before it is put back", { version, offer: offerId });
     try {
       const code: UpdateCode = "not_welcomed";
       await swapBack({ disk, files: installation, exchange, updateDir: paths.updateDir }, { offerId, code });
     } catch (error) {
       this.complain(error);
-      this.timer = setTimeout(() => void this.rollBack(), ROLL_BACK_AGAIN_MS);
+      this.isGoingBack = false;
+      this.rollBackIn(ROLL_BACK_AGAIN_MS);
+      // There may be no way back at all, and backups by this agent are better than none.
+      this.host.release();
       return;
     }
     this.host.restart();

@@ -7,7 +7,7 @@ import { type TempDir, tempDir } from "../testing/temp.ts";
 import { buildOf, makeReleaseKey, offerOf } from "../testing/updates.ts";
 import { installationAt } from "./installation.ts";
 import { openUpdateStore } from "./store.ts";
-import { endTrial, renaming, type SwapDeps, swapBack, swapIn } from "./swap.ts";
+import { endTrial, movingAway, renaming, type SwapDeps, swapBack, swapIn } from "./swap.ts";
 import { type Stock, takeStock } from "./trial.ts";
 
 const GUARD = new URL("../../scripts/build-agent/update-guard.sh", import.meta.url).pathname;
@@ -223,4 +223,18 @@ Deno.test("every start of a trial gets a part of its time, even after the machin
     60_000,
     "nor more than all of it",
   );
+});
+
+Deno.test("where a running program's file can only be renamed, the exchange and the way back do that", async () => {
+  using dir = tempDir();
+  const host = await makeHost(dir);
+  const { files, updateDir } = host;
+  const deps: SwapDeps = { disk: realDisk, files, exchange: movingAway, updateDir };
+  await swapIn(deps, offer.offerId);
+  assert.deepEqual([await host.version(), await Deno.readTextFile(files.previousFile)], [NEW, OLD]);
+  await swapBack(deps, { offerId: offer.offerId, code: "not_welcomed" });
+  assert.deepEqual([await host.version(), await Deno.readTextFile(files.previousFile)], [OLD, OLD]);
+  await assert.rejects(swapIn(deps, offer.offerId), "there is nothing to put in");
+  assert.equal(await host.version(), OLD);
+  assert.equal(await exists(`${updateDir}/trial`), false);
 });

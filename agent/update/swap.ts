@@ -25,6 +25,29 @@ export const renaming: Exchange = {
   putBack: (disk, { file, previousFile }) => replaceByLink(disk, { from: previousFile, to: file }),
 };
 
+/**
+ * Windows: the file of a program that runs can be renamed and not replaced. Between the two renames there is no agent,
+ * which a power cut can hit; whoever starts the service then has to look for the previous one.
+ */
+export const movingAway: Exchange = {
+  keep: (disk, { previousFile }) => disk.remove(previousFile),
+  async putIn(disk, { file, newFile, previousFile }) {
+    await disk.rename(file, previousFile);
+    try {
+      await disk.rename(newFile, file);
+    } catch (error) {
+      await disk.rename(previousFile, file);
+      throw error;
+    }
+  },
+  async putBack(disk, { file, previousFile }) {
+    const failedFile = `${file}.failed`;
+    await disk.remove(failedFile);
+    await disk.rename(file, failedFile);
+    await disk.link(previousFile, file);
+  },
+};
+
 /** Both names are then the same file. When they are already, the rename does nothing and leaves the temporary name. */
 async function replaceByLink(disk: Disk, { from, to }: { from: string; to: string }): Promise<void> {
   const temp = `${to}.tmp`;
