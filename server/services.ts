@@ -59,6 +59,8 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
       setupCode: () => setupCode,
     },
   };
+  // The built agents are read through once; the first list of hosts should know their version.
+  services.builds.newestVersion();
   const startup: Ctx = { ...services, actor: { kind: "system", name: "startup" } };
   await checkMasterKey(startup);
   if (env.admin) await createFirstAdmin(startup, env.admin);
