@@ -34,6 +34,7 @@ describe("readEnv", () => {
     [{ RM_PUBLIC_URL: "https://ops.example/backup/" }, /RM_PUBLIC_URL must have no path/],
     [{ RM_LISTEN: "0.0.0.0:8480" }, /RM_PUBLIC_URL is needed/],
     [{ RM_LISTEN: "[::]:8480" }, /RM_PUBLIC_URL is needed/],
+    [{ RM_RELEASE_PUBLIC_KEY: "MCowBQYDK2VwAyEA" }, /RM_RELEASE_PUBLIC_KEY must be the Base64/],
     [{ RM_HEARTBEAT_MS: "60" }, /RM_HEARTBEAT_MS/],
     [{ RM_KEEP_JOBS_DAYS: "0" }, /RM_KEEP_JOBS_DAYS/],
     [{ RM_KEEP_LOGS_DAYS: "for ever" }, /RM_KEEP_LOGS_DAYS/],

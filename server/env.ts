@@ -46,6 +46,9 @@ const schema = z
     RM_DATA_DIR: text.min(1).default("./data"),
     DATABASE_URL: optional(text),
     RM_SECRET_KEY: optional(text),
+    RM_RELEASE_PUBLIC_KEY: optional(
+      text.regex(/^[A-Za-z0-9+/]{43}=$/, "must be the Base64 of an Ed25519 public key, as sign-agents.mjs prints it"),
+    ),
     RM_ADMIN_USERNAME: optional(text),
     RM_ADMIN_PASSWORD: optional(z.string()),
     RM_TLS: z.enum(["off", "self-signed", "files"]).default("off"),
@@ -104,6 +107,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     dataDir,
     databaseFile: file ? (isAbsolute(file) ? file : resolve(file)) : join(dataDir, "restic-manager.db"),
     secretKey: env.RM_SECRET_KEY,
+    releasePublicKey: env.RM_RELEASE_PUBLIC_KEY,
     admin:
       env.RM_ADMIN_USERNAME && env.RM_ADMIN_PASSWORD
         ? { username: env.RM_ADMIN_USERNAME, password: env.RM_ADMIN_PASSWORD }

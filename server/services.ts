@@ -8,7 +8,7 @@ import type { Logger } from "./core/logger";
 import type { AgentConnections } from "./core/ports";
 import { createRateLimits } from "./core/rate-limits";
 import { loadMasterKey } from "./crypto/keys";
-import { loadReleaseKey } from "./crypto/release-key";
+import { loadReleaseKey, publicReleaseKey } from "./crypto/release-key";
 import { createSecrets } from "./crypto/secret-box";
 import { openDatabase } from "./db/client";
 import { migrate } from "./db/migrate";
@@ -32,7 +32,9 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
   const { applied, copy } = migrate(env.databaseFile, join(rootDir, "prisma/migrations"));
   if (applied.length > 0) log.info({ applied, copy }, "database brought up to date");
 
-  const releaseKey = loadReleaseKey(join(env.dataDir, "release.key"));
+  const releaseKey = env.releasePublicKey
+    ? publicReleaseKey(env.releasePublicKey)
+    : loadReleaseKey(join(env.dataDir, "release.key"));
   const agentDir = env.agentDir ?? join(rootDir, "dist/agent");
   let setupCode: string | null = null;
   const services: Services = {
@@ -55,6 +57,8 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     },
     certificates: tls,
   };
+  // The built agents are read through once; the first list of hosts should know their version.
+  services.builds.newestVersion();
   const startup: Ctx = { ...services, actor: { kind: "system", name: "startup" } };
   await checkMasterKey(startup);
   if (env.admin) await createFirstAdmin(startup, env.admin);

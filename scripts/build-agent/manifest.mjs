@@ -8,7 +8,8 @@ import { pipeline } from "node:stream/promises";
  * `gzip` is the same file compressed, for those who take it so; null where that would save next to nothing.
  * @typedef {{ file: string, sizeBytes: number, sha256: string }} Compressed
  * @typedef {{ version: string, os: string, arch: string, file: string, kind: "compiled" | "bundled",
- *   reason: string | null, sizeBytes: number, sha256: string, gzip: Compressed | null, inputsSha256: string }} Build
+ *   reason: string | null, sizeBytes: number, sha256: string, gzip: Compressed | null, inputsSha256: string,
+ *   signature?: string }} Build
  */
 
 /** The SHA-256 of a file in lower-case hex. */

@@ -5,6 +5,7 @@ import { hostCommands } from "./hosts.mjs";
 import { jobCommands } from "./jobs.mjs";
 import { logCommands } from "./logs.mjs";
 import { repoCommands } from "./repo.mjs";
+import { rolloutCommands } from "./rollouts.mjs";
 import { runCommands } from "./run.mjs";
 import { scheduleCommands } from "./schedules.mjs";
 import { sessionCommands } from "./session.mjs";
@@ -21,6 +22,7 @@ export const COMMANDS = [
   ...scheduleCommands,
   ...tokenCommands,
   ...repoCommands,
+  ...rolloutCommands,
   ...applyCommands,
   ...completionCommands,
 ];

@@ -8,6 +8,7 @@ import {
   noteVersion,
   offerUpdates,
   offerWayOut,
+  promoteRollout,
   recordUpdate,
   reviewRollout,
   startRollout,
@@ -153,6 +154,8 @@ describe("a rollout", () => {
     const now = (await review())?.hosts ?? new Set();
     expect([now.size, now.has(stubborn)]).toEqual([2, false]);
     expect(await rollout()).toMatchObject({ state: "canary", progress: { hosts: 3 } });
+    await promoteRollout(context.asAdmin(), { rolloutId });
+    expect(await offer(stubborn)).toEqual([]);
   });
 });
 
