@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleAgent } from "../../scripts/build-agent/bundle.mjs";
 import { makeLinuxFile } from "../../scripts/build-agent/linux-file.mjs";
@@ -24,6 +24,8 @@ export interface AgentBuilds {
   damage(): Promise<void>;
 }
 
+/** In whole seconds, so that it can be set once more to just the same. */
+const SOME_TIME = new Date("2026-01-01T00:00:00Z");
 const AGENT_VERSION = /\bAGENT_VERSION = "[^"]+"/;
 
 export async function makeAgentBuilds(): Promise<AgentBuilds> {
@@ -45,6 +47,7 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
       const content = await makeLinuxFile(parts);
       await rm(path, { force: true });
       await writeAtomically(path, content, 0o755);
+      await utimes(path, SOME_TIME, SOME_TIME);
       const build = {
         ...{ version, os: platform.os, arch, file: platform.file, kind: "bundled" as const, reason: "made by a test" },
         ...{ sizeBytes: content.length, sha256: createHash("sha256").update(content).digest("hex") },
@@ -53,14 +56,13 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
       await writeManifest({ outDir: dir, version, builds: [build] });
     },
     async damage() {
-      const { atime, mtime } = await stat(path);
       const content = await readFile(path);
       const at = content.length - 1000;
       content[at] = (content[at] ?? 0) ^ 1;
       // In place: another file, or another time, would make the server read it again.
       await writeFile(path, content, { flag: "r+" });
       await chmod(path, 0o755);
-      await utimes(path, atime, mtime);
+      await utimes(path, SOME_TIME, SOME_TIME);
     },
   };
 }
