@@ -24,8 +24,6 @@ export interface AgentBuilds {
   damage(): Promise<void>;
 }
 
-/** In whole seconds, so that it can be set once more to just the same. */
-const SOME_TIME = new Date("2026-01-01T00:00:00Z");
 const AGENT_VERSION = /\bAGENT_VERSION = "[^"]+"/;
 
 export async function makeAgentBuilds(): Promise<AgentBuilds> {
@@ -38,6 +36,8 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
   const runtimeTgz = await fetchRuntime({ platform, cacheDir, log: () => {} });
   const source = (await bundleAgent({ root: PROJECT_ROOT, entry: "agent/main.ts" })).toString("utf8");
   const path = join(dir, platform.file);
+  // In whole seconds, so that it can be set to just the same once more; and another one for each build.
+  let time = 1_767_225_600;
   return {
     dir,
     async publish(variant) {
@@ -47,7 +47,8 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
       const content = await makeLinuxFile(parts);
       await rm(path, { force: true });
       await writeAtomically(path, content, 0o755);
-      await utimes(path, SOME_TIME, SOME_TIME);
+      time++;
+      await utimes(path, time, time);
       const build = {
         ...{ version, os: platform.os, arch, file: platform.file, kind: "bundled" as const, reason: "made by a test" },
         ...{ sizeBytes: content.length, sha256: createHash("sha256").update(content).digest("hex") },
@@ -62,7 +63,7 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
       // In place: another file, or another time, would make the server read it again.
       await writeFile(path, content, { flag: "r+" });
       await chmod(path, 0o755);
-      await utimes(path, SOME_TIME, SOME_TIME);
+      await utimes(path, time, time);
     },
   };
 }
