@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundleAgent } from "../../scripts/build-agent/bundle.mjs";
 import { makeLinuxFile } from "../../scripts/build-agent/linux-file.mjs";
@@ -36,6 +36,8 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
   const runtimeTgz = await fetchRuntime({ platform, cacheDir, log: () => {} });
   const source = (await bundleAgent({ root: PROJECT_ROOT, entry: "agent/main.ts" })).toString("utf8");
   const path = join(dir, platform.file);
+  // In whole seconds, so that it can be set to just the same once more; and another one for each build.
+  let time = 1_767_225_600;
   return {
     dir,
     async publish(variant) {
@@ -45,6 +47,8 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
       const content = await makeLinuxFile(parts);
       await rm(path, { force: true });
       await writeAtomically(path, content, 0o755);
+      time++;
+      await utimes(path, time, time);
       const build = {
         ...{ version, os: platform.os, arch, file: platform.file, kind: "bundled" as const, reason: "made by a test" },
         ...{ sizeBytes: content.length, sha256: createHash("sha256").update(content).digest("hex") },
@@ -53,14 +57,13 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
       await writeManifest({ outDir: dir, version, builds: [build] });
     },
     async damage() {
-      const { atime, mtime } = await stat(path);
       const content = await readFile(path);
       const at = content.length - 1000;
       content[at] = (content[at] ?? 0) ^ 1;
       // In place: another file, or another time, would make the server read it again.
       await writeFile(path, content, { flag: "r+" });
       await chmod(path, 0o755);
-      await utimes(path, atime, mtime);
+      await utimes(path, time, time);
     },
   };
 }
