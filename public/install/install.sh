@@ -707,7 +707,7 @@ umask=077
 output_log=/var/log/restic-manager-agent.log
 error_log=/var/log/restic-manager-agent.log
 # Never give up: the server may be away for days.
-respawn_delay=15
+: "${respawn_delay:=15}"
 respawn_max=0
 # Time to end restic gently and free the repository's lock.
 retry=SIGTERM/90/SIGKILL/5
@@ -717,9 +717,9 @@ rc_ulimit="-c 0"
 export DENO_TLS_CA_STORE=system,mozilla
 
 depend() {
-  need localmount
-  use net dns logger
-  after bootmisc firewall ntp-client
+  want localmount net
+  use dns logger
+  after localmount net bootmisc firewall ntp-client
 }
 
 start_pre() {
@@ -761,8 +761,8 @@ limits_text() {
 }
 
 openrc_settings_text() {
-  sed '/^SSD_NICELEVEL=/d' "$openrc_settings" 2>/dev/null
-  echo "SSD_NICELEVEL=$RM_NICE"
+  sed '/^export SSD_NICELEVEL=/d' "$openrc_settings" 2>/dev/null
+  echo "export SSD_NICELEVEL=$RM_NICE"
 }
 
 install_service() {
@@ -1209,7 +1209,7 @@ remove_openrc_service() {
   if has rc-service; then
     detail "stopping the service; a running backup may take up to 90 s to end"
     rc-service --ifstarted "$service" stop >/dev/null 2>&1 </dev/null
-    rc-update del "$service" >/dev/null 2>&1 </dev/null
+    rc-update --all del "$service" >/dev/null 2>&1 </dev/null
   fi
   rm -f "$openrc_file" || fail 1 "$openrc_file cannot be removed." "check the mounts of /etc, then run this again."
   if [ "$purge" = yes ]; then rm -f "$openrc_settings" "$openrc_log" "$openrc_log.1"; fi

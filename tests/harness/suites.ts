@@ -11,8 +11,19 @@ const unpacking = new Map<string, Promise<string>>();
  */
 export function suiteProgram(options: { suite: string; packageName: string; program: string }): Promise<string> {
   const { suite, packageName, program } = options;
+  return suiteFile({ suite, packageName, file: `usr/bin/${program}` });
+}
+
+/** The folder into which a package of a Debian suite was unpacked, in the same way. */
+export async function suitePackage(suite: string, packageName: string): Promise<string> {
+  const file = `usr/share/doc/${packageName}/copyright`;
+  return (await suiteFile({ suite, packageName, file })).slice(0, -file.length);
+}
+
+function suiteFile(options: { suite: string; packageName: string; file: string }): Promise<string> {
+  const { suite, packageName, file } = options;
   const dir = join(testCacheDir(), "suites", packageName);
-  const path = join(dir, suite, "usr/bin", program);
+  const path = join(dir, suite, file);
   if (existsSync(path)) return Promise.resolve(path);
   const key = `${suite}/${packageName}`;
   const pending = unpacking.get(key) ?? unpack(dir, suite, packageName, path);

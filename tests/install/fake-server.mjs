@@ -15,9 +15,30 @@ function serveFile(response, file, mode) {
     .digest("hex");
   const headers = { "Content-Length": mode === "cut" || mode === "stalled" ? body.length + 100 : body.length };
   if (mode !== "unchecked") headers["X-Checksum-Sha256"] = checksum;
+  if (mode === "flaky") return serveSomeMore(response, body, headers);
+  if (mode === "restarting") return serveHalf(response, body, headers);
   response.writeHead(200, headers);
   if (mode === "stalled") response.write(body);
   else if (mode === "cut") response.write(body, () => response.destroy());
+  else response.end(body);
+}
+
+/** Breaks off after each 600 bytes, and goes on where it is asked to. */
+function serveSomeMore(response, body, headers) {
+  const from = Number(/^bytes=(\d+)-$/.exec(response.req.headers.range ?? "")?.[1] ?? 0);
+  const range = from > 0 ? { "Content-Range": `bytes ${from}-${body.length - 1}/${body.length}` } : {};
+  response.writeHead(from > 0 ? 206 : 200, { ...headers, ...range, "Content-Length": body.length - from });
+  const part = body.subarray(from, from + 600);
+  if (from + part.length === body.length) response.end(part);
+  else response.write(part, () => response.destroy());
+}
+
+let broken = 0;
+/** Breaks off the first and the third time, and knows no ranges. */
+function serveHalf(response, body, headers) {
+  broken += 1;
+  response.writeHead(200, headers);
+  if (broken % 2 === 1 && broken < 4) response.write(body.subarray(0, 600), () => response.destroy());
   else response.end(body);
 }
 

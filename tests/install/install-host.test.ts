@@ -7,6 +7,39 @@ import { type FakeServer, install, startFakeServer, TOKEN, tellAgent } from "./i
 const BIN = "/usr/local/bin/restic-manager-agent";
 const ENV_FILE = "/etc/restic-manager/agent.env";
 const UNIT = "restic-manager-agent.service";
+const LIMITS = `/etc/systemd/system/${UNIT}.d/limits.conf`;
+/** Makes a tree with what only root can put back, and lists it with owners, rights, devices and attributes. */
+const EVERYTHING = `use strict; use Cwd;
+my ($what, $dir) = @ARGV;
+my $arm = (() = \`uname -m\` =~ /aarch64/);
+my ($SET, $GET, $LIST) = $arm ? (6, 9, 12) : (189, 192, 195);
+sub attribute { my ($path, $name, $value) = @_; syscall($SET, $path, $name, $value, length $value, 0) == 0 or die "$path $name: $!" }
+if ($what eq "make") {
+  system("mkdir -p $dir/locked && cd $dir && echo x >plain && cp /bin/true setuid && chown 0:0 setuid && chmod 4755 setuid"
+    . " && echo x >locked/of-nobody && chown -R nobody:nogroup locked && chmod 0 locked/of-nobody locked"
+    . " && mkfifo fifo && ln -s missing link && ln plain hard && mknod char c 1 3 && mknod block b 7 200") == 0 or die;
+  attribute("$dir/plain", "user.ours", "one");
+  attribute("$dir/plain", "trusted.ours", "two");
+  attribute("$dir/plain", "system.posix_acl_access", pack("V(vvV)5", 2, 1, 6, -1, 2, 7, 65534, 4, 4, -1, 16, 7, -1, 32, 4, -1));
+  attribute("$dir/setuid", "security.capability", pack("V5", 0x02000001, 0x400, 0, 0, 0));
+  exit;
+}
+chdir $dir; for my $path (sort split /\\n/, \`find .\`) {
+  my @s = lstat $path; my $names = "\\0" x 4096;
+  my $size = syscall($LIST, $path, $names, 4096);
+  printf "%s %o %d:%d %x %d", $path =~ s{.*/}{}r, @s[2, 4, 5, 6], -f _ ? $s[7] : 0;
+  for my $name (sort split /\\0/, substr $names, 0, $size > 0 ? $size : 0) {
+    my $value = "\\0" x 4096; my $got = syscall($GET, $path, $name, $value, 4096);
+    printf " %s=%s", $name, unpack "H*", substr $value, 0, $got > 0 ? $got : 0;
+  }
+  print "\\n";
+}
+`;
+const ROUNDTRIP = `#!/bin/sh
+set -e
+export RESTIC_REPOSITORY=/var/tmp/repository RESTIC_PASSWORD=x RESTIC_CACHE_DIR=/var/tmp/cache
+restic -q init && restic -q backup /srv/everything && restic -q restore latest --target /var/tmp/back
+`;
 
 let lab: Lab;
 let server: FakeServer;
@@ -75,19 +108,54 @@ describe("install.sh on a host", () => {
   });
 
   it("writes a unit that systemd has nothing to say about, and that stops the agent gently", async () => {
-    await install(host, server);
+    await install(host, server, { RM_MEMORY_MAX: "2G", RM_CPU_QUOTA: "150%", RM_IO_WEIGHT: "20", RM_NICE: "10" });
     const verify = await host.exec(["systemd-analyze", "verify", `/etc/systemd/system/${UNIT}`]);
     expect(verify).toMatchObject({ code: 0, stdout: "", stderr: "" });
-    const properties = "KillMode,TimeoutStopUSec,MemoryDenyWriteExecute,Restart,User,StateDirectory,NoNewPrivileges";
+    const properties =
+      "KillMode,TimeoutStopUSec,MemoryDenyWriteExecute,Restart,User,StateDirectory,NoNewPrivileges,WatchdogUSec,LimitCORE,MemoryMax,CPUQuotaPerSecUSec,IOWeight,Nice";
     expect((await host.sh(`systemctl show -p ${properties} ${UNIT}`)).trim().split("\n").sort()).toEqual([
+      "CPUQuotaPerSecUSec=1.500000s",
+      "IOWeight=20",
       "KillMode=mixed",
+      "LimitCORE=0",
       "MemoryDenyWriteExecute=no",
+      "MemoryMax=2147483648",
+      "Nice=10",
       "NoNewPrivileges=yes",
       "Restart=always",
       "StateDirectory=restic-manager",
       "TimeoutStopUSec=1min 30s",
       "User=root",
+      "WatchdogUSec=5min",
     ]);
+    await install(host, server, { RM_CPU_QUOTA: "50%" });
+    expect(await host.sh(`grep = ${LIMITS}`)).toBe("MemoryMax=2G\nCPUQuota=50%\nIOWeight=20\nNice=10\n");
+  });
+
+  it("closes what a backup of everything does not need, gives a reason for all else, and backs everything up", async () => {
+    await install(host, server);
+    const rating = await host.sh(`systemd-analyze security --no-pager ${UNIT}`);
+    expect(Number(/Overall exposure level .*: ([\d.]+)/.exec(rating)?.[1])).toBeLessThanOrEqual(5);
+    const reasons = (await host.sh(`grep '^#' /etc/systemd/system/${UNIT}`)).replaceAll("\n#", "");
+    const unexplained = [...rating.matchAll(/^✗ (\S+)/gmu)]
+      .map(([, name = ""]) => name.replace(/^(CapabilityBoundingSet|RestrictAddressFamilies)=~/, ""))
+      .filter((name) => !reasons.includes(name));
+    expect(rating).toMatch(/^✗ /m);
+    expect(unexplained).toEqual([]);
+
+    await host.putText(EVERYTHING, "/root/everything.pl", 0o755);
+    await host.sh("perl /root/everything.pl make /srv/everything");
+    // The unit itself, but for its command.
+    const asOneShot =
+      "s|^ExecStart=.*|ExecStart=/root/roundtrip|; s/^Type=.*/Type=oneshot/; s/^Restart=.*/Restart=no/; /^WatchdogSec/d";
+    await host.putText(ROUNDTRIP, "/root/roundtrip", 0o755);
+    await host.sh(`sed '${asOneShot}' /etc/systemd/system/${UNIT} >/etc/systemd/system/roundtrip.service`);
+    await host.sh("systemctl daemon-reload; systemctl start roundtrip || { journalctl -u roundtrip -o cat; false; }");
+    const [before, after] = await Promise.all(
+      ["/srv/everything", "/var/tmp/back/srv/everything"].map((dir) => host.sh(`perl /root/everything.pl list ${dir}`)),
+    );
+    expect(after).toBe(before);
+    expect(before).toMatch(/setuid 104755 (.|\n)*trusted\.ours=/);
   });
 });
 
@@ -134,7 +202,6 @@ describe("install.sh that fails half-way", () => {
   it("takes no bad download, and works once it is good", async () => {
     for (const [mode, text] of [
       ["damaged", /its SHA-256 is not the one the server names/],
-      ["cut", /broke off/],
       ["unchecked", /no X-Checksum-Sha256/],
       ["404", /HTTP 404 .*The server says agent_not_built/],
       ["500", /HTTP 500/],

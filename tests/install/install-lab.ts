@@ -11,7 +11,7 @@ import { INSTALL_SCRIPT } from "./sandbox";
 export const TOKEN = "rme_fake0123456789abcdefghijklmnopqrstuvwxyzABCD";
 
 /** How the fake server hands out the agent: as a whole file, in some bad way, or with an HTTP status. */
-export type ServeMode = "whole" | "damaged" | "cut" | "stalled" | "unchecked" | "404" | "500";
+export type ServeMode = "whole" | "flaky" | "restarting" | "damaged" | "cut" | "stalled" | "unchecked" | "404" | "500";
 
 export interface FakeServer {
   url: string;

@@ -32,24 +32,33 @@ export interface Sandbox {
 
 const FAKES = "/run/fakes";
 
-/** Makes a sandbox that ends with the test; without processes, /proc is empty and takes files. Needs root. */
-export async function makeSandbox({ hasProcesses = true } = {}): Promise<Sandbox> {
+/** What /proc shows in a sandbox. `own` processes may be daemons, and end with it; `none` is an empty /proc for files. */
+const PROC = {
+  shared: 'mount --rbind /proc "$1/root/proc"',
+  own: 'mount -t proc proc "$1/root/proc"',
+  none: 'mount -t tmpfs none "$1/root/proc"',
+};
+
+/** Makes a sandbox that ends with the test. Needs root. */
+export async function makeSandbox({ processes = "shared" }: { processes?: keyof typeof PROC } = {}): Promise<Sandbox> {
   const dir = await makeTempDir("sandbox");
   const setUp = `set -e
     mount -t tmpfs none "$1"
     mkdir "$1/up" "$1/work" "$1/root"
     mount -t overlay overlay -o "lowerdir=/,upperdir=$1/up,workdir=$1/work" "$1/root"
     for part in dev sys; do mount --rbind "/$part" "$1/root/$part"; done
-    ${hasProcesses ? 'mount --rbind /proc "$1/root/proc"' : 'mount -t tmpfs none "$1/root/proc"'}
+    ${PROC[processes]}
     mount -t tmpfs none "$1/root/run"
     mount -t tmpfs none "$1/root/tmp"
     mkdir -p "$1/root${FAKES}"
     echo ready
-    exec sleep infinity`;
-  const args = ["--mount", "--propagation", "private", "sh", "-c", setUp, "sh", dir];
+    while :; do sleep infinity & wait $!; done`; // the first process has to reap the others
+  const ownProcesses = processes === "own" ? ["--pid", "--fork", "--kill-child"] : [];
+  const args = ["--mount", "--propagation", "private", ...ownProcesses, "sh", "-c", setUp, "sh", dir];
   const keeper = await startProcess({ name: "sandbox", command: "unshare", args });
   await keeper.waitForOutput(/ready/);
-  const inside = ["--target", String(keeper.pid), "--mount", "--"];
+  const first = processes === "own" ? await onlyChild(keeper.pid) : String(keeper.pid);
+  const inside = ["--target", first, "--mount", ...(processes === "own" ? ["--pid"] : []), "--"];
   const put = new Set<string>();
   const sandbox: Sandbox = {
     async run({ shell = ["bash"], args = [], env = {}, user = "root", script }) {
@@ -82,4 +91,8 @@ export async function makeSandbox({ hasProcesses = true } = {}): Promise<Sandbox
     },
   };
   return sandbox;
+}
+
+async function onlyChild(pid: number | undefined): Promise<string> {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).trim();
 }

@@ -61,7 +61,7 @@ async function reportScript(): Promise<string> {
 let sandbox: Sandbox;
 let report: string;
 beforeAll(async () => {
-  sandbox = await makeSandbox({ hasProcesses: false });
+  sandbox = await makeSandbox({ processes: "none" });
   for (const [path, text] of Object.entries(FIXTURES)) {
     await sandbox.put(path, text, /bin\/|jobs\/|cron\.(daily|weekly)/.test(path) ? 0o755 : 0o644);
   }
@@ -156,7 +156,7 @@ describe("the report of schedules that exist already", () => {
   });
 
   it("says so when there is none", async () => {
-    const empty = await makeSandbox({ hasProcesses: false });
+    const empty = await makeSandbox({ processes: "none" });
     expect((await empty.run({ script: await reportScript() })).stdout).toContain("none found");
   });
 });

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { PROJECT_ROOT } from "../harness/paths";
 import { runCommand } from "../harness/processes";
 import { INSTALL_SCRIPT, makeSandbox, SHELLS } from "./sandbox";
 
@@ -26,6 +28,19 @@ describe("the text of install.sh", () => {
     const result = await runCommand({ name: command, command, args: [...args, "-n", INSTALL_SCRIPT] });
     expect(result).toEqual({ code: 0, signal: null, stdout: "", stderr: "" });
   });
+
+  it("carries the guard of updates word for word", async () => {
+    const guard = await readFile(join(PROJECT_ROOT, "scripts/build-agent/update-guard.sh"), "utf8");
+    expect(await embedded("guard_text")).toBe(guard);
+  });
+
+  it.each(SHELLS.map((shell) => [shell.join(" "), shell] as const))(
+    "carries an OpenRC script that %s reads",
+    async (name, [command = "", ...args]) => {
+      const input = await embedded("openrc_text");
+      expect(await runCommand({ name, command, args: [...args, "-n"], input })).toMatchObject({ code: 0, stderr: "" });
+    },
+  );
 
   it("is plain ASCII", async () => {
     expect(await readFile(INSTALL_SCRIPT, "latin1")).toMatch(/^[\n\x20-\x7e]*$/);
@@ -57,3 +72,9 @@ describe("the text of install.sh", () => {
     expect(whole.stdout).toContain("called: fake ");
   });
 });
+
+/** What a function of the script prints. */
+async function embedded(name: string): Promise<string> {
+  const script = (await readFile(INSTALL_SCRIPT, "utf8")).replace(/\{ main "\$@"; \}\n$/, `${name}\n`);
+  return (await runCommand({ name, command: "sh", args: ["-s"], input: script })).stdout;
+}
