@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { TestHost } from "../harness/test-host";
 import { openSite, REPOSITORY, runBackup, type Site, shown, succeeded, typeAsAdmin, writeRandom } from "./support";
 
 const MEGABYTES = 100;
@@ -81,6 +82,10 @@ describe("a bare host", () => {
     const status = await host.exec(["restic-manager-agent", "status"]);
     expect(status.code, shown(status)).toBe(0);
     expect(await host.sh("restic-manager-agent --version")).toMatch(/^restic-manager-agent \d+\.\d+\.\d+/);
+    await writeRandom(host, "/srv/data/random", 1);
+    await backsUpByItself(host, host_id);
+    await examinesItself(host);
+    await leaves(host);
   });
 
   it("finds a repository that another restic made, and takes it as it is", async () => {
@@ -97,3 +102,47 @@ describe("a bare host", () => {
     expect(await restic.snapshots()).toHaveLength(2);
   });
 });
+
+/** Somebody on the host asks for the backup; the server lists it like any other. */
+async function backsUpByItself(host: TestHost, hostId: string): Promise<void> {
+  const run = await host.exec(["restic-manager-agent", "run", "default"]);
+  expect(run.code, shown(run)).toBe(0);
+  const [, jobId = ""] = /^job (local-\S+)\nsucceeded after \d+ s · snapshot [0-9a-f]{8}/.exec(run.stdout) ?? [];
+  expect(await site.admin.waitForJob(jobId, ["succeeded"])).toMatchObject({ kind: "backup" });
+  expect(await site.admin.jobs(hostId, { kind: "backup" })).toMatchObject([{ job_id: jobId }]);
+  expect(await site.snapshots(host.name)).toHaveLength(1);
+  const unknown = await host.exec(["restic-manager-agent", "run", "nothing"]);
+  expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringMatching(/this host has: default/)]);
+  expect(await host.sh("restic-manager-agent logs -n 50")).toContain(jobId);
+}
+
+async function examinesItself(host: TestHost): Promise<void> {
+  const well = await host.exec(["restic-manager-agent", "doctor"]);
+  expect(well.code, shown(well)).toBe(0);
+  expect(well.stdout).toMatch(/✔ service +active and enabled/);
+  expect(shown(well)).not.toContain(REPOSITORY.password);
+  // With the service stopped, the token of nobody and files open to all, it still tells each by itself.
+  await host.sh("systemctl stop restic-manager-agent; chmod 644 /etc/restic-manager/agent.env");
+  await host.sh(
+    "sed -i s/^RM_AGENT_TOKEN=.*/RM_AGENT_TOKEN=rma_the-token-of-nobody-at-all/ /etc/restic-manager/agent.env",
+  );
+  const ill = await host.exec(["restic-manager-agent", "doctor", "--json"]);
+  expect(ill.code).toBe(1);
+  const { checks } = JSON.parse(ill.stdout) as { checks: { check: string; state: string; fix: string | null }[] };
+  const findings = checks.filter(({ state }) => state === "warn" || state === "bad");
+  expect(findings.map(({ check }) => check)).toEqual(["token", "permissions", "service", "agent"]);
+  expect(findings.every(({ fix }) => fix)).toBe(true);
+}
+
+/** The running program takes itself away, with nothing left that starts it again. */
+async function leaves(host: TestHost): Promise<void> {
+  const removed = await host.exec(["restic-manager-agent", "uninstall"]);
+  expect(removed.code, shown(removed)).toBe(0);
+  expect(
+    await host.sh("ls -A /usr/local/bin /usr/local/lib/restic-manager-agent 2>/dev/null | grep manager || :"),
+  ).toBe("");
+  expect(await host.sh("systemctl list-unit-files 'restic-manager*' --no-legend; ls /etc/restic-manager")).toBe(
+    "agent.env\n",
+  );
+  await host.sh("command -v restic && systemctl is-system-running");
+}
