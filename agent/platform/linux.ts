@@ -7,6 +7,7 @@ export const linux: Platform = {
   defaultConfigDir: "/etc/restic-manager",
   defaultStateDir: "/var/lib/restic-manager",
   defaultPath: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  programsDir: "",
   inheritedVariables: ["SSH_AUTH_SOCK", "TMPDIR"],
 
   async bootId() {
