@@ -8,6 +8,7 @@ export const linux: Platform = {
   defaultStateDir: "/var/lib/restic-manager",
   installedFile: "/usr/local/bin/restic-manager-agent",
   defaultPath: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  programsDir: "",
   inheritedVariables: ["SSH_AUTH_SOCK", "TMPDIR"],
 
   async bootId() {

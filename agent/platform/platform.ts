@@ -10,6 +10,8 @@ export type Platform = {
   installedFile: string;
   /** Where restic is looked for when PATH is empty. */
   defaultPath: string;
+  /** Where programs lie that were installed for the agent alone, which are used when PATH holds none; "" when nowhere. */
+  programsDir: string;
   /** Host variables restic may see beside the common ones. */
   inheritedVariables: readonly string[];
   /** A value that changes at every boot. */

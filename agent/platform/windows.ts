@@ -12,7 +12,8 @@ export const windows: Platform = {
   defaultConfigDir: `${programData}\\restic-manager`,
   defaultStateDir: `${programData}\\restic-manager\\state`,
   installedFile: `${programFiles}\\restic-manager\\restic-manager-agent.exe`,
-  defaultPath: `${programFiles}\\restic-manager;${systemRoot}\\System32`,
+  defaultPath: `${systemRoot}\\System32`,
+  programsDir: `${programFiles}\\restic-manager`,
   inheritedVariables: ["SystemRoot", "SystemDrive", "ProgramData", "windir", "TEMP", "TMP", "PATHEXT", "ComSpec"],
 
   /** The minute of the last boot: Windows names no boot, and its uptime and clock drift by less than that. */

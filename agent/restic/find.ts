@@ -25,7 +25,9 @@ export async function findRestic({
   configured: string | undefined;
   path: string | undefined;
 }): Promise<Restic | ResticProblem> {
-  const program = configured || (await findProgram("restic", path || currentPlatform().defaultPath));
+  const { defaultPath, programsDir } = currentPlatform();
+  const program =
+    configured || (await findProgram("restic", path || defaultPath)) || (await findProgram("restic", programsDir));
   if (program === null) {
     return { cause: "restic_missing", message: "restic is not installed on this host: install the package restic" };
   }

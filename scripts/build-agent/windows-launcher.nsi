@@ -29,7 +29,7 @@ Section
   SetErrorLevel 73
   ReadEnvStr $Home "RM_AGENT_UNPACK_DIR"
   ${If} $Home == ""
-    StrCpy $Home "$PROGRAMFILES64\restic-manager-agent"
+    StrCpy $Home "$PROGRAMFILES64\restic-manager\runtime"
   ${EndIf}
   IfFileExists "$Home\${PAYLOAD_SHA256}\ready" start 0
 

@@ -9,6 +9,7 @@ import { answerBrokenRequests } from "./broken-requests";
 import { keepContentLength } from "./content-length";
 import { createAddressResolver } from "./remote-address";
 import { ALLOWED_METHODS, plainTarget, requestProblem } from "./request-guard";
+import { nameScripts } from "./script-type";
 import { applySecurityHeaders } from "./security-headers";
 import type { CertificatePair } from "./tls/certificate";
 
@@ -60,6 +61,7 @@ export async function createWeb({ rootDir, isDev, publicUrl, trustedProxies, tls
     const problem = requestProblem(request);
     if (problem) return answerProblem(response, problem);
     keepContentLength(response);
+    nameScripts({ request, response });
     handle(request, response).catch(() => response.destroy());
   };
   // Node would answer a missing Host and an unknown Expect without a body; RFC 9110, 10.1.1 lets the latter pass.

@@ -150,3 +150,12 @@ describe("GET /install/install.sh", () => {
     expect(text.trimEnd().split("\n").at(-1)).toBe('{ main "$@"; }');
   });
 });
+
+describe("GET /install/install.ps1", () => {
+  it("is the script, as text, which PowerShell would otherwise take for bytes, and ends with its one call", async () => {
+    const { status, headers, text } = await httpCall({ method: "GET", url: `${server.url}/install/install.ps1` });
+    expect(status).toBe(200);
+    expect(headers["content-type"]).toBe("text/plain; charset=utf-8");
+    expect(text.trimEnd().split("\n").at(-1)).toBe("Invoke-ResticManagerSetup @args");
+  });
+});
