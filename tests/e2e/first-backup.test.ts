@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TestHost } from "../harness/test-host";
+import { waitFor } from "../harness/wait-for";
 import { openSite, REPOSITORY, runBackup, type Site, shown, succeeded, typeAsAdmin, writeRandom } from "./support";
 
 const MEGABYTES = 100;
@@ -86,6 +87,26 @@ describe("a bare host", () => {
     await backsUpByItself(host, host_id);
     await examinesItself(host);
     await leaves(host);
+  });
+
+  it("is started again by systemd when its agent hangs", async () => {
+    const host = await site.boot("web-5");
+    const { host_id } = await site.onboard(host);
+    const dropIn = "/etc/systemd/system/restic-manager-agent.service.d/short.conf";
+    await host.putText("[Service]\nWatchdogSec=3\nRestartSec=1\n", dropIn, 0o644);
+    await host.sh("systemctl daemon-reload && systemctl restart restic-manager-agent");
+    const show = (name: string) => host.sh(`systemctl show -P ${name} restic-manager-agent`);
+    await site.admin.waitForHost(host.name, { status: "online" });
+    const first = await show("MainPID");
+    // A ping came: the watchdog counts from it, and not from the start.
+    const pinged = await show("WatchdogTimestampMonotonic");
+    await waitFor(async () => (await show("WatchdogTimestampMonotonic")) !== pinged, { what: "a ping" });
+    expect(await show("NRestarts")).toBe("0\n");
+    await host.sh(`kill -STOP ${first.trim()}`);
+    await waitFor(async () => (await show("NRestarts")) === "1\n", { what: "the restart" });
+    expect(await show("MainPID")).not.toBe(first);
+    expect(await site.admin.waitForHost(host.name, { status: "online" })).toMatchObject({ host_id });
+    expect(await host.sh("restic-manager-agent status --wait 20")).toMatch(/online/i);
   });
 
   it("finds a repository that another restic made, and takes it as it is", async () => {

@@ -155,7 +155,8 @@ describe("install.sh on a host", () => {
       ["/srv/everything", "/var/tmp/back/srv/everything"].map((dir) => host.sh(`perl /root/everything.pl list ${dir}`)),
     );
     expect(after).toBe(before);
-    expect(before).toMatch(/setuid 104755 (.|\n)*trusted\.ours=/);
+    expect(before).toMatch(/^setuid 104755 .* security\.capability=/m);
+    expect(before).toMatch(/^plain .* trusted\.ours=/m);
   });
 });
 
