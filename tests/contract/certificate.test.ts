@@ -45,7 +45,8 @@ it("files that are renewed under a running server are told to its hosts first an
   const certificate = () => admin.call<Certificate>("GET", "/api/server/certificate");
   const agent = await makeAgent({ serverUrl: server.url, hostname: "web-1" });
   const spki = first.publicKey.export({ type: "spki", format: "der" });
-  const { token, install_command } = await admin.mint({ hostname: "web-1", repo_url: "/srv/repo" });
+  const repository = join(await makeTempDir("repository"), "repo");
+  const { token, install_command } = await admin.mint({ hostname: "web-1", repo_url: repository });
   expect(install_command).not.toContain("pinnedpubkey");
   const pin = `sha256//${createHash("sha256").update(spki).digest("base64")}`;
   expect((await agent.enroll(token, { RM_PINNED_PUBKEY: pin })).code).toBe(0);
