@@ -55,7 +55,7 @@ export function remedyFor(reason: ConnectionReason): string {
     case "silent":
     case "bad_frame":
     case "replaced":
-      return "The agent connects again by itself; if this lasts, look at its log: journalctl -u restic-manager-agent.";
+      return "The agent connects again by itself; if this lasts, look at its log: restic-manager-agent logs.";
     case "unreachable":
       return "Check the name, port and firewall between this host and the server, and that the server runs.";
     case "tls_failed":

@@ -6,11 +6,11 @@ import type { AgentPaths } from "../paths.ts";
 import { isStateDirHeld, readLiveState } from "../running.ts";
 import { bad, ok, type Said, warn } from "./check.ts";
 
-export async function checkAgent(paths: AgentPaths): Promise<Said> {
+export async function checkAgent(paths: AgentPaths, processes = agentProcesses): Promise<Said> {
   const { state, isAlive } = await readLiveState(paths);
   const isHeld = isAlive && (await isStateDirHeld(paths));
   if (state === null || !isHeld) return bad("the agent is not running", `Run: ${startCommand()}`);
-  const others = (await agentProcesses()).filter((pid) => pid !== state.pid);
+  const others = (await processes()).filter((pid) => pid !== state.pid);
   if (others.length > 0) {
     const said = `another agent runs beside process ${state.pid}: process ${others.join(", ")}`;
     return warn(said, `End the one that nobody needs: kill ${others[0]}`);

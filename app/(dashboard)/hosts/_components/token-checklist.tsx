@@ -34,7 +34,7 @@ export function TokenChecklist({ token, onDone }: { token: Token | null; onDone:
         <Step state={isOnline ? "done" : isUsed ? "moving" : "waiting"} title="Agent connected">
           {isUsed && !isOnline ? (
             <>
-              If this takes longer than a minute, run <code className="font-mono">restic-manager-agent status</code> on
+              If this takes longer than a minute, run <code className="font-mono">restic-manager-agent doctor</code> on
               the host: it says whether the service, the network or the certificate is in the way.
             </>
           ) : null}

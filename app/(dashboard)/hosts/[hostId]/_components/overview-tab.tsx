@@ -87,8 +87,8 @@ export function OverviewTab({
 const OfflineNotice = ({ host }: { host: Host }) => (
   <Notice tone="warn" title={host.lastSeenAt ? "The host is offline" : "The host has not connected yet"}>
     Jobs wait until it is back. If the machine is running, run{" "}
-    <code className="font-mono text-sm">restic-manager-agent status</code> on it: it says whether the service, the
-    network or the certificate is in the way.
+    <code className="font-mono text-sm">restic-manager-agent doctor</code> on it: it says whether the service, the
+    network or the certificate is in the way, and what to do.
   </Notice>
 );
 
