@@ -1,8 +1,11 @@
 import { createHash, createPublicKey, verify } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { signAgents } from "@/scripts/sign-agents.mjs";
 import { httpCall } from "../harness/http-request";
+import { PROJECT_ROOT } from "../harness/paths";
 import type { TestServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
 import { expectProblem, startContractServer, stranger } from "./support";
@@ -104,6 +107,23 @@ describe("GET /agent/binary", () => {
       const statement = Buffer.from(lines.map((line) => `${line}\n`).join(""));
       expect(verify(null, statement, key, Buffer.from(signature, "base64")), `${os} ${arch}`).toBe(true);
     }
+  });
+
+  it("is handed out only once it was signed, where the server has no more than the public half of the key", async () => {
+    const dir = join(await makeTempDir(), "agents");
+    await cp(join(PROJECT_ROOT, "dist/agent"), dir, { recursive: true });
+    const keyFile = join(dir, "..", "release.key");
+    const { publicKey } = await signAgents({ keyFile, dir });
+    const own = await startContractServer({ RM_AGENT_DIR: dir, RM_RELEASE_PUBLIC_KEY: publicKey });
+    const path = "/agent/binary?os=linux&arch=amd64";
+    expect((await stranger(own).request("HEAD", path)).status).toBe(200);
+    const { json } = await stranger(own).request("GET", "/agent/manifest");
+    expect(json).toMatchObject({ release_key: publicKey });
+    expect(existsSync(join(own.dataDir, "release.key"))).toBe(false);
+    await cp(join(PROJECT_ROOT, "dist/agent/manifest.json"), join(dir, "manifest.json"));
+    await own.restart();
+    expectProblem(await stranger(own).request("GET", path), 404, "agent_not_built");
+    await own.stop();
   });
 
   it.each([

@@ -32,16 +32,12 @@ export const agentDrives: Drives = {
       await world.spareHost({ agent_version: "0.0.1" });
       return { body: { canary_percent: 20, trial_ms: 60_000 } };
     },
-    bad: async (world) => {
-      await newRollout(world);
-      return [
-        { what: "one more of the same", code: "rollout_under_way", body: {} },
-        { what: "what is not held", code: "version_not_built", body: { version: "99.0.0" } },
-        { what: "no version", code: "invalid_request", body: { version: "latest" } },
-        { what: "nobody first", code: "invalid_request", body: { canary_percent: 0 } },
-        { what: "a trial of a moment", code: "invalid_request", body: { trial_ms: 1 } },
-      ];
-    },
+    bad: () => [
+      { what: "what is not held", code: "version_not_built", body: { version: "99.0.0" } },
+      { what: "no version", code: "invalid_request", body: { version: "latest" } },
+      { what: "nobody first", code: "invalid_request", body: { canary_percent: 0 } },
+      { what: "a trial of a moment", code: "invalid_request", body: { trial_ms: 1 } },
+    ],
   },
   promoteAgentRollout: {
     good: underWay,
