@@ -74,6 +74,8 @@ describe("POST /api/enrollment-tokens", () => {
     expect(Math.abs(Date.parse(minted.expires_at) - Date.now() - 3_600_000)).toBeLessThan(60_000);
     expect(minted.install_command).toContain(minted.token);
     expect(minted.install_command).toContain(`${server.publicUrl}/install/install.sh`);
+    expect(minted.install_command_windows).toContain(`$env:RM_TOKEN='${minted.token}'`);
+    expect(minted.install_command_windows).toContain(`${server.publicUrl}/install/install.ps1`);
     expect(answer.text).not.toMatch(/secret-[12]/);
     const listed = (await tokens()).find(({ token_hash }) => token_hash === minted.token_hash);
     expect(listed).toMatchObject({

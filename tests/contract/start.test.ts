@@ -38,6 +38,11 @@ describe("a start that cannot succeed ends with one sentence", () => {
     expect(words).not.toMatch(/ at .*\.mjs/);
   });
 
+  it("for an address that hosts would reach without TLS, naming the ways out", async () => {
+    const words = await startAndFail({ RM_PUBLIC_URL: "http://backup.example" });
+    expect(words).toMatch(/without TLS.*RM_TLS=self-signed.*RM_ALLOW_HTTP=1/);
+  });
+
   it("for a port that stays taken", async () => {
     const port = await findFreePort();
     await occupy(port);

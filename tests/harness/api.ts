@@ -45,6 +45,7 @@ export interface Minted {
   expires_at: string;
   token_hash: string;
   install_command: string;
+  install_command_windows: string;
 }
 
 export interface ApiAnswer extends HttpAnswer {

@@ -6,6 +6,7 @@ import { transact } from "@/server/db/transact";
 import { installCommand } from "./install-command";
 import { splitAccess } from "./repository-access";
 import { type MintTokenInput, mintTokenSchema } from "./schemas";
+import { installCommandWindows } from "./windows-install-command";
 
 const TOKEN_LIFETIME_MS = 3_600_000;
 
@@ -15,6 +16,7 @@ export type MintedToken = {
   tokenHash: string;
   expiresAt: Date;
   installCommand: string;
+  installCommandWindows: string;
 };
 
 /**
@@ -57,6 +59,7 @@ export async function mintToken(ctx: Ctx, input: MintTokenInput): Promise<Minted
     tokenHash,
     expiresAt,
     installCommand: installCommand(ctx.site, token),
+    installCommandWindows: installCommandWindows(ctx.site, token),
   };
 }
 

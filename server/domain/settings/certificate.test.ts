@@ -85,6 +85,13 @@ describe("exchanged on demand", () => {
   });
 });
 
+it("tells everybody who may look that passwords cross a network in the clear", async () => {
+  const viewer = test.asViewer();
+  expect((await getCertificate(viewer)).warning).toBeNull();
+  const risky = { ...viewer, site: { ...viewer.site, publicUrl: "http://backup.test" } };
+  expect((await getCertificate(risky)).warning).toMatch(/HTTP without TLS/);
+});
+
 describe("exchanged by time", () => {
   it("it is prepared so many days before the end, and not a day earlier", async () => {
     await tendCertificate(daysBeforeEnd(31), ROLLOVER);
@@ -112,7 +119,9 @@ describe("exchanged by time", () => {
 
     const second = tls.pins().current;
     await tendCertificate(daysBeforeEnd(10), ROLLOVER);
-    await tendCertificate(daysBeforeEnd(-1), ROLLOVER);
+    await tendCertificate(daysBeforeEnd(0.1), ROLLOVER);
+    expect(tls.pins().current).toBe(second);
+    await tendCertificate(daysBeforeEnd(0.04), ROLLOVER);
     expect(tls.pins().current).not.toBe(second);
   });
 

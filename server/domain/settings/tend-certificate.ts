@@ -15,6 +15,8 @@ export type TendCertificateInput = {
 const DAY_MS = 24 * 3_600_000;
 /** So long before the end of its own certificate the server changes to one that every host knows. */
 const ACTIVATE_DAYS = 3;
+/** And so long before it to one that some do not know: clocks of browsers differ. */
+const LAST_DAYS = 1 / 24;
 
 /**
  * Looks whether certificates on disk have changed, prepares the next one in time, serves it when its time has come,
@@ -36,7 +38,7 @@ export async function tendCertificate(ctx: Ctx, { rolloverDays }: TendCertificat
   const isReady = next !== null && ready === hosts;
   // Files are changed to be used; the server's own next one may as well wait for hosts that are away.
   const isDue = certificates.mode === "files" || leftDays < ACTIVATE_DAYS;
-  if (next?.isServable && ((isDue && isReady) || leftDays <= 0)) {
+  if (next?.isServable && ((isDue && isReady) || leftDays < LAST_DAYS)) {
     await activateCertificate(ctx, { force: true });
     log.info({ sha256: next.sha256, hosts, ready }, "another certificate is served from now on");
     return;

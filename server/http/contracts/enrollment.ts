@@ -50,12 +50,14 @@ export const mintedToken = z.object({
   token_hash: z.string(),
   expires_at: instant,
   install_command: z.string().describe("What to run as root on the new host."),
+  install_command_windows: z.string().describe("The same for Windows, in an elevated PowerShell."),
 });
 export const toMintedToken = (minted: MintedToken): z.output<typeof mintedToken> => ({
   token: minted.token,
   token_hash: minted.tokenHash,
   expires_at: minted.expiresAt,
   install_command: minted.installCommand,
+  install_command_windows: minted.installCommandWindows,
 });
 
 export const enrollmentToken = z

@@ -95,8 +95,11 @@ describe("the self-signed certificate", () => {
     const server = await serve(tls);
     const before = tls.pins();
     const living = await open(server);
-    await Promise.all([tls.prepare?.(), tls.prepare?.()]);
+    const asked = [tls.prepare?.(), tls.prepare?.()];
+    await asked[0];
     const { current, next, pubkeys } = tls.pins();
+    await asked[1];
+    expect(tls.pins().next).toBe(next);
     expect(current).toBe(before.current);
     expect(pubkeys).toBe(`${before.pubkeys};${tls.next()?.publicKeyPin}`);
     expect(await shownBy(server)).toBe(before.current);

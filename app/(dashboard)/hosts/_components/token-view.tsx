@@ -9,6 +9,7 @@ import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { CodeLine } from "@/app/_ui/code-line";
 import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
+import { Disclosure } from "@/app/_ui/disclosure";
 import { Notice } from "@/app/_ui/notice";
 import { useToast } from "@/app/_ui/toast";
 import { TokenChecklist } from "./token-checklist";
@@ -47,6 +48,9 @@ export function TokenView({ minted, onClose, onAgain }: Props) {
               ) : null}
               . It installs the agent as a service that runs as root, because a backup must read every file.
             </p>
+            <Disclosure title="The host runs Windows">
+              <CodeLine label="Windows, in PowerShell as administrator" code={minted.installCommandWindows} />
+            </Disclosure>
           </>
         )}
         <TokenChecklist token={token ?? null} onDone={onClose} />
