@@ -18,8 +18,8 @@ const FIRST = { system: "system-1", hardware: "hardware-1" };
 
 function folder() {
   const dir = tempDir();
-  const open = (owner: typeof FIRST | { system: string | null; hardware: string | null }) =>
-    openCloneGuard({ file: dir.file("machine.json"), jobsDir: dir.file("jobs"), disk: realDisk, log, owner });
+  const open = (owner: { system: string | null; hardware: string | null }, hostId = "host-1") =>
+    openCloneGuard({ file: dir.file("machine.json"), hostId, jobsDir: dir.file("jobs"), disk: realDisk, log, owner });
   return { dir, open, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
@@ -61,6 +61,17 @@ for (const [name, owner] of [
   });
 }
 
+Deno.test("a directory of another host on the same machine is foreign until the welcome", async () => {
+  using s = folder();
+  await s.open(FIRST);
+  const guard = await s.open(FIRST, "host-2");
+  assert.equal(guard.isForeign, true);
+  await guard.onRefused();
+  assert.equal((await s.open(FIRST, "host-2")).isForeign, true);
+  await guard.onWelcome();
+  assert.equal((await s.open(FIRST, "host-2")).reason(), null);
+});
+
 Deno.test("a refusal is remembered over restarts, and ends with a welcome", async () => {
   using s = folder();
   const guard = await s.open(FIRST);
@@ -90,7 +101,7 @@ async function hourly() {
   const clock = createFakeClock(Math.floor(Date.now() / 3_600_000) * 3_600_000 + 1_800_000);
   const starts = async () => (await restic.starts()).filter((line) => line.includes(" backup ")).length;
   return {
-    ...{ dir, server, host, clock, starts },
+    ...{ dir, server, host, clock, starts, config },
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();
       host[Symbol.dispose]();
@@ -127,7 +138,7 @@ Deno.test("a copied state directory runs neither its journal nor its schedules b
   await using s = await hourly();
   const { paths } = s.host;
   const order = startOf(backupOf(s.dir.path));
-  await Deno.writeTextFile(paths.machineFile, JSON.stringify({ system: "another", hardware: null }));
+  await Deno.writeTextFile(paths.machineFile, JSON.stringify({ hostId: "host-1", system: "another", hardware: null }));
   await Deno.mkdir(`${paths.jobsDir}/${order.jobId}`, { recursive: true });
   const { type: _type, ...told } = order;
   const accepted = { ...told, acceptedAt: new Date().toISOString() };
@@ -135,7 +146,7 @@ Deno.test("a copied state directory runs neither its journal nor its schedules b
   await using agent = startDaemon(s.host, { clock: s.clock });
   const connection = await s.server.connection();
   const hello = await connection.next("hello");
-  assert.deepEqual([hello.runningJobs, hello.finishedJobs], [[], []]);
+  assert.deepEqual([hello.configRevision, hello.runningJobs, hello.finishedJobs], [0, [], []]);
   await s.clock.pass(3_600_000);
   assert.equal(
     agent.log.some((line) => line.includes("schedule starts job")),
@@ -143,6 +154,8 @@ Deno.test("a copied state directory runs neither its journal nor its schedules b
   );
   assert.equal(await s.starts(), 0);
   await connection.welcome();
+  connection.send({ type: "config.replace", config: s.config });
+  await connection.next("config.applied");
   await waitFor("the copied job to be gone", async () => (await listNames(paths.jobsDir)).length === 0);
   await s.clock.pass(3_600_000);
   const { jobId } = await connection.next("job.announced");

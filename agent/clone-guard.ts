@@ -1,6 +1,7 @@
 /**
- * Keeps a copy of this host quiet. The state directory remembers the machine that it belongs to; found on another one,
- * or after a server has refused this machine as a clone, nothing starts by itself until a server has said welcome.
+ * Keeps a copy of this host quiet. The state directory remembers the machine and the host that it belongs to; found with
+ * another one, or after a server has refused this machine as a clone, nothing starts by itself until a server has said
+ * welcome.
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
@@ -14,12 +15,13 @@ import { currentPlatform } from "./platform/platform.ts";
 const ownerSchema = z.object({ system: z.string().nullable(), hardware: z.string().nullable() });
 type Owner = z.infer<typeof ownerSchema>;
 const fileSchema = ownerSchema.extend({
+  hostId: z.string(),
   /** Set from when a server has refused this machine until one welcomes it. */
   isRefused: z.boolean().default(false),
 });
 
 export type CloneGuard = {
-  /** True when the state directory was another machine's: what its journal holds is that one's business. */
+  /** True when the state directory was another machine's or host's: journal and configuration are that one's business. */
   readonly isForeign: boolean;
   /** Why nothing may be started now; null when it may. */
   reason(): string | null;
@@ -31,6 +33,7 @@ export type CloneGuard = {
 
 export type CloneGuardOptions = {
   file: string;
+  hostId: string;
   /** The journal's folders; those of another machine are dropped at the welcome. */
   jobsDir: string;
   disk: Disk;
@@ -38,18 +41,20 @@ export type CloneGuardOptions = {
   owner?: Owner;
 };
 
-const FOREIGN = "this state directory was copied from another machine; it waits until the server knows this one";
+const FOREIGN =
+  "this state directory was copied from another machine or host; it waits until the server knows this one";
 const REFUSED = "the server refused this machine, because another one uses its identity";
 
 export async function openCloneGuard(options: CloneGuardOptions): Promise<CloneGuard> {
-  const { file, jobsDir, disk, log, owner = await ownMachine() } = options;
+  const { file, hostId, jobsDir, disk, log, owner = await ownMachine() } = options;
   const kept = await readJsonIfValid(file, fileSchema);
-  const isForeign = kept !== null && isAnother(kept, owner);
+  const isForeign = kept !== null && (kept.hostId !== hostId || isAnother(kept, owner));
   const foreignJobs = isForeign ? await listNames(jobsDir) : [];
   let reason = isForeign ? FOREIGN : kept?.isRefused ? REFUSED : null;
-  const write = (isRefused: boolean, who: Owner) =>
+  const former = isForeign && kept !== null ? kept : null;
+  const write = (isRefused: boolean, who: Owner, ofHost = hostId) =>
     disk
-      .writeFile(file, `${JSON.stringify({ ...who, isRefused })}\n`)
+      .writeFile(file, `${JSON.stringify({ hostId: ofHost, ...who, isRefused })}\n`)
       .catch((error) => log.error("machine.json cannot be written", { error: messageOf(error) }));
   if (reason !== null) log.warn("nothing is started before a welcome", { reason });
   // What was not readable before, as after an upgrade of the agent, is learned without a question.
@@ -75,7 +80,7 @@ export async function openCloneGuard(options: CloneGuardOptions): Promise<CloneG
       reason ??= REFUSED;
       owned = null;
       // Of a foreign directory the former owner stays on record: only a welcome makes it this machine's.
-      await write(true, isForeign && kept !== null ? pick(kept) : owner);
+      await (former ? write(true, pick(former), former.hostId) : write(true, owner));
     },
     onWelcome() {
       if (reason !== null) owned ??= own();

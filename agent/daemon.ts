@@ -174,7 +174,9 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
     machineIdFile: paths.machineIdFile,
   });
   const { machineFile: file, jobsDir } = paths;
-  const guard = await openCloneGuard({ file, jobsDir, disk, log });
+  const guard = await openCloneGuard({ file, hostId: env.hostId, jobsDir, disk, log });
+  // Its revision might be the very one that the server has for this host, with another repository in it.
+  if (guard.isForeign) await disk.remove(paths.configFile);
   const delivery = createDelivery();
   const store = await openScheduleStore(paths.schedulesFile, disk);
   const send = (draft: Draft<AgentMessage>) => {

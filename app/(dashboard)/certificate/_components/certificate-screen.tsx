@@ -7,11 +7,11 @@ import { When } from "@/app/_components/when";
 import type { Certificate } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useTRPC } from "@/app/_lib/trpc";
-import { CopyButton } from "@/app/_ui/code-line";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Notice } from "@/app/_ui/notice";
 import { Facts, Panel } from "@/app/_ui/panel";
 import { NextCertificate } from "./next-certificate";
+import { Pin } from "./pin";
 
 const MODE: Record<Certificate["mode"], string> = {
   off: "None: a proxy in front does TLS",
@@ -61,10 +61,3 @@ export function CertificateScreen({ atStart }: { atStart: Certificate }) {
     </>
   );
 }
-
-export const Pin = ({ text, what }: { text: string; what: string }) => (
-  <span className="inline-flex max-w-full flex-wrap items-center gap-1">
-    <code className="min-w-0 font-mono text-sm break-all">{text}</code>
-    <CopyButton text={text} what={what} />
-  </span>
-);

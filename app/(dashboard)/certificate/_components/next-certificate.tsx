@@ -13,7 +13,7 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { Facts, Panel } from "@/app/_ui/panel";
 import { Progress } from "@/app/_ui/progress";
 import { useToast } from "@/app/_ui/toast";
-import { Pin } from "./certificate-screen";
+import { Pin } from "./pin";
 
 /** The certificate that follows: made ahead, told to every host, then put to use. */
 export function NextCertificate({ certificate }: { certificate: Certificate }) {
