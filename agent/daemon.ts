@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { createBackoff } from "./backoff.ts";
 import { type Clock, realClock } from "./clock.ts";
+import { type CloneGuard, openCloneGuard } from "./clone-guard.ts";
 import { type AgentEnv, readAgentEnv } from "./config.ts";
 import { openConfigStore } from "./config-store.ts";
 import { connect } from "./connection.ts";
@@ -121,6 +122,7 @@ async function keepConnected(start: Start): Promise<void> {
     deps.delivery.detach();
     scheduler.detach();
     deps.leases.detach();
+    if (end.reason === "cloned_identity") await work.guard.onRefused();
     if (stop.aborted) break;
     if (end.reason === "revoked") {
       await note("revoked", "revoked", end.message);
@@ -158,6 +160,7 @@ type Work = {
   scheduler: Scheduler;
   recovery: Recovery;
   updater: Updater;
+  guard: CloneGuard;
   state: Live;
 };
 
@@ -172,6 +175,10 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
     hostname: env.hostname,
     machineIdFile: paths.machineIdFile,
   });
+  const { machineFile: file, jobsDir } = paths;
+  const guard = await openCloneGuard({ file, hostId: env.hostId, jobsDir, disk, log });
+  // Its revision might be the very one that the server has for this host, with another repository in it.
+  if (guard.isForeign) await disk.remove(paths.configFile);
   const delivery = createDelivery();
   const store = await openScheduleStore(paths.schedulesFile, disk);
   const send = (draft: Draft<AgentMessage>) => {
@@ -193,6 +200,7 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
     setTuning: (next) => (tuning = next),
     serverNow: () => new Date(clock.now().getTime() + state.skewMs),
     send,
+    barredBy: guard.reason,
     onFinished: store.noteResult,
   };
   const beginUpdates = await openUpdates({
@@ -209,11 +217,14 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
     ...{ restart, release: runner.release, isBusy: () => runner.runningJobs().length > 0 },
     hold: () => Promise.all([runner.hold(), settled.promise]).then(() => {}),
   });
-  const recovery = await recover(deps, runner);
+  const recovery = guard.isForeign ? NOTHING_LEFT : await recover(deps, runner);
   void recovery.done.then(settled.resolve);
   const scheduler = createHostScheduler({ deps, clock, store, runner, recovery });
-  return { deps, runner, recovery, scheduler, updater, state };
+  return { deps, runner, recovery, scheduler, updater, guard, state };
 }
+
+/** Of a journal that was copied from another machine, which goes on with those jobs itself. */
+const NOTHING_LEFT: Recovery = { runningJobs: () => [], done: Promise.resolve() };
 
 /** The bound of `hello` and `heartbeat`; more results than that wait here all the same. */
 const MAX_JOBS_NAMED = 1000;
@@ -242,7 +253,7 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
 }
 
 function sessionHandlers(
-  { options, deps, runner, scheduler, recovery, updater, state, note }: Connecting,
+  { options, deps, runner, scheduler, recovery, updater, guard, state, note }: Connecting,
   resticVersion: string | null,
   pins: Pins,
 ): SessionHandlers {
@@ -274,6 +285,7 @@ function sessionHandlers(
       deps.delivery.attach({ send, tuning });
       scheduler.attach({ send, tuning });
       deps.leases.attach();
+      if (guard.reason() !== null) void guard.onWelcome().then(scheduler.wake);
       void updater.onWelcome();
       void note("online", "connected", "connected to the server");
     },
@@ -284,7 +296,10 @@ function sessionHandlers(
       options.log.info("configuration applied", { revision: config.revision });
       scheduler.wake();
     },
-    onStart: ({ jobId, order, expiresAt }) => runner.start({ jobId, order, expiresAt }),
+    async onStart({ jobId, order, expiresAt }) {
+      await guard.onWelcome();
+      await runner.start({ jobId, order, expiresAt });
+    },
     onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,
     onLeaseGranted: deps.leases.onGranted,

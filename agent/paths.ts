@@ -16,6 +16,8 @@ export type AgentPaths = {
   /** How far each schedule has come, and missed runs that are to be told. */
   schedulesFile: string;
   machineIdFile: string;
+  /** The machine that the state directory belongs to. */
+  machineFile: string;
   jobsDir: string;
   acknowledgedFile: string;
   /** What a `verify` restores, one folder per job, gone when it ends. */
@@ -45,6 +47,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     configFile: join(stateDir, "config.json"),
     schedulesFile: join(stateDir, "schedules.json"),
     machineIdFile: join(stateDir, "machine-id"),
+    machineFile: join(stateDir, "machine.json"),
     jobsDir: join(stateDir, "jobs"),
     verifyDir: join(stateDir, "verify"),
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),

@@ -20,6 +20,8 @@ export type RunnerDeps = PerformDeps & {
   bootId: string;
   /** Sends when there is a session; what must not be lost goes through the delivery instead. */
   send(draft: Draft<AgentMessage>): void;
+  /** Why nothing new may be started now; null when it may. */
+  barredBy?(): string | null;
   /** Hears of every result, before it is delivered. */
   onFinished?(record: JobRecord, result: JobResult): void;
   disk?: Disk;
@@ -107,6 +109,13 @@ export function createRunner(deps: RunnerDeps): Runner {
       const old = deps.journal.acknowledged(record.jobId);
       if (old !== null) return refuse(record.jobId, old.kind, old.result);
       if (isRefusing) return;
+      const barredBy = deps.barredBy?.() ?? null;
+      if (barredBy !== null) {
+        deps.delivery.announce(record);
+        const message = `The job was not started: ${barredBy}.`;
+        const result = unstarted({ state: "failed", cause: "order_refused", message });
+        return refuse(record.jobId, record.order.kind, result);
+      }
       if (deps.serverNow() > new Date(record.expiresAt)) {
         const message = "The order came after its time; it was not started.";
         return refuse(record.jobId, record.order.kind, unstarted({ state: "failed", cause: "timeout", message }));

@@ -25,6 +25,12 @@ export const linux: Platform = {
     return null;
   },
 
+  /** Source: SMBIOS, as the kernel shows it to root. Firmware without an id of its own fills in one digit. */
+  async hardwareSeed() {
+    const id = (await readTextIfExists("/sys/class/dmi/id/product_uuid").catch(() => null))?.trim().toLowerCase();
+    return id !== undefined && /^[0-9a-f-]{36}$/.test(id) && !/^([0f])(-|\1)*$/.test(id) ? id : null;
+  },
+
   load1() {
     const [oneMinute] = Deno.loadavg();
     return oneMinute ?? null;

@@ -18,6 +18,11 @@ export type Platform = {
   bootId(): Promise<string>;
   /** The machine's own id, the same for every program on it; null when it has none. */
   machineSeed(): Promise<string | null>;
+  /**
+   * What the hardware calls itself, also under a copied disk; null when it does not say so. It is no part of the
+   * machine id, which must stay what it was at enrollment.
+   */
+  hardwareSeed(): Promise<string | null>;
   /** Load average of the last minute; null where there is no such figure. */
   load1(): number | null;
   /** Bytes an ordinary write may still use on that path's file system; null when it cannot be told. */

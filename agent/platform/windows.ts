@@ -29,6 +29,9 @@ export const windows: Platform = {
     return /MachineGuid\s+REG_SZ\s+(\S+)/.exec(output)?.[1] ?? null;
   },
 
+  /** Windows tells it only by WMI, which takes seconds to answer. */
+  hardwareSeed: () => Promise.resolve(null),
+
   load1: () => null,
 
   async freeBytes(path) {

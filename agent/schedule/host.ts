@@ -27,6 +27,7 @@ export function createHostScheduler(host: {
     knownJobs: [...runningJobs(), ...deps.delivery.finishedJobs(), ...deps.journal.acknowledgedIds()],
     probe: () => probe(deps),
     serverNow: deps.serverNow,
+    barredBy: deps.barredBy,
     log: deps.log,
   });
 }

@@ -24,6 +24,8 @@ export type SchedulerDeps = {
   knownJobs: string[];
   /** Why the repository cannot be reached; null when it can, or when that cannot be told. */
   probe(): Promise<string | null>;
+  /** Why nothing may be started now; null when it may. What is due meanwhile is looked at once it may. */
+  barredBy?: (() => string | null) | undefined;
   /** The server's clock, by which jobs expire. */
   serverNow(): Date;
   log: Logger;
@@ -76,6 +78,7 @@ export function createScheduler(deps: SchedulerDeps): Scheduler {
     }
   };
   const look = async () => {
+    if ((deps.barredBy?.() ?? null) !== null) return;
     const wantsProbe = await dealWithAll();
     if (wantsProbe && (await Promise.race([reachability.ask(clock.now()), stopped.promise]))) await dealWithAll();
     const config = deps.config.current();

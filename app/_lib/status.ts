@@ -4,6 +4,8 @@
  */
 import {
   Ban,
+  Bell,
+  BellOff,
   CalendarClock,
   CalendarOff,
   CircleCheck,
@@ -13,6 +15,7 @@ import {
   Clock,
   ClockAlert,
   Database,
+  Download,
   Hourglass,
   LoaderCircle,
   Lock,
@@ -27,12 +30,21 @@ import {
   ShieldX,
   Timer,
   TriangleAlert,
+  Undo2,
   Unplug,
   UserCheck,
   UserX,
 } from "lucide-react";
 import type { JobCause, JobKind, JobState, MissedReason, ScheduleKind } from "@/agent/protocol/mod";
-import type { HostStatus, Protection, RepositoryState, TokenState } from "./api-types";
+import type {
+  AlertState,
+  HostStatus,
+  HostUpdateState,
+  Protection,
+  RepositoryState,
+  RolloutState,
+  TokenState,
+} from "./api-types";
 import type { LockState } from "./locks";
 
 export const TONES = ["good", "run", "warn", "bad", "idle"] as const;
@@ -107,6 +119,29 @@ export const TOKEN_STATE: Record<TokenState, StatusLook> = {
   used: { word: "Used", tone: "idle", icon: CircleCheck },
   expired: { word: "Expired", tone: "idle", icon: Timer },
   revoked: { word: "Revoked", tone: "idle", icon: Ban },
+};
+
+export const ALERT_STATE: Record<AlertState, StatusLook> = {
+  open: { word: "Open", tone: "warn", icon: Bell },
+  closed: { word: "Closed", tone: "idle", icon: BellOff },
+};
+
+export const ROLLOUT_STATE: Record<RolloutState, StatusLook> = {
+  canary: { word: "First hosts", tone: "run", icon: LoaderCircle, isMoving: true },
+  everyone: { word: "All hosts", tone: "run", icon: LoaderCircle, isMoving: true },
+  stopped: { word: "Stopped", tone: "warn", icon: Ban },
+  finished: { word: "Finished", tone: "good", icon: CircleCheck },
+};
+
+/** What became of the update that a host was offered last. */
+export const UPDATE_STATE: Record<HostUpdateState, StatusLook> = {
+  offered: { word: "Offered", tone: "idle", icon: Send },
+  waiting: { word: "Waits for a job", tone: "idle", icon: Hourglass },
+  downloading: { word: "Downloading", tone: "run", icon: Download },
+  refused: { word: "Refused", tone: "warn", icon: Ban },
+  failed: { word: "Failed", tone: "bad", icon: CircleX },
+  rolled_back: { word: "Rolled back", tone: "bad", icon: Undo2 },
+  done: { word: "Updated", tone: "good", icon: CircleCheck },
 };
 
 export const ACCOUNT_STATE: Record<"active" | "disabled", StatusLook> = {

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { JobsTable } from "@/app/_components/jobs-table";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
+import { UpdateNote } from "@/app/_components/update-note";
 import { When } from "@/app/_components/when";
 import type { Host, Schedule, Snapshot, SourceGroup } from "@/app/_lib/api-types";
 import { formatBytes, formatPlural, shortId } from "@/app/_lib/format";
@@ -13,6 +14,7 @@ import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
 import { Facts, Panel, Section } from "@/app/_ui/panel";
+import { HostAlerts } from "./host-alerts";
 import type { HostData } from "./host-screen";
 import { RemoveHost } from "./remove-host";
 import { RepositoryFailure } from "./repository-failure";
@@ -30,6 +32,7 @@ export function OverviewTab({
 }: HostData & { openTab: (tab: HostTab) => void }) {
   return (
     <div className="grid gap-4">
+      <HostAlerts hostId={host.hostId} />
       {host.repoStatus === "init_failed" ? (
         <RepositoryFailure host={host}>
           <Button size="sm" onClick={() => openTab("repository")}>
@@ -57,7 +60,8 @@ export function OverviewTab({
           <Facts
             rows={[
               ["System", `${host.os} ${host.arch}`],
-              ["Agent", host.agentVersion],
+              ["Agent", <AgentVersion key="agent" host={host} />],
+              ...(host.update ? [["Last update", <UpdateNote key="update" host={host} />] as const] : []),
               ["restic", <ResticVersion key="restic" host={host} />],
               ["Last seen", <When key="seen" at={host.lastSeenAt} never="Never" />],
               ["Added", <When key="added" at={host.createdAt} isAbsolute />],
@@ -83,6 +87,21 @@ export function OverviewTab({
     </div>
   );
 }
+
+const AgentVersion = ({ host: { agentVersion, newerAgentVersion } }: { host: Host }) => (
+  <>
+    {agentVersion}
+    {newerAgentVersion === null ? null : (
+      <>
+        {" "}
+        ·{" "}
+        <Link href="/agents" className="underline decoration-line-strong underline-offset-2 hover:decoration-current">
+          {newerAgentVersion} is available
+        </Link>
+      </>
+    )}
+  </>
+);
 
 const OfflineNotice = ({ host }: { host: Host }) => (
   <Notice tone="warn" title={host.lastSeenAt ? "The host is offline" : "The host has not connected yet"}>

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { openPage } from "@/app/_lib/server-api";
+import { AgentsScreen } from "./_components/agents-screen";
+
+export const metadata: Metadata = { title: "Agents" };
+
+export default async function AgentsPage() {
+  const { api } = await openPage("/agents");
+  const [releases, rollouts, hosts] = await Promise.all([
+    api.agentReleases.list(),
+    api.agentReleases.rollouts({ limit: 20 }),
+    api.hosts.list(),
+  ]);
+  return <AgentsScreen atStart={{ releases, rollouts, hosts }} />;
+}

@@ -1,0 +1,27 @@
+import { When } from "@/app/_components/when";
+import type { Host } from "@/app/_lib/api-types";
+import { UPDATE_STATE } from "@/app/_lib/status";
+import { Chip } from "@/app/_ui/chip";
+
+/** What became of a host's last update: state, cause and fix. */
+export function UpdateNote({ host: { update } }: { host: Pick<Host, "update"> }) {
+  if (!update) return null;
+  const { version, state, message, fix, at } = update;
+  return (
+    <div className="grid min-w-0 gap-1">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <Chip status={UPDATE_STATE[state]} />
+        <span className="text-sm text-ink-soft">
+          <span className="font-mono">{version}</span> · <When at={at} />
+        </span>
+      </div>
+      {message ? <p className="max-w-[80ch] text-sm break-words text-ink-soft">{message}</p> : null}
+      {fix ? (
+        <p className="max-w-[80ch] text-sm break-words text-ink-soft">
+          <span className="font-medium text-ink">What to do: </span>
+          {fix}
+        </p>
+      ) : null}
+    </div>
+  );
+}
