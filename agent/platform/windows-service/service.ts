@@ -1,10 +1,12 @@
 /** The agent in the background of Windows: a service, or a task of the Task Scheduler; never both. */
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { messageOf } from "../../errors.ts";
 import type { AgentPaths } from "../../paths.ts";
 import { agentArgv, commandLine, serviceEnvironment, thisProgram } from "./command-line.ts";
 import { installService } from "./install.ts";
 import { removeService, serviceState, startService, stopService } from "./manager.ts";
+import { removeOldRuntimes } from "./old-runtimes.ts";
 import { hasTask, installTask, removeTask, startTask, stopTask } from "./scheduled-task.ts";
 
 export const SERVICE_NAME = "restic-manager-agent";
@@ -23,6 +25,7 @@ export type InstallRequest = {
  */
 export async function installBackgroundAgent({ isTask, paths, getVariable }: InstallRequest): Promise<string[]> {
   const program = thisProgram();
+  if (!program.isStandalone) await removeOldRuntimes(dirname(fileURLToPath(program.mainModule)));
   const setup = { name: SERVICE_NAME, description: DESCRIPTION };
   if (isTask) {
     const argv = agentArgv(program, ["service", "run", "--task"]);
