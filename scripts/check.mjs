@@ -27,6 +27,7 @@ await step("shell scripts", async () => {
     "scripts/suite-packages",
     ...shellFiles("scripts/testhost.d"),
     ...shellFiles("scripts/build-agent"),
+    ...shellFiles("tests/harness"),
   ]);
 });
 

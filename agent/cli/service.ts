@@ -1,5 +1,6 @@
 /** `service`: the agent as a service of Windows. Elsewhere the system's own service manager is enough. */
 import { messageOf } from "../errors.ts";
+import { createLogger } from "../log.ts";
 import { openLogFile } from "../log-file.ts";
 import { agentPaths } from "../paths.ts";
 import { currentPlatform } from "../platform/platform.ts";
@@ -8,11 +9,13 @@ import { endChildrenWithThisProcess } from "../platform/windows-service/job-obje
 import { ERROR, isWindowsError } from "../platform/windows-service/libraries.ts";
 import {
   installBackgroundAgent,
+  registerInstalledFile,
   removeBackgroundAgent,
   SERVICE_NAME,
   startBackgroundAgent,
   stopBackgroundAgent,
 } from "../platform/windows-service/service.ts";
+import { createScrubber } from "../scrub.ts";
 import { BAD_USAGE, type Command, complain, getVariable, say } from "./command.ts";
 import { serve } from "./run.ts";
 
@@ -38,12 +41,21 @@ async function chooseAction([action = "", ...rest]: string[]): Promise<number | 
   }
 }
 
+/** An agent that ends without being asked to has exchanged its file, or failed: either way the file counts that is there. */
+async function serveUntilExchanged(stop: AbortController, write: (line: string) => void): Promise<number> {
+  const exitCode = await serve({ stop, write });
+  if (stop.signal.aborted) return exitCode;
+  const problem = await registerInstalledFile(getVariable);
+  if (problem !== null) createLogger(createScrubber(), write).error("service is not registered anew", { problem });
+  return exitCode;
+}
+
 const ACTIONS: Record<string, (isTask: boolean) => Promise<number>> = {
   async run(isTask) {
     const write = openLogFile({ dir: agentPaths(getVariable).logsDir });
     endChildrenWithThisProcess();
     if (isTask) return await serve({ write });
-    return await runService({ name: SERVICE_NAME, work: (stop) => serve({ stop, write }) });
+    return await runService({ name: SERVICE_NAME, work: (stop) => serveUntilExchanged(stop, write) });
   },
   async install(isTask) {
     const warnings = await installBackgroundAgent({ isTask, paths: agentPaths(getVariable), getVariable });

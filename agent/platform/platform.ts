@@ -29,6 +29,11 @@ export type Platform = {
   freeBytes(path: string): Promise<number | null>;
   /** A value that tells this process from a later one with the same id; null when it does not run. */
   processIdentity(pid: number): Promise<string | null>;
+  /**
+   * Ends a process with all that it has started, at once. Only where a process cannot be asked to end, and where what is
+   * called restic may be a small program that starts the real one, as Chocolatey's and Scoop's are. Never rejects.
+   */
+  endProcessTree?(pid: number): Promise<void>;
 };
 
 /** The platform of this process. */

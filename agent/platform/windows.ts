@@ -43,6 +43,10 @@ export const windows: Platform = {
     }
   },
 
+  async endProcessTree(pid) {
+    await runSystemTool("taskkill.exe", ["/T", "/F", "/PID", String(pid)]);
+  },
+
   processIdentity: (pid) => Promise.resolve(processStartedAt(pid)),
 };
 

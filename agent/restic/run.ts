@@ -1,4 +1,5 @@
 /** Starts one restic and sees it to its end. No shell, no inherited environment, secrets only in `env`. */
+import { currentPlatform } from "../platform/platform.ts";
 import { splitLines } from "./lines.ts";
 
 /** How long restic may take to remove its lock after SIGINT; it tries for 60 s when the repository is gone. */
@@ -68,6 +69,13 @@ export async function runRestic(request: RunRequest): Promise<RunEnd> {
 }
 
 function sendSignal(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  const endTree = currentPlatform().endProcessTree;
+  // Either way the program itself is told last: the tree hangs on it.
+  if (endTree === undefined) signalAlone(child, signal);
+  else void endTree(child.pid).finally(() => signalAlone(child, signal));
+}
+
+function signalAlone(child: Deno.ChildProcess, signal: Deno.Signal): void {
   try {
     child.kill(signal);
   } catch {

@@ -64,6 +64,7 @@ start:
   ${GetParameters} $1
   System::Call 'kernel32::SetEnvironmentVariableW(w "DENO_NO_UPDATE_CHECK", w "1")'
   System::Call 'kernel32::SetEnvironmentVariableW(w "DENO_DIR", w "$Home\${PAYLOAD_SHA256}\cache")'
+  System::Call 'kernel32::SetEnvironmentVariableW(w "RM_AGENT_FILE", w "$EXEPATH")'
   StrCpy $2 "$Home\${PAYLOAD_SHA256}"
   ClearErrors
   ExecWait '"$2\restic-manager-agent.exe" run --v8-flags=--max-semi-space-size=1,--optimize-for-size --quiet --allow-all --no-prompt --no-config --no-lock --no-remote --no-npm --cached-only --no-code-cache "$2\agent.mjs" $1' $0

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { openScope } from "./cleanup";
 import { PROJECT_ROOT, testCacheDir } from "./paths";
 import { type CommandResult, runCommand, runOrThrow, startProcess } from "./processes";
 import { makeTempDir } from "./temp";
@@ -19,7 +20,7 @@ export interface WineHost {
   driveC(path: string): string;
   /** Runs a Windows program to its end; a bad exit is a result. */
   run(argv: readonly string[], options?: RunOptions): Promise<CommandResult>;
-  /** Ends every process at once, as a power cut would, and starts Windows again on the same drive. */
+  /** Kills every process without asking it to end, and starts Windows again on the same drive. */
   restart(): Promise<void>;
 }
 export interface RunOptions {
@@ -42,35 +43,60 @@ const WINE_ENVIRONMENT = {
 /** The namespaces' first process; the Windows system processes are its children. */
 const ENTER = `
   mount -t proc proc "$1/proc" && mount --bind /dev "$1/dev" && mount --bind "$2" "$1/work" || exit 1
+  mount -t tmpfs tmp "$1/tmp" || exit 1 # Wine keeps its sockets there
   echo entered; exec sleep infinity`;
+
+/** Ends again before Windows is booted: with two service managers, no program would see what another has installed. */
+const MAKE_DRIVE = [
+  ["wine", "wineboot", "--init"],
+  ["wineserver", "--wait"],
+];
+/** Without the first, Windows would shut down whenever the last program has ended; any program makes it boot. */
+const BOOT = [
+  ["wineserver", "--persistent"],
+  ["wine", "cmd", "/c", "ver"],
+];
 
 export async function startWine(): Promise<WineHost> {
   const base = join(testCacheDir(), `wine-trixie-${BASE_RECIPE}`);
   const script = join(PROJECT_ROOT, "tests/harness/wine-base.sh");
   await runOrThrow({ name: "wine-base.sh", command: script, args: [base], timeoutMs: 230_000 });
   const workDir = await makeTempDir("wine");
+  await mkdir(join(workDir, "prefix"));
   const windows = { base, workDir };
-  let inside = await enter(windows);
-  const host: WineHost = {
+  const atEnd = openScope();
+  const boot = async (steps: readonly string[][]) => {
+    const entered = await enter(windows, atEnd);
+    const inside = { ...windows, pid: entered.pid };
+    for (const argv of steps) {
+      const { code, stdout, stderr } = await runInside(inside, argv);
+      if (code !== 0) throw new Error(`${argv.join(" ")} failed: ${stdout}${stderr}`);
+    }
+    return { ...inside, end: entered.end };
+  };
+  let inside = await boot([...MAKE_DRIVE, ...BOOT]);
+  return {
     workDir,
     driveC: (path) => join(workDir, "prefix/drive_c", path),
-    run: (argv, options) => runInside({ ...windows, pid: inside.pid }, ["wine", ...argv], options),
+    run: (argv, options) => runInside(inside, ["wine", ...argv], options),
     async restart() {
+      // Wine keeps its registry in memory for half a minute; asked to kill, it writes that down first.
+      await runInside(inside, ["wineserver", "--kill"]);
       await inside.end();
-      inside = await enter(windows);
+      inside = await boot(BOOT);
     },
   };
-  const made = await runInside({ ...windows, pid: inside.pid }, ["wine", "wineboot", "--init"]);
-  if (made.code !== 0) throw new Error(`wineboot failed: ${made.stdout}${made.stderr}`);
-  return host;
 }
 
 type Windows = { base: string; workDir: string };
 
-async function enter({ base, workDir }: Windows): Promise<{ pid: number; end(): Promise<void> }> {
+async function enter(
+  { base, workDir }: Windows,
+  atEnd: ReturnType<typeof openScope>,
+): Promise<{ pid: number; end(): Promise<void> }> {
   const spaces = ["--mount", "--pid", "--fork", "--kill-child=SIGKILL", "--propagation", "private"];
   const args = [...spaces, "sh", "-c", ENTER, "sh", base, workDir];
-  const running = await startProcess({ name: "wine's namespaces", command: "unshare", args });
+  const running = await startProcess({ name: "wine's namespaces", command: "unshare", args }, atEnd);
   await running.waitForOutput(/^entered$/m);
   const children = await readFile(`/proc/${running.pid}/task/${running.pid}/children`, "utf8");
   const end = async () => {

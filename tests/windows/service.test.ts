@@ -128,6 +128,19 @@ describe("the agent on Windows (Wine 10)", () => {
     expect(await agentLog()).not.toContain(PASSWORD);
   });
 
+  it("comes back by itself at the next boot, after all of it was killed", async () => {
+    const control = String.raw`HKLM\SYSTEM\CurrentControlSet\Control`;
+    const twoSeconds = ["/v", "AutoStartDelay", "/t", "REG_DWORD", "/d", "2000", "/f"];
+    await windows.run(["reg", "add", control, ...twoSeconds]);
+    await admin.waitForHost(HOST, { status: "online" });
+    await windows.restart();
+    const starts = async () => (await agentLog()).match(/msg="agent starts"/g)?.length === 2;
+    await waitFor(starts, { what: "the second start of the agent" });
+    await agent(["status", "--wait", "30"]);
+    await admin.waitForHost(HOST, { status: "online" });
+    expect(await state()).toBe("RUNNING");
+  });
+
   it("stops when the service manager asks, within seconds and with its running job told as ended", async () => {
     const jobId = await runBackup([String.raw`C:\hang`]);
     await admin.waitForJob(jobId, ["running"]);

@@ -36,8 +36,8 @@ function quoted(argument: string): string {
   return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, "$1$1")}"`;
 }
 
-/** Folders that were moved when the service was installed stay moved when it runs. */
-const KEPT = ["RM_CONFIG_DIR", "RM_STATE_DIR"] as const;
+/** Folders that were moved stay moved; and the file that unpacked this runtime is what an update exchanges. */
+const KEPT = ["RM_CONFIG_DIR", "RM_STATE_DIR", "RM_AGENT_FILE"] as const;
 
 /** `NAME=value` lines of the service's own environment. */
 export function serviceEnvironment(program: Program, getVariable: (name: string) => string | undefined): string[] {

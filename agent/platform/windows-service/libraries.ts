@@ -75,6 +75,7 @@ export class WindowsError extends Error {
 export const ERROR = {
   accessDenied: 5,
   invalidLevel: 124,
+  serviceDatabaseLocked: 1055,
   serviceAlreadyRunning: 1056,
   serviceDoesNotExist: 1060,
   serviceNotActive: 1062,
@@ -87,6 +88,7 @@ const EXPLAINED: Record<number, string> = {
   2: "the file of the service is missing, run the install line again",
   5: "access is denied, run this in a PowerShell that was started as administrator",
   1053: "the service did not answer in time, see its log",
+  1055: "Windows is starting services at the moment, try again in a minute",
   1058: "the service is disabled, enable it first",
   1060: "the service is not installed",
   1063: "only Windows' service manager can start this; use 'run' to run the agent in this window",

@@ -1,5 +1,4 @@
 /** Installs, removes, starts and stops the service by Windows' service manager. Source: winsvc.h and its reference. */
-import { sleep } from "../../pause.ts";
 import { advapi32, ERROR, isWindowsError, lastError } from "./libraries.ts";
 import { block, wide } from "./memory.ts";
 import { CONTROL, STATE } from "./status.ts";
@@ -13,7 +12,10 @@ const STATUS_PROCESS_BYTES = 36;
 const START_TIMEOUT_MS = 60_000;
 /** A stop may take as long as restic needs to give up its lock in a repository that is away. */
 const STOP_TIMEOUT_MS = 100_000;
+const REMOVE_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 100;
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
 
 export type ServiceState = { state: "stopped" | "starting" | "stopping" | "running"; pid: number };
 
@@ -73,12 +75,20 @@ function stateName(state: number): ServiceState["state"] {
 
 /** Starts it and waits until it runs. */
 export async function startService(name: string): Promise<void> {
-  withService(name, "all", (service) => {
-    if (advapi32().StartServiceW(service, 0, null) !== 0) return;
-    const error = lastError(`Starting the service ${name}`);
-    if (error.code !== ERROR.serviceAlreadyRunning) throw error;
-  });
+  const givesUpAt = performance.now() + START_TIMEOUT_MS;
+  while (!tryToStart(name, performance.now() > givesUpAt)) await pause();
   await waitFor({ name, wanted: "running", timeoutMs: START_TIMEOUT_MS });
+}
+
+/** False while Windows itself is busy starting services, as it is for a while after boot. */
+function tryToStart(name: string, isLastTry: boolean): boolean {
+  return withService(name, "all", (service) => {
+    if (advapi32().StartServiceW(service, 0, null) !== 0) return true;
+    const error = lastError(`Starting the service ${name}`);
+    if (error.code === ERROR.serviceAlreadyRunning) return true;
+    if (error.code === ERROR.serviceDatabaseLocked && !isLastTry) return false;
+    throw error;
+  });
 }
 
 /** Asks it to stop and waits until it has; one that does not run is fine. */
@@ -97,8 +107,13 @@ export async function removeService(name: string): Promise<boolean> {
   if (serviceState(name) === null) return false;
   await stopService(name);
   withService(name, "all", (service) => {
-    if (advapi32().DeleteService(service) === 0) throw lastError(`Removing the service ${name}`);
+    if (advapi32().DeleteService(service) !== 0) return;
+    const error = lastError(`Removing the service ${name}`);
+    if (error.code !== ERROR.serviceMarkedForDelete) throw error;
   });
+  // It goes when the last program has let go of it; one that does not is no failure of ours.
+  const givesUpAt = performance.now() + REMOVE_TIMEOUT_MS;
+  while (serviceState(name) !== null && performance.now() < givesUpAt) await pause();
   return true;
 }
 
@@ -114,6 +129,6 @@ async function waitFor({ name, wanted, timeoutMs }: Waiting): Promise<void> {
       const cause = isHopeless ? "it ended at once" : `it is ${state} after ${timeoutMs / 1000} s`;
       throw new Error(`The service ${name} is not ${wanted}: ${cause}; see its log.`);
     }
-    await sleep(LOOK_EVERY_MS, new AbortController().signal);
+    await pause();
   }
 }
