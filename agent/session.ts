@@ -1,7 +1,7 @@
 /** One connection from `hello` to its end: who may say what, and when silence means that it is dead. */
 import type { RawData, WebSocket } from "ws";
 import type { ConnectionReason } from "./connection-state.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, systemCodeOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 import {
   type AgentConfig,
@@ -96,9 +96,7 @@ class Session {
       if (this.waiting >= MAX_WAITING) ws.pause();
       this.work = this.work.then(() => this.take(data, isBinary)).then(() => this.taken());
     });
-    ws.on("error", (error) => {
-      this.planned ??= { reason: "closed", message: `the connection broke: ${messageOf(error)}` };
-    });
+    ws.on("error", (error) => this.broken(error));
     ws.on("close", (code, reason) => this.closed(code, reason.toString()));
     this.timer = setTimeout(
       () => this.end({ reason: "no_welcome", message: "the server did not answer hello" }),
@@ -122,6 +120,16 @@ class Session {
     } catch (error) {
       this.log.error("message could not be handled", { error: messageOf(error) });
     }
+  }
+
+  /** By the network, or because what came is no WebSocket frame that this agent takes: too big, or malformed. */
+  private broken(error: Error): void {
+    const isFrame = systemCodeOf(error).startsWith("WS_ERR_");
+    const problem = messageOf(error);
+    if (isFrame) this.log.warn("message refused", { type: "none", problem });
+    this.planned ??= isFrame
+      ? { reason: "bad_frame", message: `the server sent a frame that this agent does not take: ${problem}` }
+      : { reason: "closed", message: `the connection broke: ${problem}` };
   }
 
   private taken(): void {

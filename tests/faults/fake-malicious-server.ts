@@ -72,7 +72,13 @@ export async function startFakeMaliciousServer(): Promise<FakeMaliciousServer> {
   return {
     url: `https://127.0.0.1:${address.port}`,
     pin: createHash("sha256").update(new X509Certificate(cert).raw).digest("hex"),
-    connection: () => waitFor(() => lines.shift(), { what: "the agent to connect", intervalMs: 5 }),
+    connection() {
+      const nextOpen = () => {
+        const line = lines.shift();
+        return line?.socket.readyState === line?.socket.OPEN && line;
+      };
+      return waitFor(nextOpen, { what: "the agent to connect", intervalMs: 5 });
+    },
     attempts: () => attempts,
     onUpgrade(answer) {
       answerUpgrade = answer;
