@@ -13,10 +13,13 @@ export type Attempt = {
 export type Backoff = { nextDelayMs(attempt: Attempt, tuning: Tuning): number };
 
 const MAX_EXPONENT = 16;
+/** However long a server wants to be left alone: the one that comes after it must find its agents. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
 
 /**
  * Delays between `reconnectMinMs` and `reconnectMaxMs`, drawn evenly below a ceiling that doubles with each failure.
- * A connection that lived `reconnectStableMs` starts over. `retryAfterMs` is a floor, and gets jitter on top.
+ * A connection that lived `reconnectStableMs` starts over. `retryAfterMs`, up to an hour, is a floor, and gets jitter on
+ * top.
  */
 export function createBackoff(random: () => number = Math.random): Backoff {
   let failures = 0;
@@ -27,8 +30,9 @@ export function createBackoff(random: () => number = Math.random): Backoff {
       const ceiling = attempt.isUnwelcome ? max : Math.min(max, floor * 2 ** failures);
       const lowest = attempt.isUnwelcome ? Math.max(floor, max / 2) : floor;
       const jittered = lowest + random() * Math.max(0, ceiling - lowest);
-      const { retryAfterMs } = attempt;
-      return Math.round(retryAfterMs === undefined ? jittered : Math.max(jittered, retryAfterMs * (1 + random() / 4)));
+      if (attempt.retryAfterMs === undefined) return Math.round(jittered);
+      const asked = Math.min(attempt.retryAfterMs, MAX_RETRY_AFTER_MS);
+      return Math.round(Math.max(jittered, asked * (1 + random() / 4)));
     },
   };
 }

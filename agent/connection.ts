@@ -21,12 +21,12 @@ export type Connection = {
  * `upgrade_refused` (any other answer) or `bad_config`. Aborting `stop`
  * ends the attempt at once.
  */
-export async function connect(env: AgentEnv, stop: AbortSignal): Promise<Connection> {
+export async function connect(env: AgentEnv, stop: AbortSignal, timeoutMs = CONNECT_TIMEOUT_MS): Promise<Connection> {
   const address = parseServerUrl(env.serverUrl);
   const { socket, certSha256 } = await openSocket({
     address,
     trust: trustOf(env),
-    timeoutMs: CONNECT_TIMEOUT_MS,
+    timeoutMs,
     stop,
   });
   const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}/ws/agent`;
@@ -39,13 +39,18 @@ export async function connect(env: AgentEnv, stop: AbortSignal): Promise<Connect
       },
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
-      handshakeTimeout: CONNECT_TIMEOUT_MS,
       followRedirects: false,
     });
     const giveUp = () => ws.terminate();
     if (stop.aborted) giveUp();
     else stop.addEventListener("abort", giveUp);
+    // Of the whole answer: one that comes byte by byte would never be too late.
+    const timer = setTimeout(() => {
+      const seconds = timeoutMs / 1000;
+      fail(new AgentError("unreachable", `${address.authority} did not open the agent socket within ${seconds} s`));
+    }, timeoutMs);
     const fail = (error: AgentError) => {
+      clearTimeout(timer);
       stop.removeEventListener("abort", giveUp);
       socket.destroy();
       reject(error);
@@ -57,6 +62,7 @@ export async function connect(env: AgentEnv, stop: AbortSignal): Promise<Connect
       fail(new AgentError("unreachable", `${address.authority} did not open the agent socket: ${messageOf(error)}`));
     });
     ws.once("open", () => {
+      clearTimeout(timer);
       ws.removeAllListeners("error");
       ws.removeAllListeners("unexpected-response");
       stop.removeEventListener("abort", giveUp);

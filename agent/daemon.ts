@@ -228,6 +228,8 @@ const NOTHING_LEFT: Recovery = { runningJobs: () => [], done: Promise.resolve() 
 
 /** The bound of `hello` and `heartbeat`; more results than that wait here all the same. */
 const MAX_JOBS_NAMED = 1000;
+/** Folders that are looked at at the same time; a person looks at one. */
+const MAX_LISTINGS = 8;
 
 type Connecting = Work & { options: DaemonOptions; env: AgentEnv; note: Note };
 
@@ -259,6 +261,7 @@ function sessionHandlers(
 ): SessionHandlers {
   const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()].slice(0, MAX_JOBS_NAMED);
   const platform = currentPlatform();
+  let listings = 0;
   return {
     hello: () => ({
       type: "hello",
@@ -314,9 +317,15 @@ function sessionHandlers(
       if (await pins.onAnnounced(announced)) deps.send({ type: "pins.applied", ...announced });
     },
     onHostList({ requestId, path }) {
-      void listHostFolder(options.paths.envFile, path).then((listed) =>
-        deps.send({ type: "host.listed", requestId, ...listed }),
-      );
+      if (listings >= MAX_LISTINGS) {
+        return deps.send({ type: "host.listed", requestId, entries: [], isCut: false, problem: "failed" });
+      }
+      listings++;
+      void listHostFolder(options.paths.envFile, path).then((listed) => {
+        listings--;
+        if (listed.problem === "not_allowed") options.log.warn("listing refused", { path, problem: listed.problem });
+        deps.send({ type: "host.listed", requestId, ...listed });
+      });
     },
     async onFinishedAck(jobId) {
       // What is forgotten here must not be started again by the next process. The result comes once more, and its ack.

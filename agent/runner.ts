@@ -51,6 +51,8 @@ export type Runner = {
 
 /** Writers wait for each other; looking at the repository may happen beside them. */
 const LOOKERS = 2;
+/** Ordered jobs that the agent keeps in mind, with those whose result waits. The host's own are never left out. */
+const MAX_ORDERED = 500;
 /** Longest delay that a timer takes. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -59,6 +61,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const lanes = { writing: createLane(1), looking: createLane(LOOKERS), beside: createLane(1) };
   const gate = createGate(deps.serverNow);
   let isRefusing = false;
+  let isFullTold = false;
   let onIdle: () => void = () => {};
   let idle: Promise<void> | null = null;
 
@@ -100,15 +103,24 @@ export function createRunner(deps: RunnerDeps): Runner {
     deps.delivery.track({ jobId, log: null, finished: () => finished });
   };
 
+  /** What is left out is not answered: a server that means well sees that the order is not here, and sends it again. */
+  const isFull = (finished: readonly string[]): boolean => {
+    const isNow = jobs.size + finished.length >= MAX_ORDERED;
+    if (isNow && !isFullTold) deps.log.warn("orders ignored: too many are open", { open: MAX_ORDERED });
+    isFullTold = isNow;
+    return isNow;
+  };
+
   return {
     async start(order) {
       const record: JobRecord = { ...order, acceptedAt: new Date().toISOString() };
       const known = jobs.get(record.jobId);
       if (known !== undefined) return tell(known.record);
-      if (deps.delivery.finishedJobs().includes(record.jobId)) return deps.delivery.poke(record.jobId);
+      const finished = deps.delivery.finishedJobs();
+      if (finished.includes(record.jobId)) return deps.delivery.poke(record.jobId);
       const old = deps.journal.acknowledged(record.jobId);
       if (old !== null) return refuse(record.jobId, old.kind, old.result);
-      if (isRefusing) return;
+      if (isRefusing || (record.scheduleId === undefined && isFull(finished))) return;
       const barredBy = deps.barredBy?.() ?? null;
       if (barredBy !== null) {
         deps.delivery.announce(record);
@@ -138,9 +150,11 @@ export function createRunner(deps: RunnerDeps): Runner {
       queue(job);
     },
     refuse({ jobId, kind, problem }) {
-      if (jobs.has(jobId) || deps.delivery.finishedJobs().includes(jobId)) return;
+      const finished = deps.delivery.finishedJobs();
+      if (jobs.has(jobId) || finished.includes(jobId)) return;
       const old = deps.journal.acknowledged(jobId);
       if (old !== null) return refuse(jobId, old.kind, old.result);
+      if (isFull(finished)) return;
       const message = `The agent refused the order: ${problem}.`.slice(0, 2000);
       refuse(jobId, kind, unstarted({ state: "failed", cause: "order_refused", message }));
     },

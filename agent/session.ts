@@ -1,7 +1,7 @@
 /** One connection from `hello` to its end: who may say what, and when silence means that it is dead. */
 import type { RawData, WebSocket } from "ws";
 import type { ConnectionReason } from "./connection-state.ts";
-import { messageOf } from "./errors.ts";
+import { messageOf, systemCodeOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 import {
   type AgentConfig,
@@ -54,6 +54,8 @@ export type SessionEnd = {
 
 /** Bytes that may wait in the socket; logs then stay in the outbox. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
+/** Messages that may wait for their turn; then nothing more is read, whatever the server has to say. */
+const MAX_WAITING = 200;
 const JITTER = 0.2;
 
 /** Speaks on an open socket until it ends. Never rejects. */
@@ -74,6 +76,7 @@ class Session {
   private planned: Omit<SessionEnd, "livedMs"> | null = null;
   /** Messages are handled one after the other, in the order they came. */
   private work: Promise<void> = Promise.resolve();
+  private waiting = 0;
 
   constructor(
     private readonly ws: WebSocket,
@@ -89,11 +92,11 @@ class Session {
     ws.on("pong", heard);
     ws.on("message", (data, isBinary) => {
       heard();
-      this.work = this.work.then(() => this.take(data, isBinary));
+      this.waiting++;
+      if (this.waiting >= MAX_WAITING) ws.pause();
+      this.work = this.work.then(() => this.take(data, isBinary)).then(() => this.taken());
     });
-    ws.on("error", (error) => {
-      this.planned ??= { reason: "closed", message: `the connection broke: ${messageOf(error)}` };
-    });
+    ws.on("error", (error) => this.broken(error));
     ws.on("close", (code, reason) => this.closed(code, reason.toString()));
     this.timer = setTimeout(
       () => this.end({ reason: "no_welcome", message: "the server did not answer hello" }),
@@ -119,6 +122,23 @@ class Session {
     }
   }
 
+  /** By the network, or because what came is no WebSocket frame that this agent takes: too big, or malformed. */
+  private broken(error: Error): void {
+    const isFrame = systemCodeOf(error).startsWith("WS_ERR_");
+    const problem = messageOf(error);
+    if (isFrame) this.log.warn("message refused", { type: "none", problem });
+    this.planned ??= isFrame
+      ? { reason: "bad_frame", message: `the server sent a frame that this agent does not take: ${problem}` }
+      : { reason: "closed", message: `the connection broke: ${problem}` };
+  }
+
+  private taken(): void {
+    this.waiting--;
+    if (!this.ws.isPaused || this.waiting > MAX_WAITING / 2) return;
+    this.heardAt = performance.now();
+    this.ws.resume();
+  }
+
   private parse(text: string): ServerMessage | null {
     let frame: unknown;
     try {
@@ -129,13 +149,14 @@ class Session {
     const parsed = serverMessageSchema.safeParse(frame);
     if (parsed.success) return parsed.data;
     const order = badOrder(frame);
+    const issue = parsed.error.issues[0];
+    const problem = `${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not allowed"}`.trim().slice(0, 300);
     if (order !== null && this.tuning !== null) {
-      const issue = parsed.error.issues[0];
-      const problem = `${issue?.path.join(".") ?? ""} ${issue?.message ?? "is not allowed"}`.trim();
       this.log.warn("order refused", { job: order.jobId, problem });
       this.handlers.onBadOrder(order.jobId, order.kind, problem);
       return null;
     }
+    this.log.warn("message refused", { type: typeOf(frame), problem });
     this.end(
       { reason: "bad_frame", message: "the server sent something this agent does not understand" },
       CLOSE.badFrame,
@@ -149,6 +170,7 @@ class Session {
     if (message.type === "agent.revoked") return this.end({ reason: "revoked", message: message.message });
     if (message.type === "welcome") return this.welcome(message);
     if (this.tuning === null) {
+      this.log.warn("message refused", { type: message.type, problem: "it came before the welcome" });
       return this.end({ reason: "bad_frame", message: "the server spoke before its welcome" }, CLOSE.badFrame);
     }
     switch (message.type) {
@@ -197,7 +219,7 @@ class Session {
   private beat(heartbeatMs: number): void {
     const delayMs = heartbeatMs * (1 - JITTER + Math.random() * JITTER);
     this.timer = setTimeout(() => {
-      if (performance.now() - this.heardAt > 2 * heartbeatMs) {
+      if (!this.ws.isPaused && performance.now() - this.heardAt > 2 * heartbeatMs) {
         this.end({ reason: "silent", message: "nothing was heard of the server for two heartbeats" });
       } else if (this.ws.readyState === this.ws.OPEN) {
         this.ws.ping();
@@ -245,6 +267,11 @@ function badOrder(frame: unknown): { jobId: string; kind: AgentMessageKind } | n
   const order = "order" in frame && typeof frame.order === "object" && frame.order !== null ? frame.order : {};
   const kind = jobKindSchema.safeParse("kind" in order ? order.kind : null);
   return jobId.success && kind.success ? { jobId: jobId.data, kind: kind.data } : null;
+}
+
+function typeOf(frame: unknown): string {
+  if (typeof frame !== "object" || frame === null || !("type" in frame)) return "none";
+  return typeof frame.type === "string" ? frame.type.slice(0, 40) : "none";
 }
 
 function meaningOf(code: number, reason: string): Omit<SessionEnd, "livedMs"> {

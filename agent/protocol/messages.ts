@@ -55,30 +55,34 @@ export const agentConfigSchema = z.object({
 });
 export type AgentConfig = z.infer<typeof agentConfigSchema>;
 
+/** Up to a day: a timer that is set for much longer goes off at once. */
+const milliseconds = (least: number) => z.number().int().min(least).max(86_400_000);
+const MAX_KEPT_LOG_BYTES = 256 * 1024 * 1024;
+
 /** Timers and caps of the whole fleet, given out by the server so that they can be tuned in one place. */
 export const tuningSchema = z.object({
-  heartbeatMs: z.number().int().min(100),
-  progressMs: z.number().int().min(50),
-  logFlushMs: z.number().int().min(20),
-  reconnectMinMs: z.number().int().min(50),
-  reconnectMaxMs: z.number().int().min(50),
+  heartbeatMs: milliseconds(100),
+  progressMs: milliseconds(50),
+  logFlushMs: milliseconds(20),
+  reconnectMinMs: milliseconds(50),
+  reconnectMaxMs: milliseconds(50),
   /** A connection that lived this long resets the back-off. */
-  reconnectStableMs: z.number().int().min(100),
+  reconnectStableMs: milliseconds(100),
   /** Log bytes kept from the start and from the end of a job; what lies between is cut, and said so. */
-  logHeadBytes: z.number().int().min(1024),
-  logTailBytes: z.number().int().min(1024),
+  logHeadBytes: z.number().int().min(1024).max(MAX_KEPT_LOG_BYTES),
+  logTailBytes: z.number().int().min(1024).max(MAX_KEPT_LOG_BYTES),
   /** How many log chunks may wait for their ack. */
   logWindow: z.number().int().min(1).max(1000),
   /** A job without any sign of life from restic for this long is ended with cause `timeout`. */
-  jobSilenceMs: z.number().int().min(1000),
+  jobSilenceMs: milliseconds(1000),
   /** How long restic may keep retrying a repository that does not answer. */
-  unreachableMs: z.number().int().min(1000),
+  unreachableMs: milliseconds(1000),
   /** How often a job is started in all while its cause may pass by itself, and the pauses between, full jitter. */
   retryAttempts: z.number().int().min(1).max(100).default(4),
-  retryMinMs: z.number().int().min(10).default(30_000),
-  retryMaxMs: z.number().int().min(10).default(900_000),
+  retryMinMs: milliseconds(10).default(30_000),
+  retryMaxMs: milliseconds(10).default(900_000),
   /** How long a job waits for its lease while there is no server; then restic's own lock must do. */
-  leaseOfflineMs: z.number().int().min(10).default(15_000),
+  leaseOfflineMs: milliseconds(10).default(15_000),
 });
 export type Tuning = z.infer<typeof tuningSchema>;
 

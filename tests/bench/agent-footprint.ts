@@ -1,11 +1,12 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { agentCommand } from "@/tests/harness/agent";
 import { runOrThrow } from "@/tests/harness/processes";
 import { makeTempDir } from "@/tests/harness/temp";
 import type { Benchmark } from "./benchmark";
 import { startSeededServer } from "./lib/our-server";
-import { residentBytes, waitUntilQuiet } from "./lib/process-stats";
+import { cpuSeconds, residentBytes, waitUntilQuiet, wakeUps } from "./lib/process-stats";
 import { judge, type Measure } from "./lib/rows";
 import { startAgent } from "./lib/start-agent";
 
@@ -15,7 +16,7 @@ const MIB = 1024 * 1024;
 export const agentFootprint: Benchmark = {
   name: "agent-footprint",
   title: "the agent on its host",
-  async run() {
+  async run({ isQuick }) {
     const server = await startSeededServer();
     const api = await server.adminApi();
     const { command } = agentCommand("built");
@@ -29,6 +30,11 @@ export const agentFootprint: Benchmark = {
     const agent = await startAgent({ serverUrl: server.url, hostname, env }, token);
     await api.waitForHost(hostname, { status: "online", repo_status: "ready" });
     await waitUntilQuiet(agent.pid);
+    const idleSeconds = isQuick ? 30 : 300;
+    const [cpuBefore, wakeUpsBefore] = [cpuSeconds(agent.pid).own, wakeUps(agent.pid)];
+    await delay(idleSeconds * 1_000);
+    const cpu = cpuSeconds(agent.pid).own - cpuBefore;
+    const woken = (wakeUps(agent.pid) - wakeUpsBefore) / idleSeconds;
     const memory = residentBytes(agent.pid);
     await agent.stop();
     await server.stop();
@@ -40,6 +46,8 @@ export const agentFootprint: Benchmark = {
       row("agent, later start", "s", laterStart, null),
       row("resident memory of an idle agent", "bytes", memory.total, 60 * MIB),
       row("of that its own (anonymous)", "bytes", memory.anonymous, null),
+      row(`CPU over ${idleSeconds} s idle and connected`, "s", cpu, idleSeconds / 100),
+      row("wake-ups a second meanwhile", "/s", woken, null),
     ];
   },
 };

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Linux counts CPU time in hundredths of a second (USER_HZ), whatever its own clock does. */
@@ -20,6 +20,21 @@ export function residentBytes(pid: number): { total: number; anonymous: number }
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec(status)?.[1]) * 1024;
   return { total: field("VmRSS"), anonymous: field("RssAnon") };
+}
+
+/** How often its threads went to sleep by themselves, and so had been woken. Source: proc(5), /proc/pid/task. */
+export function wakeUps(pid: number): number {
+  const statuses = readdirSync(`/proc/${pid}/task`).map((task) => readStatus(`/proc/${pid}/task/${task}/status`));
+  return statuses.reduce((sum, text) => sum + Number(/^voluntary_ctxt_switches:\s+(\d+)/m.exec(text)?.[1] ?? 0), 0);
+}
+
+/** Empty for a thread that has ended meanwhile. */
+function readStatus(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Waits until the process has used almost no CPU for a second, at most `timeoutMs`. */
