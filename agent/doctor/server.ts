@@ -5,6 +5,7 @@ import { formatDuration, setClockCommand } from "../cli/words.ts";
 import type { AgentEnv } from "../config.ts";
 import { remedyFor } from "../connection-state.ts";
 import { AgentError, messageOf, systemCodeOf } from "../errors.ts";
+import { trustOf } from "../pins.ts";
 import { openSocket, parseServerUrl, type ServerAddress, type ServerTrust } from "../transport.ts";
 import { ask } from "./ask.ts";
 import { bad, type CheckName, type CheckResult, ok, type Said, skipped, warn, within } from "./check.ts";
@@ -50,9 +51,6 @@ function addressOrNull(serverUrl: string): ServerAddress | null {
     return null;
   }
 }
-
-const trustOf = (env: AgentEnv): ServerTrust =>
-  env.certPinSha256 === "" ? { kind: "authorities" } : { kind: "certificate", sha256: env.certPinSha256 };
 
 async function resolveName({ host }: ServerAddress): Promise<Said> {
   if (isIP(host) !== 0) return ok(`${host} is an address already`);

@@ -16,41 +16,41 @@ import { useToast } from "@/app/_ui/toast";
 /** One trouble: what it is, what happened, what to do about it. */
 export const AlertCard = ({ alert, hasHost = true }: { alert: Alert; hasHost?: boolean }) => (
   <article className="grid gap-2 rounded-lg border border-line bg-surface p-4">
-    <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-        <Chip status={ALERT_STATE[alert.closedAt ? "closed" : "open"]} />
-        <h2 className="min-w-0 font-semibold break-words">{alert.title}</h2>
-        {hasHost && alert.hostId ? (
-          <Link
-            href={`/hosts/${alert.hostId}`}
-            className="min-w-0 break-all underline decoration-line-strong underline-offset-2 hover:decoration-current"
-          >
-            {alert.hostname}
-          </Link>
-        ) : null}
-      </div>
-      {alert.closedAt ? null : <CloseButton alert={alert} />}
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <Chip status={ALERT_STATE[alert.closedAt ? "closed" : "open"]} />
+      <h2 className="min-w-0 font-semibold break-words">{alert.title}</h2>
+      {hasHost && alert.hostId ? (
+        <Link
+          href={`/hosts/${alert.hostId}`}
+          className="min-w-0 break-all underline decoration-line-strong underline-offset-2 hover:decoration-current"
+        >
+          {alert.hostname}
+        </Link>
+      ) : null}
     </div>
     <p className="max-w-[80ch] break-words">{alert.message}</p>
     <p className="max-w-[80ch] break-words text-ink-soft">
       <span className="font-medium text-ink">What to do: </span>
       {alert.fix}
     </p>
-    <p className="text-sm text-ink-faint">
-      Opened <When at={alert.openedAt} />
-      {alert.count > 1 ? (
-        <>
-          {" "}
-          · met {formatPlural(alert.count, "time")}, last <When at={alert.lastSeenAt} />
-        </>
-      ) : null}
-      {alert.closedAt ? (
-        <>
-          {" "}
-          · closed <When at={alert.closedAt} /> {alert.closedBy ? `by ${alert.closedBy}` : "as the trouble had ended"}
-        </>
-      ) : null}
-    </p>
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <p className="text-sm text-ink-faint">
+        Opened <When at={alert.openedAt} />
+        {alert.count > 1 ? (
+          <>
+            {" "}
+            · met {formatPlural(alert.count, "time")}, last <When at={alert.lastSeenAt} />
+          </>
+        ) : null}
+        {alert.closedAt ? (
+          <>
+            {" "}
+            · closed <When at={alert.closedAt} /> {alert.closedBy ? `by ${alert.closedBy}` : "as the trouble had ended"}
+          </>
+        ) : null}
+      </p>
+      {alert.closedAt ? null : <CloseButton alert={alert} />}
+    </div>
   </article>
 );
 

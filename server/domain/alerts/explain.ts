@@ -14,7 +14,7 @@ const HELP: Record<AlertKind, AlertHelp> = {
   },
   certificate_ends: {
     title: "The server's certificate ends soon",
-    fix: "Prepare the next certificate in the settings, wait until the hosts know it, and activate it. Hosts that do not know it when the old one ends have to be enrolled again.",
+    fix: "Prepare the next certificate on the page Certificate, wait until the hosts know it, and activate it. Hosts that do not know it when the old one ends have to be enrolled again.",
   },
 };
 

@@ -20,11 +20,12 @@ export default async function HostPage({ params, searchParams }: Props) {
   const { tab } = await searchParams;
   const { api } = await openPage(hostPath(hostId, hostTabFrom(typeof tab === "string" ? tab : null)));
   const host = await orNotFound(api.hosts.get({ hostId }));
-  const [sourceGroups, schedules, snapshots, jobs] = await Promise.all([
+  const [sourceGroups, schedules, snapshots, jobs, alerts] = await Promise.all([
     api.sourceGroups.list({ hostId }),
     api.schedules.list({ hostId }),
     api.snapshots.list({ hostId }),
     api.jobs.list({ hostId, limit: 25 }),
+    api.alerts.list({ hostId, state: "open", limit: 10 }),
   ]);
-  return <HostScreen atStart={{ host, sourceGroups, schedules, snapshots, jobs }} />;
+  return <HostScreen atStart={{ host, sourceGroups, schedules, snapshots, jobs }} alertsAtStart={alerts} />;
 }

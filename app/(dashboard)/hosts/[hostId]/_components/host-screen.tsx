@@ -7,7 +7,7 @@ import { useSearchParams } from "next/navigation";
 import { PageHeader } from "@/app/_components/page-header";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
-import type { Host, Job, Schedule, Snapshot, SourceGroup } from "@/app/_lib/api-types";
+import type { Alert, Host, Job, Schedule, Snapshot, SourceGroup } from "@/app/_lib/api-types";
 import { type HostTab, hostPath, hostTabFrom } from "@/app/_lib/host-tabs";
 import { problemOf } from "@/app/_lib/problem";
 import { HOST_STATUS, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
@@ -16,6 +16,7 @@ import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Tabs } from "@/app/_ui/tabs";
+import { HostAlerts } from "./host-alerts";
 import { JobsTab } from "./jobs-tab";
 import { OverviewTab } from "./overview-tab";
 import { RepositoryTab } from "./repository-tab";
@@ -34,7 +35,7 @@ export type HostData = {
 /** Time alone changes what a schedule's next runs are. */
 const NEXT_RUNS_MS = 60_000;
 
-export function HostScreen({ atStart }: { atStart: HostData }) {
+export function HostScreen({ atStart, alertsAtStart }: { atStart: HostData; alertsAtStart: Alert[] }) {
   const trpc = useTRPC();
   const { hostId } = atStart.host;
   const query = useQuery({ ...trpc.hosts.get.queryOptions({ hostId }), initialData: atStart.host });
@@ -55,6 +56,7 @@ export function HostScreen({ atStart }: { atStart: HostData }) {
   return (
     <>
       <HostHeader host={data.host} openTab={openTab} />
+      <HostAlerts hostId={hostId} atStart={alertsAtStart} />
       <Tabs
         label="Host"
         value={tab}

@@ -14,7 +14,6 @@ import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
 import { Facts, Panel, Section } from "@/app/_ui/panel";
-import { HostAlerts } from "./host-alerts";
 import type { HostData } from "./host-screen";
 import { RemoveHost } from "./remove-host";
 import { RepositoryFailure } from "./repository-failure";
@@ -32,7 +31,6 @@ export function OverviewTab({
 }: HostData & { openTab: (tab: HostTab) => void }) {
   return (
     <div className="grid gap-4">
-      <HostAlerts hostId={host.hostId} />
       {host.repoStatus === "init_failed" ? (
         <RepositoryFailure host={host}>
           <Button size="sm" onClick={() => openTab("repository")}>
