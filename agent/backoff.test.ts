@@ -38,3 +38,8 @@ Deno.test("what the server asked for is a floor, and an unwelcome agent comes ba
     assert.ok(unwelcome >= 30_000 && unwelcome <= 60_000);
   }
 });
+
+Deno.test("no server can keep an agent away for much longer than an hour", () => {
+  const delay = createBackoff(() => 1).nextDelayMs({ ...failed, retryAfterMs: 1e15 }, DEFAULT_TUNING);
+  assert.ok(delay >= 3_600_000 && delay <= 4_500_000);
+});

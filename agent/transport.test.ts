@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { connect } from "./connection.ts";
 import { ENROLL_EXIT, enroll } from "./enroll.ts";
 import { agentPaths } from "./paths.ts";
 import { makeCertificate } from "./testing/certificate.ts";
@@ -137,4 +139,18 @@ Deno.test("an address without TLS is warned of, unless it is this machine", () =
   for (const url of ["http://manager.example", "http://10.0.0.1:8480", "http://127.0.0.1.example"]) {
     assert.match(warningOf(url) ?? "", /use https/, url);
   }
+});
+
+Deno.test("an answer that comes byte by byte is given up when its time is over", async () => {
+  const server = createServer((socket) => {
+    const timer = setInterval(() => socket.write("H"), 20);
+    socket.on("error", () => {}).on("close", () => clearInterval(timer));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : 0;
+  const known = { hostId: "host-1", agentToken: "token", certPinSha256: "", nextCertPinSha256: "", releaseKey: "" };
+  const env = { serverUrl: `http://127.0.0.1:${port}`, ...known };
+  await assert.rejects(connect(env, new AbortController().signal, 300), { code: "unreachable" });
+  await new Promise((resolve) => server.close(resolve));
 });
