@@ -48,7 +48,8 @@ async function programFiles(root: string): Promise<string[]> {
   const isOurs = (name: string) =>
     name === SERVICE ||
     name === `.${SERVICE}.new` ||
-    (name.startsWith(`${SERVICE}.`) && /^(previous|back|[A-Za-z0-9]{6})$/.test(name.slice(SERVICE.length + 1)));
+    (name.startsWith(`${SERVICE}.`) &&
+      /^(previous|back|tmp|previous\.tmp|[A-Za-z0-9]{6})$/.test(name.slice(SERVICE.length + 1)));
   const files = (await listNames(bin)).filter(isOurs).map((name) => join(bin, name));
   const lib = join(root, "usr/local/lib", SERVICE);
   return (await isThere(lib)) ? [...files, lib] : files;

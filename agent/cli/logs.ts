@@ -28,7 +28,7 @@ async function showLogs(args: string[]): Promise<number | typeof BAD_USAGE> {
   const wanted = readArguments(args);
   if (wanted === null) return BAD_USAGE;
   if (currentPlatform().os === "windows")
-    return await showFile(join(agentPaths(getVariable).configDir, "logs", "agent.log"), wanted);
+    return await showFile(join(agentPaths(getVariable).logsDir, "agent.log"), wanted);
   const { isFollowing, lines } = wanted;
   if (hasSystemd()) {
     const follow = isFollowing ? ["-f"] : ["--no-pager"];

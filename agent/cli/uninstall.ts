@@ -1,11 +1,10 @@
 /** `uninstall`: takes the agent off this host; restic and its repositories stay as they are. */
+import { messageOf } from "../errors.ts";
 import { agentPaths } from "../paths.ts";
 import { currentPlatform } from "../platform/platform.ts";
-import { runProgram } from "../programs.ts";
+import { removeBackgroundAgent } from "../platform/windows-service/service.ts";
 import { uninstallOnLinux } from "../uninstall.ts";
 import { BAD_USAGE, type Command, complain, getVariable, say } from "./command.ts";
-
-const SERVICE = "restic-manager-agent";
 
 export const uninstallCommand: Command = {
   usage: "uninstall [--purge]",
@@ -30,10 +29,12 @@ async function uninstall(isPurge: boolean): Promise<number> {
 
 /** Windows keeps the file of a running program: the service goes here, the folders by the install script. */
 async function uninstallOnWindows(): Promise<number> {
-  await runProgram("sc.exe", ["stop", SERVICE]);
-  const deleted = await runProgram("sc.exe", ["delete", SERVICE]);
-  if (deleted === null || deleted.code !== 0) {
-    complain("the service could not be removed: run this in a window that was opened as administrator");
+  try {
+    await removeBackgroundAgent();
+  } catch (error) {
+    complain(
+      `the service could not be removed (${messageOf(error)}): run this in a window that was opened as administrator`,
+    );
     return 1;
   }
   say("service removed; install.ps1 -Uninstall removes the program, and with -Purge configuration and state as well");

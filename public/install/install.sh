@@ -1222,7 +1222,7 @@ uninstall_agent() {
   removed=no
   if [ -e "$unit_file" ] || [ -L "$unit_file" ]; then remove_unit; fi
   if [ -e "$openrc_file" ]; then remove_openrc_service; fi
-  for path in "$agent_bin" "$agent_bin".?????? "$agent_bin.previous" "$agent_bin.back" "/usr/local/bin/.$service.new" "$agent_lib"; do
+  for path in "$agent_bin" "$agent_bin".?????? "$agent_bin.previous" "$agent_bin.back" "$agent_bin.tmp" "$agent_bin.previous.tmp" "/usr/local/bin/.$service.new" "$agent_lib"; do
     [ -e "$path" ] || continue
     removed=yes
     rm -rf "$path" || fail 1 "$path cannot be removed." "check the mounts of /usr/local, then run this again."

@@ -4,13 +4,11 @@ import { Readable } from "node:stream";
 import { z } from "zod";
 import { archSchema, osSchema } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
-import { AppError, isAppError } from "@/server/core/errors";
+import { AppError } from "@/server/core/errors";
 import type { HeldBuild, HeldFile } from "@/server/core/ports";
-import { CONTENT_LENGTH_HEADER } from "@/server/core/request";
 import { stampFrom } from "@/server/domain/agent-releases";
-import { type ByteRange, requestedRange } from "./byte-range";
-import { errorResponse } from "./error-response";
-import { isKnownTag } from "./known-tag";
+import type { ByteRange } from "./byte-range";
+import { fileAnswer } from "./file-answer";
 
 export const platformQuery = z.object({ os: z.string().max(32).optional(), arch: z.string().max(32).optional() });
 type Asked = { ctx: Ctx; request: Request; query: z.output<typeof platformQuery> };
@@ -26,39 +24,19 @@ export async function agentBinary({ ctx, request, query }: Asked): Promise<Respo
   const hasRange = request.headers.has("range");
   const gzip = !hasRange && takesGzip(request.headers) ? held.gzip : null;
   const file = gzip ?? held.file;
-  const etag = gzip ? `"${sha256}-gzip"` : `"${sha256}"`;
-  const headers = {
-    ETag: etag,
-    "X-Checksum-Sha256": sha256,
-    "X-Agent-Version": version,
-    "Accept-Ranges": "bytes",
-    "Cache-Control": "no-cache",
-    ...(held.gzip ? { Vary: "Accept-Encoding" } : {}),
-  };
-  if (isKnownTag(request.headers, [etag])) return new Response(null, { status: 304, headers });
-  const length = file.sizeBytes;
-  let range: ByteRange | null;
-  try {
-    range = requestedRange(request.headers, { length, etag });
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    return errorResponse(error, { headers: { ...headers, "Content-Range": `bytes */${length}` } });
-  }
-  const { start, end } = range ?? { start: 0, end: length };
-  const size = String(end - start);
-  const init = {
-    status: range ? 206 : 200,
+  return await fileAnswer({
+    request,
+    etag: gzip ? `"${sha256}-gzip"` : `"${sha256}"`,
+    length: file.sizeBytes,
+    filename: basename(held.file.path),
     headers: {
-      ...headers,
-      "Content-Type": "application/octet-stream",
-      "Content-Disposition": `attachment; filename="${basename(held.file.path)}"`,
-      "Content-Length": size,
-      [CONTENT_LENGTH_HEADER]: size,
-      ...(gzip ? { "Content-Encoding": "gzip" } : {}),
-      ...(range ? { "Content-Range": `bytes ${start}-${end - 1}/${length}` } : {}),
+      "X-Checksum-Sha256": sha256,
+      "X-Agent-Version": version,
+      ...(held.gzip ? { Vary: "Accept-Encoding" } : {}),
     },
-  };
-  return new Response(request.method === "HEAD" ? null : await streamOf(file, { start, end }), init);
+    ...(gzip ? { encoding: "gzip" } : {}),
+    open: (range) => streamOf(file, range),
+  });
 }
 
 async function findBuild(ctx: Ctx, query: Asked["query"]): Promise<HeldBuild> {

@@ -4,11 +4,12 @@ import { makeAgent } from "../harness/agent";
 import { PROJECT_ROOT } from "../harness/paths";
 import { startServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
+import { waitFor } from "../harness/wait-for";
 
 const EMULATOR = ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"];
 
-it("the arm64 agent enrolls under qemu, says hello and is online with a repository", async () => {
-  const server = await startServer();
+it("the arm64 agent enrolls under qemu, says hello, is online with a repository, and sends heartbeats", async () => {
+  const server = await startServer({ env: { RM_HEARTBEAT_MS: "2000" } });
   const admin = await server.adminApi();
   const manifest = await import(join(PROJECT_ROOT, "dist/agent/manifest.json"), { with: { type: "json" } });
   const builds: { os: string; arch: string; kind: string; file: string }[] = manifest.default.builds;
@@ -33,4 +34,7 @@ it("the arm64 agent enrolls under qemu, says hello and is online with a reposito
   await agent.waitForConnection("online", 90_000);
   const host = await admin.waitForHost("arm-1", { status: "online", repo_status: "ready" }, 90_000);
   expect(host).toMatchObject({ os: "linux", arch: "arm64" });
+  const heardAgain = async () =>
+    (await admin.waitForHost("arm-1", { status: "online" })).last_seen_at !== host.last_seen_at;
+  await waitFor(heardAgain, { what: "a heartbeat", timeoutMs: 60_000 });
 });
