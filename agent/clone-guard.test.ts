@@ -157,9 +157,12 @@ Deno.test("a copied state directory runs neither its journal nor its schedules b
   connection.send({ type: "config.replace", config: s.config });
   await connection.next("config.applied");
   await waitFor("the copied job to be gone", async () => (await listNames(paths.jobsDir)).length === 0);
-  await s.clock.pass(3_600_000);
-  const { jobId } = await connection.next("job.announced");
-  assert.notEqual(jobId, order.jobId);
+  // The schedule counts from when it is taken up, which may be a moment after the configuration is.
+  const announced = await waitFor("a run of the schedule", async () => {
+    await s.clock.pass(3_600_000);
+    return connection.heard.find(({ type }) => type === "job.announced");
+  });
+  assert.equal(announced.type === "job.announced" && announced.jobId !== order.jobId, true);
   const kept = JSON.parse(await Deno.readTextFile(paths.machineFile)) as { system: string; isRefused: boolean };
   assert.notEqual(kept.system, "another");
   assert.equal(kept.isRefused, false);
