@@ -183,6 +183,11 @@ describe("a server with a self-signed certificate", () => {
     await site.admin.call("POST", `${CERTIFICATE}/activate`, { force: true });
     await away.sh("systemctl start restic-manager-agent");
     expect(await waitForRefusal(away)).toMatch(/enroll this host again/);
+    const doctor = await away.exec(["restic-manager-agent", "doctor"]);
+    expect(doctor.code, shown(doctor)).toBe(1);
+    expect(doctor.stdout).toMatch(
+      /✘ tls .*certificate [0-9a-f]{64} is not the pinned [0-9a-f]{64}\n +→ .*enroll this host again/,
+    );
     const { install_command } = await site.admin.mint(site.order("web-2"));
     succeeded(await typeAsAdmin(away, install_command.replace("sudo bash", "sudo RM_FORCE_REENROLL=1 bash")));
     await site.admin.waitForHost("web-2", { status: "online" }, 30_000);
