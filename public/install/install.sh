@@ -628,9 +628,10 @@ UMask=0077
 
 Restart=always
 UNIT
-  # Back-off between restarts came with systemd 254; older ones restart at an even pace.
+  # Back-off between restarts came with systemd 254; older ones restart at an even pace. systemd counts updates of the
+  # agent as restarts as well, and forgets none while it runs: so the longest pause is a minute.
   if [ "$1" -ge 254 ]; then
-    printf '%s\n' RestartSec=5 RestartSteps=6 RestartMaxDelaySec=300
+    printf '%s\n' RestartSec=5 RestartSteps=4 RestartMaxDelaySec=60
   else
     printf '%s\n' RestartSec=15
   fi
