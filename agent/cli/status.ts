@@ -118,7 +118,7 @@ function factsOf({ host, server, version, jobs, results, next, update }: Report)
       ? [
           [
             "unsent",
-            `${results.length} results; the last: ${last.kind} ${last.state} at ${last.finishedAt}`,
+            `${results.length} ${results.length === 1 ? "result" : "results"}; the last: ${last.kind} ${last.state} at ${last.finishedAt}`,
           ] satisfies [string, string],
         ]
       : []),
