@@ -20,6 +20,18 @@ const good = Object.fromEntries(
     example === undefined ? [] : [[key.replaceAll(/\[\w+\]/g, "none"), { ...Object(example) }]],
   ),
 ) as Record<string, Record<string, unknown>>;
+const takesAnyObject = (key: string): boolean =>
+  jsonOperations().some(
+    (one) => one.key.replaceAll(/\[\w+\]/g, "none") === key && one.operation.body?.safeParse({}).success,
+  );
+const isObject = (body: string | Buffer): boolean => {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+};
 const BAD_VALUES: unknown[] = [
   null,
   true,
@@ -83,7 +95,12 @@ describe.each(Object.entries(good))("%s", (key, body) => {
     admin.request(method, path, content, { "content-type": "application/json", ...fromNewAddress() });
 
   it("answers bodies that are no JSON object with a refusal", async () => {
-    for (const bad of BAD_BODIES) expectRefused(await send(bad), String(bad).slice(0, 60));
+    for (const bad of BAD_BODIES) {
+      const what = String(bad).slice(0, 60);
+      // Without a field that must be there, an object of fields that nobody knows asks for what an empty one does.
+      if (takesAnyObject(key) && isObject(bad)) expectNoFailure(await send(bad), what);
+      else expectRefused(await send(bad), what);
+    }
   });
 
   it("answers any bad value in any field without failing", async () => {
