@@ -166,6 +166,8 @@ describe("a server with a self-signed certificate", () => {
     expect((await site.admin.waitForJob(await runBackup(site, host_id))).status).toBe("succeeded");
     expect(await onlineSince()).toBe(online);
 
+    // Away for so long that the connection ends: one that outlives the exchange shows no new certificate.
+    await site.admin.waitForHost("web-2", { status: "offline" }, 30_000);
     await away.heal();
     const promoted = async () => (await pinsOf(away)) === `RM_CERT_PIN_SHA256=${next}\n`;
     await waitFor(promoted, { what: "the agent that was away to take the next certificate", timeoutMs: 30_000 });
