@@ -123,4 +123,16 @@ kill_host() { # NAME
   if pid=$(leader_pid "$1"); then kill -KILL "$pid" 2>/dev/null || :; fi
   if pid=$(nspawn_pid "$1"); then kill -KILL "$pid" 2>/dev/null || :; fi
   wait_while 10 "$1 does not die" supervisor_pid "$1"
+  kill_what_is_left "$1"
+}
+
+# A guest whose PID 1 was not to be told yet outlives its systemd-nspawn; its cgroups hold nothing but its own.
+kill_what_is_left() { # NAME
+  local cgroup pid
+  for cgroup in $(cgroups_of "$1"); do
+    [[ -d $cgroup ]] || continue
+    while read -r pid; do
+      kill -KILL "$pid" 2>/dev/null || :
+    done < <(find "$cgroup" -name cgroup.procs -exec cat {} + 2>/dev/null)
+  done
 }
