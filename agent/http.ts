@@ -1,5 +1,6 @@
 /** The agent's HTTP calls. Not `fetch`, because that cannot be held to a pinned certificate. */
-import { type IncomingMessage, request } from "node:http";
+import { type IncomingMessage, type RequestOptions, request } from "node:http";
+import type { Socket } from "node:net";
 import { AgentError, messageOf } from "./errors.ts";
 import { openSocket, type ServerAddress, type ServerTrust } from "./transport.ts";
 import { AGENT_VERSION } from "./version.ts";
@@ -15,6 +16,23 @@ export type HttpAnswer = {
 
 const TIMEOUT_MS = 30_000;
 const MAX_BODY_BYTES = 64 * 1024;
+
+/** One request on a verified stream, which ends with it: where it goes and who asks. `headers` win over these. */
+export const requestOn = (
+  socket: Socket,
+  { address, path, headers }: { address: ServerAddress; path: string; headers: Record<string, string> },
+): RequestOptions => ({
+  createConnection: () => socket,
+  host: address.host,
+  port: address.port,
+  path: `${address.basePath}${path}`,
+  headers: {
+    host: address.authority,
+    "user-agent": `restic-manager-agent/${AGENT_VERSION}`,
+    connection: "close",
+    ...headers,
+  },
+});
 
 /** Posts JSON to a path below the server's base URL. Throws `unreachable`, `tls_failed` or `pin_mismatch`. */
 export async function postJson({
@@ -34,18 +52,12 @@ export async function postJson({
     const fail = (why: string) => reject(new AgentError("unreachable", `${address.authority} ${why}`));
     const call = request(
       {
-        createConnection: () => socket,
-        host: address.host,
-        port: address.port,
+        ...requestOn(socket, {
+          address,
+          path,
+          headers: { "content-type": "application/json", "content-length": String(payload.length) },
+        }),
         method: "POST",
-        path: `${address.basePath}${path}`,
-        headers: {
-          host: address.authority,
-          "content-type": "application/json",
-          "content-length": payload.length,
-          "user-agent": `restic-manager-agent/${AGENT_VERSION}`,
-          connection: "close",
-        },
         timeout: TIMEOUT_MS,
       },
       (response) => {
@@ -107,20 +119,12 @@ export async function openDownload({
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const fail = (why: string) => reject(new AgentError("unreachable", `${address.authority} ${why}`));
       const call = request(
-        {
-          createConnection: () => socket,
-          host: address.host,
-          port: address.port,
-          path: `${address.basePath}${path}`,
-          headers: {
-            host: address.authority,
-            // What is counted and summed up is the file itself.
-            "accept-encoding": "identity",
-            ...(from === 0 ? {} : { range: `bytes=${from}-` }),
-            "user-agent": `restic-manager-agent/${AGENT_VERSION}`,
-            connection: "close",
-          },
-        },
+        requestOn(socket, {
+          address,
+          path,
+          // What is counted and summed up is the file itself.
+          headers: { "accept-encoding": "identity", ...(from === 0 ? {} : { range: `bytes=${from}-` }) },
+        }),
         resolve,
       );
       call.on("error", (error) => fail(`did not answer: ${messageOf(error)}`));

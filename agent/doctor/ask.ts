@@ -1,6 +1,7 @@
 /** One request without a body, over the same verified stream as the agent's own, of which only the head matters. */
 import { type IncomingHttpHeaders, request } from "node:http";
 import { AgentError, messageOf } from "../errors.ts";
+import { requestOn } from "../http.ts";
 import { openSocket, type ServerAddress, type ServerTrust } from "../transport.ts";
 import { AGENT_VERSION } from "../version.ts";
 
@@ -20,16 +21,11 @@ export async function ask({ address, trust, path, headers, timeoutMs }: Asked): 
     const fail = (why: string) => reject(new AgentError("unreachable", `${address.authority} ${why}`));
     const call = request(
       {
-        createConnection: () => socket,
-        host: address.host,
-        port: address.port,
-        path: `${address.basePath}${path}`,
-        headers: {
-          host: address.authority,
-          "user-agent": `restic-manager-agent/${AGENT_VERSION} (doctor)`,
-          connection: "close",
-          ...headers,
-        },
+        ...requestOn(socket, {
+          address,
+          path,
+          headers: { "user-agent": `restic-manager-agent/${AGENT_VERSION} (doctor)`, ...headers },
+        }),
         timeout: timeoutMs,
       },
       (response) => resolve({ status: response.statusCode ?? 0, headers: response.headers }),
