@@ -5,6 +5,8 @@ import { THEME_COOKIE, TIME_ZONE_COOKIE } from "./_lib/cookies";
 import { isTimeZone } from "./_lib/format";
 import { themeOf } from "./_lib/theme";
 import { TimeProvider } from "./_lib/time";
+import { TextProvider } from "./_messages/provider";
+import { requestLocale } from "./_messages/server";
 import { ToastProvider } from "./_ui/toast";
 import { TooltipProvider } from "./_ui/tooltip";
 import "./globals.css";
@@ -17,19 +19,22 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
-/** Theme and time zone come from cookies, so that the first paint is already right. */
+/** Theme, time zone and language come from cookies, so that the first paint is already right. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const jar = await cookies();
   const zone = jar.get(TIME_ZONE_COOKIE)?.value ?? "UTC";
+  const locale = await requestLocale();
   const start = { nowMs: Date.now(), timeZone: isTimeZone(zone) ? zone : "UTC" };
   return (
-    <html lang="en" data-theme={themeOf(jar.get(THEME_COOKIE)?.value)} suppressHydrationWarning>
+    <html lang={locale} data-theme={themeOf(jar.get(THEME_COOKIE)?.value)} suppressHydrationWarning>
       <body>
-        <TimeProvider start={start}>
-          <TooltipProvider>
-            <ToastProvider>{children}</ToastProvider>
-          </TooltipProvider>
-        </TimeProvider>
+        <TextProvider locale={locale} timeZone={start.timeZone}>
+          <TimeProvider start={start}>
+            <TooltipProvider>
+              <ToastProvider>{children}</ToastProvider>
+            </TooltipProvider>
+          </TimeProvider>
+        </TextProvider>
       </body>
     </html>
   );

@@ -5,10 +5,10 @@ import { useRef } from "react";
 import { When } from "@/app/_components/when";
 import type { Job } from "@/app/_lib/api-types";
 import { formatBytes, formatDuration, formatPercent } from "@/app/_lib/format";
-import { jobTitle } from "@/app/_lib/job-view";
-import { causeTitle, JOB_STATE } from "@/app/_lib/status";
+import { JOB_STATE } from "@/app/_lib/status";
 import { useNow } from "@/app/_lib/time";
 import { useListKeys } from "@/app/_lib/use-list-keys";
+import { useCauseTitle, useJobTitle } from "@/app/_lib/use-status-text";
 import { useStillOrder } from "@/app/_lib/use-still-order";
 import { Chip } from "@/app/_ui/chip";
 import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
@@ -95,28 +95,34 @@ const JobCard = ({ job, hasHost }: { job: Job; hasHost: boolean }) => (
 );
 
 /** The whole row is the link's target, while text in it stays readable one by one for a screen reader. */
-const JobLink = ({ job, className }: { job: Job; className: string }) => (
-  <Link
-    href={`/jobs/${job.jobId}`}
-    data-row
-    className={`font-medium after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent focus-visible:outline-none ${className}`}
-  >
-    {jobTitle(job)}
-    {job.sourceGroupName ? <span className="font-normal text-ink-soft"> · {job.sourceGroupName}</span> : null}
-  </Link>
-);
+function JobLink({ job, className }: { job: Job; className: string }) {
+  const jobTitle = useJobTitle();
+  return (
+    <Link
+      href={`/jobs/${job.jobId}`}
+      data-row
+      className={`font-medium after:absolute after:inset-0 focus-visible:after:rounded-md focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent focus-visible:outline-none ${className}`}
+    >
+      {jobTitle(job)}
+      {job.sourceGroupName ? <span className="font-normal text-ink-soft"> · {job.sourceGroupName}</span> : null}
+    </Link>
+  );
+}
 
-const JobChips = ({ job }: { job: Job }) => (
-  <span className="inline-flex flex-wrap items-center gap-2 md:flex-nowrap md:whitespace-nowrap">
-    <Chip status={JOB_STATE[job.state]} />
-    {job.progress?.percentDone === undefined ? null : (
-      <span className="text-sm text-ink-soft">{formatPercent(job.progress.percentDone)}</span>
-    )}
-    {job.cause && job.state !== "cancelled" ? (
-      <span className="text-sm text-ink-soft">{causeTitle(job.cause)}</span>
-    ) : null}
-  </span>
-);
+function JobChips({ job }: { job: Job }) {
+  const causeTitle = useCauseTitle();
+  return (
+    <span className="inline-flex flex-wrap items-center gap-2 md:flex-nowrap md:whitespace-nowrap">
+      <Chip status={JOB_STATE[job.state]} />
+      {job.progress?.percentDone === undefined ? null : (
+        <span className="text-sm text-ink-soft">{formatPercent(job.progress.percentDone)}</span>
+      )}
+      {job.cause && job.state !== "cancelled" ? (
+        <span className="text-sm text-ink-soft">{causeTitle(job.cause)}</span>
+      ) : null}
+    </span>
+  );
+}
 
 function Took({ job: { state, startedAt, finishedAt } }: { job: Job }) {
   const now = useNow(1000);

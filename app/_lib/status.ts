@@ -1,5 +1,5 @@
 /**
- * The one map from a state to how it is shown: icon, word, tone. Each map is total over its closed set, so a new state
+ * The one map from a state to how it is shown: icon, key of its word, tone. Each map is total over its closed set, so a new state
  * does not compile until it has its look. Green is kept for work that succeeded; being connected is not yet a success.
  */
 import {
@@ -35,7 +35,8 @@ import {
   UserCheck,
   UserX,
 } from "lucide-react";
-import type { JobCause, JobKind, JobState, MissedReason, ScheduleKind } from "@/agent/protocol/mod";
+import type { JobCause, JobState } from "@/agent/protocol/mod";
+import type { StatusKey } from "../_messages/text";
 import type {
   AlertState,
   HostStatus,
@@ -50,158 +51,105 @@ import type { LockState } from "./locks";
 export const TONES = ["good", "run", "warn", "bad", "idle"] as const;
 export type Tone = (typeof TONES)[number];
 
-export type StatusLook = { word: string; tone: Tone; icon: LucideIcon; isMoving?: true };
+/** `text` is a key of the messages' namespace `status`. */
+export type StatusLook = { text: StatusKey; tone: Tone; icon: LucideIcon; isMoving?: true };
 
 export const HOST_STATUS: Record<HostStatus, StatusLook> = {
-  online: { word: "Online", tone: "idle", icon: PlugZap },
-  offline: { word: "Offline", tone: "warn", icon: Unplug },
+  online: { text: "host.online", tone: "idle", icon: PlugZap },
+  offline: { text: "host.offline", tone: "warn", icon: Unplug },
 };
 
 /** Whether the host could be restored. Green needs a snapshot of every scheduled source group, and none overdue. */
 export const PROTECTION: Record<Protection, StatusLook> = {
-  failing: { word: "Failing", tone: "bad", icon: ShieldX },
-  overdue: { word: "Overdue", tone: "bad", icon: ClockAlert },
-  never_backed_up: { word: "Never backed up", tone: "warn", icon: CircleDashed },
-  partial: { word: "Incomplete", tone: "warn", icon: ShieldAlert },
-  paused: { word: "Paused", tone: "warn", icon: CirclePause },
-  no_schedule: { word: "No schedule", tone: "idle", icon: CalendarOff },
-  protected: { word: "Protected", tone: "good", icon: ShieldCheck },
+  failing: { text: "protection.failing", tone: "bad", icon: ShieldX },
+  overdue: { text: "protection.overdue", tone: "bad", icon: ClockAlert },
+  never_backed_up: { text: "protection.never_backed_up", tone: "warn", icon: CircleDashed },
+  partial: { text: "protection.partial", tone: "warn", icon: ShieldAlert },
+  paused: { text: "protection.paused", tone: "warn", icon: CirclePause },
+  no_schedule: { text: "protection.no_schedule", tone: "idle", icon: CalendarOff },
+  protected: { text: "protection.protected", tone: "good", icon: ShieldCheck },
 };
 
 export const REPOSITORY_STATE: Record<RepositoryState, StatusLook> = {
-  pending: { word: "Waiting for agent", tone: "idle", icon: Clock },
-  initializing: { word: "Initializing", tone: "run", icon: LoaderCircle, isMoving: true },
-  ready: { word: "Ready", tone: "idle", icon: Database },
-  init_failed: { word: "Init failed", tone: "bad", icon: CircleX },
+  pending: { text: "repository.pending", tone: "idle", icon: Clock },
+  initializing: { text: "repository.initializing", tone: "run", icon: LoaderCircle, isMoving: true },
+  ready: { text: "repository.ready", tone: "idle", icon: Database },
+  init_failed: { text: "repository.init_failed", tone: "bad", icon: CircleX },
 };
 
 export const JOB_STATE: Record<JobState, StatusLook> = {
-  queued: { word: "Queued", tone: "idle", icon: Clock },
-  sent: { word: "Sent", tone: "run", icon: Send },
-  running: { word: "Running", tone: "run", icon: LoaderCircle, isMoving: true },
-  succeeded: { word: "Succeeded", tone: "good", icon: CircleCheck },
-  partial: { word: "Partial", tone: "warn", icon: TriangleAlert },
-  failed: { word: "Failed", tone: "bad", icon: CircleX },
-  cancelled: { word: "Cancelled", tone: "idle", icon: Ban },
-  lost: { word: "Lost", tone: "bad", icon: SearchX },
+  queued: { text: "job.queued", tone: "idle", icon: Clock },
+  sent: { text: "job.sent", tone: "run", icon: Send },
+  running: { text: "job.running", tone: "run", icon: LoaderCircle, isMoving: true },
+  succeeded: { text: "job.succeeded", tone: "good", icon: CircleCheck },
+  partial: { text: "job.partial", tone: "warn", icon: TriangleAlert },
+  failed: { text: "job.failed", tone: "bad", icon: CircleX },
+  cancelled: { text: "job.cancelled", tone: "idle", icon: Ban },
+  lost: { text: "job.lost", tone: "bad", icon: SearchX },
 };
 
 export type ScheduleState = "active" | "paused" | "disabled";
 export const SCHEDULE_STATE: Record<ScheduleState, StatusLook> = {
-  active: { word: "Active", tone: "idle", icon: CalendarClock },
-  paused: { word: "Paused", tone: "warn", icon: CirclePause },
-  disabled: { word: "Disabled", tone: "idle", icon: CalendarOff },
+  active: { text: "schedule.active", tone: "idle", icon: CalendarClock },
+  paused: { text: "schedule.paused", tone: "warn", icon: CirclePause },
+  disabled: { text: "schedule.disabled", tone: "idle", icon: CalendarOff },
 };
 
 export const LOCK_STATE: Record<LockState, StatusLook> = {
-  live: { word: "In use", tone: "run", icon: Lock },
-  foreign: { word: "Another host's", tone: "idle", icon: LockKeyhole },
-  stale: { word: "Stale", tone: "warn", icon: LockOpen },
+  live: { text: "lock.live", tone: "run", icon: Lock },
+  foreign: { text: "lock.foreign", tone: "idle", icon: LockKeyhole },
+  stale: { text: "lock.stale", tone: "warn", icon: LockOpen },
 };
 
 /** Whether a job has the repository or waits for it. */
 export const LEASE_STATE: Record<"held" | "waiting", StatusLook> = {
-  held: { word: "Uses it", tone: "run", icon: LoaderCircle, isMoving: true },
-  waiting: { word: "Waits for it", tone: "idle", icon: Hourglass },
+  held: { text: "lease.held", tone: "run", icon: LoaderCircle, isMoving: true },
+  waiting: { text: "lease.waiting", tone: "idle", icon: Hourglass },
 };
 
 /** What the last check or verify found. */
 export const MAINTENANCE_STATE: Record<"succeeded" | "failed", StatusLook> = {
-  succeeded: { word: "No damage", tone: "good", icon: CircleCheck },
-  failed: { word: "Damage found", tone: "bad", icon: CircleX },
+  succeeded: { text: "maintenance.succeeded", tone: "good", icon: CircleCheck },
+  failed: { text: "maintenance.failed", tone: "bad", icon: CircleX },
 };
 
 /** Shown in the place of a last backup where there is none. */
-export const NEVER_BACKED_UP: StatusLook = { word: "Never", tone: "warn", icon: CircleDashed };
+export const NEVER_BACKED_UP: StatusLook = { text: "never", tone: "warn", icon: CircleDashed };
 
 export const TOKEN_STATE: Record<TokenState, StatusLook> = {
-  pending: { word: "Pending", tone: "run", icon: Hourglass },
-  used: { word: "Used", tone: "idle", icon: CircleCheck },
-  expired: { word: "Expired", tone: "idle", icon: Timer },
-  revoked: { word: "Revoked", tone: "idle", icon: Ban },
+  pending: { text: "token.pending", tone: "run", icon: Hourglass },
+  used: { text: "token.used", tone: "idle", icon: CircleCheck },
+  expired: { text: "token.expired", tone: "idle", icon: Timer },
+  revoked: { text: "token.revoked", tone: "idle", icon: Ban },
 };
 
 export const ALERT_STATE: Record<AlertState, StatusLook> = {
-  open: { word: "Open", tone: "warn", icon: Bell },
-  closed: { word: "Closed", tone: "idle", icon: BellOff },
+  open: { text: "alert.open", tone: "warn", icon: Bell },
+  closed: { text: "alert.closed", tone: "idle", icon: BellOff },
 };
 
 export const ROLLOUT_STATE: Record<RolloutState, StatusLook> = {
-  canary: { word: "First hosts", tone: "run", icon: LoaderCircle, isMoving: true },
-  everyone: { word: "All hosts", tone: "run", icon: LoaderCircle, isMoving: true },
-  stopped: { word: "Stopped", tone: "warn", icon: Ban },
-  finished: { word: "Finished", tone: "good", icon: CircleCheck },
+  canary: { text: "rollout.canary", tone: "run", icon: LoaderCircle, isMoving: true },
+  everyone: { text: "rollout.everyone", tone: "run", icon: LoaderCircle, isMoving: true },
+  stopped: { text: "rollout.stopped", tone: "warn", icon: Ban },
+  finished: { text: "rollout.finished", tone: "good", icon: CircleCheck },
 };
 
 /** What became of the update that a host was offered last. */
 export const UPDATE_STATE: Record<HostUpdateState, StatusLook> = {
-  offered: { word: "Offered", tone: "idle", icon: Send },
-  waiting: { word: "Waits for a job", tone: "idle", icon: Hourglass },
-  downloading: { word: "Downloading", tone: "run", icon: Download },
-  refused: { word: "Refused", tone: "warn", icon: Ban },
-  failed: { word: "Failed", tone: "bad", icon: CircleX },
-  rolled_back: { word: "Rolled back", tone: "bad", icon: Undo2 },
-  done: { word: "Updated", tone: "good", icon: CircleCheck },
+  offered: { text: "update.offered", tone: "idle", icon: Send },
+  waiting: { text: "update.waiting", tone: "idle", icon: Hourglass },
+  downloading: { text: "update.downloading", tone: "run", icon: Download },
+  refused: { text: "update.refused", tone: "warn", icon: Ban },
+  failed: { text: "update.failed", tone: "bad", icon: CircleX },
+  rolled_back: { text: "update.rolled_back", tone: "bad", icon: Undo2 },
+  done: { text: "update.done", tone: "good", icon: CircleCheck },
 };
 
 export const ACCOUNT_STATE: Record<"active" | "disabled", StatusLook> = {
-  active: { word: "Active", tone: "idle", icon: UserCheck },
-  disabled: { word: "Disabled", tone: "warn", icon: UserX },
+  active: { text: "account.active", tone: "idle", icon: UserCheck },
+  disabled: { text: "account.disabled", tone: "warn", icon: UserX },
 };
-
-export const JOB_KIND: Record<JobKind, string> = {
-  init: "Set up repository",
-  probe: "Probe repository",
-  backup: "Backup",
-  snapshots: "List snapshots",
-  forget: "Forget snapshots",
-  prune: "Prune repository",
-  check: "Check repository",
-  unlock: "Remove stale locks",
-  verify: "Verify restore",
-};
-
-/** What a schedule does, where there is no room for more. */
-export const SCHEDULE_KIND: Record<ScheduleKind, string> = {
-  backup: "Backup",
-  forget: "Forget",
-  prune: "Prune",
-  check: "Check",
-  verify: "Verify",
-};
-
-/** Why runs did not happen, after their number. */
-export const MISSED_REASON: Record<MissedReason, string> = {
-  host_was_down: "the host or its agent was not running",
-  blackout: "it fell into a blackout",
-  paused: "the schedule was paused",
-  still_running: "the run before had not ended",
-};
-
-/** A cause as a short noun; the sentence and the fix come from the server. */
-export const JOB_CAUSE: Record<JobCause, string> = {
-  wrong_password: "Wrong password",
-  repo_missing: "Repository missing",
-  repo_unreachable: "Repository unreachable",
-  auth_refused: "Login refused",
-  repo_locked: "Repository locked",
-  no_space: "No space left",
-  permission_denied: "Permission denied",
-  source_missing: "Source missing",
-  restic_missing: "restic missing",
-  restic_too_old: "restic too old",
-  cancelled: "Cancelled",
-  timeout: "Timed out",
-  agent_restarted: "Agent restarted",
-  order_refused: "Order refused",
-  hook_failed: "Hook failed",
-  repo_damaged: "Repository damaged",
-  unknown: "Unknown cause",
-};
-
-/** The title of a cause that came as text; one that this version does not know is shown as it is. */
-export const causeTitle = (cause: string): string =>
-  Object.hasOwn(JOB_CAUSE, cause) ? JOB_CAUSE[cause as JobCause] : cause.replaceAll("_", " ");
 
 /** The tab of the host's page where a cause is mended; null when that is not in this interface. */
 const CAUSE_TAB: Record<JobCause, "repository" | "source-groups" | null> = {

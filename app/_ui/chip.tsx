@@ -1,4 +1,7 @@
+"use client";
+
 import { cva } from "class-variance-authority";
+import { useTranslations } from "use-intl";
 import { cn } from "@/app/_lib/cn";
 import type { StatusLook } from "@/app/_lib/status";
 
@@ -20,12 +23,13 @@ const look = cva(
 type Props = { status: StatusLook; word?: string; className?: string };
 
 /** A state as icon and word; the colour only repeats them. */
-export function Chip({ status, word = status.word, className }: Props) {
+export function Chip({ status, word, className }: Props) {
+  const t = useTranslations("status");
   const { icon: Icon, tone, isMoving } = status;
   return (
     <span className={cn(look({ tone }), className)}>
       <Icon aria-hidden className={cn("size-3.5 shrink-0", isMoving && "animate-spin-slow")} />
-      {word}
+      {word ?? t(status.text)}
     </span>
   );
 }

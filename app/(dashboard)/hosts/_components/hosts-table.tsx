@@ -5,8 +5,9 @@ import { useRef } from "react";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
 import type { Host } from "@/app/_lib/api-types";
-import { causeTitle, HOST_STATUS, JOB_STATE, NEVER_BACKED_UP, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
+import { HOST_STATUS, JOB_STATE, NEVER_BACKED_UP, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
 import { useListKeys } from "@/app/_lib/use-list-keys";
+import { useCauseTitle } from "@/app/_lib/use-status-text";
 import { useStillOrder } from "@/app/_lib/use-still-order";
 import { Chip } from "@/app/_ui/chip";
 import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
@@ -58,7 +59,7 @@ const HostRow = ({ host }: { host: Host }) => (
       <Chip status={PROTECTION[host.protection]} />
       {host.repoStatus === "ready" ? null : (
         <span className="block pt-1 @4xl:hidden">
-          <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
+          <RepositoryChip host={host} />
         </span>
       )}
     </Td>
@@ -66,7 +67,7 @@ const HostRow = ({ host }: { host: Host }) => (
       <Connection host={host} />
     </Td>
     <Td className={WIDE}>
-      <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
+      <RepositoryChip host={host} />
     </Td>
     <Td>
       <LastBackup host={host} />
@@ -89,7 +90,7 @@ const HostCard = ({ host }: { host: Host }) => (
     <div className="flex flex-wrap gap-1.5">
       <Chip status={PROTECTION[host.protection]} />
       <Connection host={host} />
-      <Chip status={REPOSITORY_STATE[host.repoStatus]} {...repositoryWord(host)} />
+      <RepositoryChip host={host} />
     </div>
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-ink-soft">
       <LastBackup host={host} />
@@ -139,5 +140,12 @@ const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
     <Chip status={NEVER_BACKED_UP} word="Never backed up" />
   );
 
-const repositoryWord = (host: Host): { word?: string } =>
-  host.repoStatus === "init_failed" && host.repoCause ? { word: causeTitle(host.repoCause) } : {};
+function RepositoryChip({ host: { repoStatus, repoCause } }: { host: Host }) {
+  const causeTitle = useCauseTitle();
+  return (
+    <Chip
+      status={REPOSITORY_STATE[repoStatus]}
+      {...(repoStatus === "init_failed" && repoCause ? { word: causeTitle(repoCause) } : {})}
+    />
+  );
+}

@@ -7,8 +7,8 @@ import type { ReactNode } from "react";
 import type { Host, Token } from "@/app/_lib/api-types";
 import { cn } from "@/app/_lib/cn";
 import { problemOf } from "@/app/_lib/problem";
-import { causeTitle } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
+import { useCauseTitle } from "@/app/_lib/use-status-text";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useToast } from "@/app/_ui/toast";
@@ -85,17 +85,20 @@ function Step({ state, title, children }: { state: StepState; title: string; chi
   );
 }
 
-const RepositoryFailure = ({ host }: { host: Host }) => (
-  <Notice tone="bad" title={causeTitle(host.repoCause ?? "unknown")}>
-    <p>{host.repoMessage}</p>
-    {host.repoFix ? <p className="font-medium">{host.repoFix}</p> : null}
-    <p>
-      <a href={`/hosts/${host.hostId}?tab=repository`} className="font-medium text-accent underline">
-        Open the repository
-      </a>
-    </p>
-  </Notice>
-);
+function RepositoryFailure({ host }: { host: Host }) {
+  const causeTitle = useCauseTitle();
+  return (
+    <Notice tone="bad" title={causeTitle(host.repoCause ?? "unknown")}>
+      <p>{host.repoMessage}</p>
+      {host.repoFix ? <p className="font-medium">{host.repoFix}</p> : null}
+      <p>
+        <a href={`/hosts/${host.hostId}?tab=repository`} className="font-medium text-accent underline">
+          Open the repository
+        </a>
+      </p>
+    </Notice>
+  );
+}
 
 function FirstBackup({ host, onDone }: { host: Host; onDone: () => void }) {
   const trpc = useTRPC();

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { jobTitle } from "@/app/_lib/job-view";
 import { openPage, orNotFound, serverApi } from "@/app/_lib/server-api";
+import { getText } from "@/app/_messages/server";
 import { JobScreen } from "./_components/job-screen";
 
 type Props = { params: Promise<{ jobId: string }> };
@@ -9,7 +9,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { jobId } = await params;
   const api = await serverApi();
   const job = await api.jobs.get({ jobId }).catch(() => null);
-  return { title: job ? `${jobTitle(job)} · ${job.hostname}` : "Job" };
+  const t = await getText("status");
+  return { title: job ? `${t(`jobKind.${job.kind}`)} · ${job.hostname}` : "Job" };
 }
 
 export default async function JobPage({ params }: Props) {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ServerOff } from "lucide-react";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
+import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
@@ -116,12 +117,17 @@ const HostHeader = ({ host, openTab }: { host: Host; openTab: (tab: HostTab) => 
             <When at={host.lastSeenAt} never="never seen" />
           </span>
         ) : null}
-        <Chip status={REPOSITORY_STATE[host.repoStatus]} word={`Repository: ${repositoryWord(host)}`} />
+        <RepositoryChip host={host} />
         <TagList tags={host.tags} />
       </div>
     }
   />
 );
+
+function RepositoryChip({ host: { repoStatus } }: { host: Host }) {
+  const t = useTranslations("status.repository");
+  return <Chip status={REPOSITORY_STATE[repoStatus]} word={`Repository: ${t(repoStatus).toLowerCase()}`} />;
+}
 
 /** Where a schedule is what is missing, it leads to where one is added. */
 const ProtectionChip = ({ host, openTab }: { host: Host; openTab: (tab: HostTab) => void }) =>
@@ -132,8 +138,6 @@ const ProtectionChip = ({ host, openTab }: { host: Host; openTab: (tab: HostTab)
   ) : (
     <Chip status={PROTECTION[host.protection]} />
   );
-
-const repositoryWord = ({ repoStatus }: Host): string => REPOSITORY_STATE[repoStatus].word.toLowerCase();
 
 const Removed = ({ hostname }: { hostname: string }) => (
   <>

@@ -1,15 +1,16 @@
 "use client";
 
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import type { MissedRun } from "@/app/_lib/api-types";
 import { formatPlural, formatRun } from "@/app/_lib/format";
-import { MISSED_REASON } from "@/app/_lib/status";
 import { Button } from "@/app/_ui/button";
 
 const SHOWN_FIRST = 3;
 
 /** Runs of one schedule that did not happen, newest first, and why; times are those of the schedule's zone. */
 export function MissedRuns({ missed, timeZone }: { missed: readonly MissedRun[]; timeZone: string }) {
+  const t = useTranslations("status.missedReason");
   const [isWhole, showWhole] = useState(false);
   const shown = isWhole ? missed : missed.slice(0, SHOWN_FIRST);
   return (
@@ -19,7 +20,7 @@ export function MissedRuns({ missed, timeZone }: { missed: readonly MissedRun[];
           <li key={run.missedId}>
             <span className="tabular-nums">{spanOf(run, timeZone)}</span>
             <span className="text-ink-soft">
-              {run.count === 1 ? "" : ` (${formatPlural(run.count, "run")})`}: {MISSED_REASON[run.reason]}
+              {run.count === 1 ? "" : ` (${formatPlural(run.count, "run")})`}: {t(run.reason)}
             </span>
           </li>
         ))}

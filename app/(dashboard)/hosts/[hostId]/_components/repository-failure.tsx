@@ -1,15 +1,20 @@
+"use client";
+
 import type { ReactNode } from "react";
 import type { Host } from "@/app/_lib/api-types";
-import { causeTitle } from "@/app/_lib/status";
+import { useCauseTitle } from "@/app/_lib/use-status-text";
 import { Notice } from "@/app/_ui/notice";
 
 /** Why the repository can't be used, what mends it, and the buttons that do. */
-export const RepositoryFailure = ({ host, children }: { host: Host; children?: ReactNode }) => (
-  <Notice tone="bad" title={causeTitle(host.repoCause ?? "unknown")}>
-    <div className="grid gap-1">
-      {host.repoMessage ? <p>{host.repoMessage}</p> : null}
-      {host.repoFix ? <p className="font-medium text-ink">{host.repoFix}</p> : null}
-      {children ? <div className="flex flex-wrap gap-2 pt-1.5">{children}</div> : null}
-    </div>
-  </Notice>
-);
+export function RepositoryFailure({ host, children }: { host: Host; children?: ReactNode }) {
+  const causeTitle = useCauseTitle();
+  return (
+    <Notice tone="bad" title={causeTitle(host.repoCause ?? "unknown")}>
+      <div className="grid gap-1">
+        {host.repoMessage ? <p>{host.repoMessage}</p> : null}
+        {host.repoFix ? <p className="font-medium text-ink">{host.repoFix}</p> : null}
+        {children ? <div className="flex flex-wrap gap-2 pt-1.5">{children}</div> : null}
+      </div>
+    </Notice>
+  );
+}

@@ -2,13 +2,14 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Host, MissedRun, Schedule, SourceGroup } from "@/app/_lib/api-types";
 import { cronText } from "@/app/_lib/cron-text";
 import { formatPlural, formatRun } from "@/app/_lib/format";
 import { retentionText } from "@/app/_lib/schedule-form";
 import { blackoutText, scheduleState } from "@/app/_lib/schedule-view";
-import { JOB_KIND, JOB_STATE, SCHEDULE_STATE } from "@/app/_lib/status";
+import { JOB_STATE, SCHEDULE_STATE } from "@/app/_lib/status";
 import { useNow, useTimeZone } from "@/app/_lib/time";
 import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
@@ -27,6 +28,7 @@ type Props = {
 
 /** One schedule: what it does, when it does it next, and what became of it so far. */
 export function SchedulePanel({ host, schedule, sourceGroups, missed, onOpen }: Props) {
+  const t = useTranslations("status.jobKind");
   const { name, timeZone, warnings } = schedule;
   return (
     <Panel title={name} action={<ScheduleActions host={host} schedule={schedule} onOpen={onOpen} />}>
@@ -36,7 +38,7 @@ export function SchedulePanel({ host, schedule, sourceGroups, missed, onOpen }: 
             rows={[
               ["State", <State key="state" schedule={schedule} />],
               ["When", <Times key="when" schedule={schedule} />],
-              ["Does", JOB_KIND[schedule.kind]],
+              ["Does", t(schedule.kind)],
               ...detailsOf(schedule, sourceGroups),
               ...(schedule.blackouts.length > 0
                 ? [["Not between", <Blackouts key="not" schedule={schedule} />] as const]

@@ -1,8 +1,8 @@
 "use client";
 
+import { useTranslations } from "use-intl";
 import { SCHEDULE_KINDS, type ScheduleKind } from "@/agent/protocol/mod";
 import type { Host, SourceGroup } from "@/app/_lib/api-types";
-import { SCHEDULE_KIND } from "@/app/_lib/status";
 import { Checkbox } from "@/app/_ui/checkbox";
 import { Field } from "@/app/_ui/field";
 import { Input, Select } from "@/app/_ui/input";
@@ -19,24 +19,27 @@ const KIND_HELP: Record<ScheduleKind, string> = {
 
 const kindFrom = (text: string): ScheduleKind => SCHEDULE_KINDS.find((kind) => kind === text) ?? "backup";
 
-export const KindField = ({ draft, set, fields }: DraftProps) => (
-  <Field label="Kind" hint={KIND_HELP[draft.kind]} error={fields.kind}>
-    {(control) => (
-      <Select
-        {...control}
-        className="w-full"
-        value={draft.kind}
-        onChange={(event) => set({ kind: kindFrom(event.target.value) })}
-      >
-        {SCHEDULE_KINDS.map((kind) => (
-          <option key={kind} value={kind}>
-            {SCHEDULE_KIND[kind]}
-          </option>
-        ))}
-      </Select>
-    )}
-  </Field>
-);
+export function KindField({ draft, set, fields }: DraftProps) {
+  const t = useTranslations("status.scheduleKind");
+  return (
+    <Field label="Kind" hint={KIND_HELP[draft.kind]} error={fields.kind}>
+      {(control) => (
+        <Select
+          {...control}
+          className="w-full"
+          value={draft.kind}
+          onChange={(event) => set({ kind: kindFrom(event.target.value) })}
+        >
+          {SCHEDULE_KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(kind)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
 
 /** What only schedules of this kind say. */
 export function ScheduleWhat({

@@ -4,13 +4,15 @@ import { useEffect, useState } from "react";
 import { When } from "@/app/_components/when";
 import type { Job } from "@/app/_lib/api-types";
 import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural, formatSpeed } from "@/app/_lib/format";
-import { addSample, jobTitle, type Sample, speedOf } from "@/app/_lib/job-view";
+import { addSample, type Sample, speedOf } from "@/app/_lib/job-view";
 import { useNow } from "@/app/_lib/time";
+import { useJobTitle } from "@/app/_lib/use-status-text";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 
 /** How far the job is. The server sends two updates a second at most. */
 export function JobProgressPanel({ job, isHostOnline }: { job: Job; isHostOnline: boolean }) {
+  const jobTitle = useJobTitle();
   const { progress } = job;
   const share = shareOf(job);
   return (

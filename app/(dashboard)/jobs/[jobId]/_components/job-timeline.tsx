@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, CircleDashed, CircleMinus, LoaderCircle } from "lucide-react";
+import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Job } from "@/app/_lib/api-types";
 import { cn } from "@/app/_lib/cn";
@@ -33,6 +34,7 @@ export function JobTimeline({ job }: { job: Job }) {
 }
 
 function TimelineStep({ step: { name, at, state }, job, before }: { step: Step; job: Job; before: Date | null }) {
+  const t = useTranslations("status.job");
   const isEnd = name === "Finished" && state === "done";
   const look = LOOK[state];
   const tookMs = at && before ? at.getTime() - before.getTime() : 0;
@@ -45,7 +47,7 @@ function TimelineStep({ step: { name, at, state }, job, before }: { step: Step; 
       />
       <div className="grid min-w-0 content-start">
         <p className={cn("font-medium", (state === "todo" || state === "skipped") && "font-normal text-ink-faint")}>
-          {isEnd ? JOB_STATE[job.state].word : name}
+          {isEnd ? t(job.state) : name}
           <span className="sr-only">: {look.word}</span>
         </p>
         <p className="text-sm text-ink-soft">

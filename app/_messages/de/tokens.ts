@@ -1,0 +1,3 @@
+import type { Messages, Translation } from "../text";
+
+export const tokens: Translation<Messages["tokens"]> = {};

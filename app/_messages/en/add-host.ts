@@ -1,0 +1,1 @@
+export const addHost = {} as const;

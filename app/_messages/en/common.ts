@@ -1,0 +1,4 @@
+/** Words that many rooms use. */
+export const common = {
+  dryRun: "{title} (dry run)",
+} as const;

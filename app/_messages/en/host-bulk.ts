@@ -1,0 +1,1 @@
+export const hostBulk = {} as const;

@@ -1,0 +1,1 @@
+export const sourceGroups = {} as const;
