@@ -4,6 +4,7 @@ import Sqlite from "better-sqlite3";
 import { openLogStore } from "./bulk";
 import type { Database } from "./database";
 import { openDayStore } from "./days";
+import { openFleetReads } from "./fleet-reads";
 import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
 import { openHistoryStore } from "./history";
@@ -38,6 +39,7 @@ export function openDatabase(file: string): Database {
     lookups: openAgentLookups(beside),
     heartbeats: openHeartbeatStore(beside, mutex),
     days: openDayStore(beside, mutex),
+    fleet: openFleetReads(beside),
     close: async () => {
       beside.close();
       await prisma.$disconnect();

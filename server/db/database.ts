@@ -1,3 +1,4 @@
+import type { FleetReads } from "./fleet-reads";
 import type { Prisma, PrismaClient } from "./generated/client";
 
 /** A transaction's handle: the client without what would escape the transaction. */
@@ -123,5 +124,6 @@ export type Database = {
   lookups: AgentLookups;
   heartbeats: HeartbeatStore;
   days: DayStore;
+  fleet: FleetReads;
   close(): Promise<void>;
 };
