@@ -20,6 +20,7 @@ export const ROUTES = {
   "DELETE /api/auth/api-tokens/[tokenId]": { need: "viewer" },
   "GET /api/auth/[...nextauth]": { need: "anyone" },
   "POST /api/auth/[...nextauth]": { need: "anyone" },
+  "GET /api/overview": { need: "viewer" },
   "GET /api/users": { need: "admin" },
   "POST /api/users": { need: "admin" },
   "PATCH /api/users/[userId]": { need: "admin" },

@@ -9,6 +9,7 @@ import type { BadInput, Drive, Drives, Input } from "./operations/driver";
 import { enrollmentDrives } from "./operations/enrollment";
 import { hostDrives } from "./operations/hosts";
 import { jobDrives } from "./operations/jobs";
+import { overviewDrives } from "./operations/overview";
 import { repositoryDrives } from "./operations/repositories";
 import { scheduleDrives } from "./operations/schedules";
 import { serverDrives } from "./operations/server";
@@ -25,6 +26,7 @@ const DRIVES: Drives = {
   ...sourceGroupDrives,
   ...scheduleDrives,
   ...jobDrives,
+  ...overviewDrives,
   ...alertDrives,
   ...serverDrives,
   ...agentDrives,

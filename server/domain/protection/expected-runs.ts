@@ -46,6 +46,15 @@ export function nextRuns(schedule: Planned, after: Date, count: number): Occurre
   return runs;
 }
 
+/** All of them up to an instant, `limit` at most. */
+export function runsUntil(schedule: Planned, span: { after: Date; until: Date; limit: number }): Occurrence[] {
+  const runs: Occurrence[] = [];
+  for (const run of runsAfter(schedule, span.after)) {
+    if (run.dueAt > span.until || runs.push(run) >= span.limit) break;
+  }
+  return runs;
+}
+
 export const latest = (instants: readonly Date[]): Date => new Date(Math.max(...instants.map((one) => one.getTime())));
 
 /** A schedule whose runs all fall into its blackouts is looked at no further. */

@@ -5,6 +5,7 @@ import type { RouteKey } from "../routes-table";
 /** The parts of the API, in the order in which they are shown. */
 export const TAGS = [
   "Session",
+  "Overview",
   "Hosts",
   "Enrollment",
   "Source groups",

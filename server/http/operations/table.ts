@@ -6,6 +6,7 @@ import { enrollmentOperations } from "./enrollment";
 import { hostOperations } from "./hosts";
 import { jobOperations } from "./jobs";
 import type { JsonOperation, Operation } from "./operation";
+import { overviewOperations } from "./overview";
 import { repositoryOperations } from "./repositories";
 import { scheduleOperations } from "./schedules";
 import { serverOperations } from "./server";
@@ -16,6 +17,7 @@ import { userOperations } from "./users";
 /** What every route takes and gives. A route without an operation does not compile. */
 export const OPERATIONS = {
   ...userOperations,
+  ...overviewOperations,
   ...enrollmentOperations,
   ...hostOperations,
   ...repositoryOperations,

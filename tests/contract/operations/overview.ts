@@ -1,0 +1,3 @@
+import { type Drives, plain } from "./driver";
+
+export const overviewDrives: Drives = { getOverview: plain };
