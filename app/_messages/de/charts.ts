@@ -18,4 +18,13 @@ export const charts: Translation<Messages["charts"]> = {
     partial: "{count, plural, one {# Tag unvollständig} other {# Tage unvollständig}}",
     succeeded: "{count, plural, one {# Tag gesichert} other {# Tage gesichert}}",
   },
+  trend: {
+    table: "Zahlen anzeigen",
+    day: "Tag (UTC)",
+    none: "Es wurde noch nichts gemessen.",
+    one: "{value} am {day}. Für einen Verlauf braucht es einen zweiten Tag.",
+    same: "{value}, wie vor {days, plural, one {# Tag} other {# Tagen}}.",
+    grew: "Von {from} auf {to} in {days, plural, one {# Tag} other {# Tagen}}.",
+    shrank: "Von {from} auf {to} gesunken in {days, plural, one {# Tag} other {# Tagen}}.",
+  },
 };

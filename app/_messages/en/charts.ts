@@ -18,4 +18,13 @@ export const charts = {
     partial: "{count, plural, one {# day incomplete} other {# days incomplete}}",
     succeeded: "{count, plural, one {# day backed up} other {# days backed up}}",
   },
+  trend: {
+    table: "Show the figures",
+    day: "Day (UTC)",
+    none: "Nothing was measured yet.",
+    one: "{value} on {day}. A trend needs a second day.",
+    same: "{value}, as {days, plural, one {# day} other {# days}} before.",
+    grew: "From {from} to {to} in {days, plural, one {# day} other {# days}}.",
+    shrank: "Down from {from} to {to} in {days, plural, one {# day} other {# days}}.",
+  },
 } as const;
