@@ -26,7 +26,7 @@ import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
 import { createPins, type Pins } from "./pins.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
-import { type AgentMessage, type Draft, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
+import { type AgentMessage, type Draft, EXTRA_JOB_KINDS, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { watchRequests } from "./requests.ts";
 import { createRunner, type Runner, type RunnerDeps } from "./runner.ts";
@@ -274,6 +274,7 @@ function sessionHandlers(
       configRevision: deps.config.revision(),
       runningJobs: runningJobs(),
       finishedJobs: deps.delivery.finishedJobs().slice(0, MAX_JOBS_NAMED),
+      extraKinds: [...EXTRA_JOB_KINDS],
     }),
     heartbeat: async () => ({
       type: "heartbeat",

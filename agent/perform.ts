@@ -8,6 +8,7 @@ import { failure, type Outcome } from "./commands/outcome.ts";
 import { probe } from "./commands/probe.ts";
 import { prune } from "./commands/prune.ts";
 import { snapshots } from "./commands/snapshots.ts";
+import { stats } from "./commands/stats.ts";
 import { unlock } from "./commands/unlock.ts";
 import { verify } from "./commands/verify.ts";
 import { readHostSwitch } from "./config.ts";
@@ -167,6 +168,8 @@ function runCommand(deps: PerformDeps, { tools, job, unlockOwn }: Running): Prom
       return unlock(tools);
     case "verify":
       return retried(() => verify(tools, { ...order, folder: join(deps.paths.verifyDir, jobId) }));
+    case "stats":
+      return retried(() => stats(tools));
   }
 }
 

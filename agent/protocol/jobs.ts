@@ -15,9 +15,13 @@ export const JOB_KINDS = [
   "check",
   "unlock",
   "verify",
+  "stats",
 ] as const;
 export const jobKindSchema = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof jobKindSchema>;
+
+/** Kinds that not every agent of this protocol knows: ordered only of one whose `hello` names them. */
+export const EXTRA_JOB_KINDS = ["stats"] as const satisfies readonly JobKind[];
 
 /** States only move forward. The last five are terminal. */
 export const JOB_STATES = ["queued", "sent", "running", "succeeded", "partial", "failed", "cancelled", "lost"] as const;
@@ -126,6 +130,8 @@ export const jobOrderSchema = z.discriminatedUnion("kind", [
       .max(2 ** 40)
       .default(256 * 1024 * 1024),
   }),
+  /** Asks restic how much the repository's data takes, as stored. */
+  z.object({ kind: z.literal("stats") }),
 ]);
 export type JobOrder = z.infer<typeof jobOrderSchema>;
 
@@ -164,6 +170,8 @@ export const backupSummarySchema = z.object({
   totalFilesProcessed: count,
   totalBytesProcessed: bytes,
   dataAddedBytes: bytes,
+  /** The same as stored, compressed; only from restic 0.17 on. */
+  dataAddedPackedBytes: bytes.optional(),
   durationSeconds: z.number().nonnegative(),
 });
 export type BackupSummary = z.infer<typeof backupSummarySchema>;
@@ -227,6 +235,14 @@ export const verifySummarySchema = z.object({
 });
 export type VerifySummary = z.infer<typeof verifySummarySchema>;
 
+/** What `stats` found. */
+export const statsSummarySchema = z.object({
+  /** Bytes as stored: packed, each piece once. */
+  totalBytes: bytes,
+  snapshotCount: count.optional(),
+});
+export type StatsSummary = z.infer<typeof statsSummarySchema>;
+
 /** How a job ended. `message` is one sentence, already scrubbed of secrets. */
 export const jobResultSchema = z.object({
   state: z.enum(["succeeded", "partial", "failed", "cancelled"]),
@@ -247,6 +263,8 @@ export const jobResultSchema = z.object({
   check: checkSummarySchema.optional(),
   /** `verify`. */
   verify: verifySummarySchema.optional(),
+  /** `stats`. */
+  stats: statsSummarySchema.optional(),
   /** The repository's locks: after `probe` and `unlock`, and whenever a lock was in the way. */
   locks: z.array(repositoryLockSchema).max(100).optional(),
   /** How often restic was started for this job, when a passing trouble made it start again. */

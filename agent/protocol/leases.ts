@@ -11,6 +11,7 @@ export function leaseModeOf(order: JobOrder): LeaseMode | null {
     case "backup":
       return order.isDryRun ? null : "shared";
     case "verify":
+    case "stats":
       return "shared";
     case "forget":
       return order.isDryRun ? null : "exclusive";

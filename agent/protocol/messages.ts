@@ -110,6 +110,8 @@ export const agentMessageSchema = z.discriminatedUnion("type", [
     configRevision: z.number().int().nonnegative(),
     runningJobs: z.array(jobIdSchema).max(1000),
     finishedJobs: z.array(jobIdSchema).max(1000),
+    /** Those of `EXTRA_JOB_KINDS` that this agent can do; a newer agent may name some that this server does not know. */
+    extraKinds: z.array(z.string().max(32)).max(20).optional(),
   }),
   envelope("heartbeat", {
     load1: z.number().nonnegative().nullable(),

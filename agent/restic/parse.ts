@@ -1,6 +1,6 @@
 /** restic's own output. Every key that some version leaves out is optional here. */
 import * as z from "zod";
-import type { BackupSummary, JobProgress, Snapshot } from "../protocol/mod.ts";
+import type { BackupSummary, JobProgress, Snapshot, StatsSummary } from "../protocol/mod.ts";
 
 const number = z.number().nonnegative();
 
@@ -26,6 +26,7 @@ const summarySchema = z.object({
   dirs_changed: number,
   dirs_unmodified: number,
   data_added: number,
+  data_added_packed: number.optional(),
   total_files_processed: number,
   total_bytes_processed: number,
   total_duration: number,
@@ -134,6 +135,7 @@ function toSummary(data: z.infer<typeof summarySchema>): BackupSummary {
     totalFilesProcessed: data.total_files_processed,
     totalBytesProcessed: data.total_bytes_processed,
     dataAddedBytes: data.data_added,
+    ...(data.data_added_packed === undefined ? {} : { dataAddedPackedBytes: data.data_added_packed }),
     durationSeconds: data.total_duration,
   };
 }
@@ -198,6 +200,16 @@ export function parseSnapshot(json: string): Snapshot | null {
     ...(summary?.total_bytes_processed === undefined ? {} : { totalBytes: summary.total_bytes_processed }),
     ...(summary?.data_added === undefined ? {} : { dataAddedBytes: summary.data_added }),
   };
+}
+
+const statsSchema = z.object({ total_size: number, snapshots_count: number.int().optional() });
+
+/** The figures of `restic stats --mode raw-data --json`, or null when there are none in it. */
+export function parseStats(text: string): StatsSummary | null {
+  const parsed = statsSchema.safeParse(parseOrNull(text.slice(Math.max(0, text.indexOf("{")))));
+  if (!parsed.success) return null;
+  const { total_size, snapshots_count } = parsed.data;
+  return { totalBytes: total_size, ...(snapshots_count === undefined ? {} : { snapshotCount: snapshots_count }) };
 }
 
 const repositoryConfigSchema = z.object({ id: z.string().max(64) });

@@ -27,6 +27,16 @@ export function problemOfJson(body: unknown): Problem {
   return { code: body.code, message: body.message, fields: fieldsOf(body.details) };
 }
 
+/** The same problem with each of its sentences passed through `say`, which gets the code for the main one. */
+export const problemSaid = (
+  { code, message, fields }: Problem,
+  say: (english: string, code?: string) => string,
+): Problem => ({
+  code,
+  message: say(message, code),
+  fields: Object.fromEntries(Object.entries(fields).map(([field, sentence]) => [field, say(sentence)])),
+});
+
 /**
  * The first sentence for each field; `tags.0` and `tags.1` both belong to `tags`, and `hooks.before` shows there as
  * well as under its own name. snake_case becomes camelCase.

@@ -1,4 +1,4 @@
-import type { AgentBuild, HostEntry, JobProgress } from "@/agent/protocol/mod";
+import type { AgentBuild, EXTRA_JOB_KINDS, HostEntry, JobProgress } from "@/agent/protocol/mod";
 
 /** What the rest of the server may ask about agent sockets; the hub implements it. */
 export type AgentConnections = {
@@ -6,6 +6,8 @@ export type AgentConnections = {
   isOnline(hostId: string): boolean;
   /** True while an agent is connected that understands offers of updates. */
   isUpdatable(hostId: string): boolean;
+  /** True while an agent is connected that knows this kind of job. */
+  canDo(hostId: string, kind: (typeof EXTRA_JOB_KINDS)[number]): boolean;
   /** Last sign of life in this process, newer than the row's `lastSeenAt`; null when there was none. */
   lastSeenAt(hostId: string): Date | null;
   /**

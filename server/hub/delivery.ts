@@ -1,4 +1,4 @@
-import type { Draft, ServerMessage } from "@/agent/protocol/mod";
+import { type Draft, EXTRA_JOB_KINDS, type JobKind, type ServerMessage } from "@/agent/protocol/mod";
 import { isAppError } from "@/server/core/errors";
 import { dueJobs, type StartOrder } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
@@ -12,6 +12,21 @@ export const startMessage = ({ jobId, order, expiresAt }: StartOrder): Draft<Ser
   expiresAt: expiresAt.toISOString(),
 });
 
+/** None, for an agent of this build: one list that ten thousand sessions share. */
+const NONE: readonly JobKind[] = [];
+
+export function unknownKindsOf({
+  extraKinds = [],
+}: {
+  extraKinds?: readonly string[] | undefined;
+}): readonly JobKind[] {
+  const unknown = EXTRA_JOB_KINDS.filter((kind) => !extraKinds.includes(kind));
+  return unknown.length === 0 ? NONE : unknown;
+}
+
+export const isKnown = (session: AgentSession, { order }: StartOrder): boolean =>
+  !session.unknownKinds.includes(order.kind);
+
 /**
  * Hands out what waits for this host, and before it the configuration if that has changed: an order must never run
  * with yesterday's credentials. What is lost on the way is found at the next `hello`.
@@ -20,7 +35,7 @@ export function deliverDue(session: AgentSession): void {
   session.inTurn(async () => {
     const ctx = agentContext(session.hub, session);
     for (;;) {
-      const orders = await dueJobs(ctx, { hostId: session.hostId });
+      const orders = await dueJobs(ctx, { hostId: session.hostId, without: session.unknownKinds });
       if (orders.length === 0) return;
       await sendConfigIfNew(session);
       for (const order of orders) session.send(startMessage(order));

@@ -45,6 +45,7 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
       const agent = sessions.get(hostId)?.agent ?? null;
       return agent !== null && mayBeOffered(agent);
     },
+    canDo: (hostId, kind) => sessions.get(hostId)?.unknownKinds.includes(kind) === false,
     lastSeenAt: (hostId) => {
       const heardAt = sessions.get(hostId)?.heardAt ?? lost.get(hostId)?.heardAt ?? null;
       return heardAt === null ? null : new Date(performance.timeOrigin + heardAt);

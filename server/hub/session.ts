@@ -1,6 +1,14 @@
 import { performance } from "node:perf_hooks";
 import WebSocket from "ws";
-import { CLOSE, type Draft, encode, MAX_FRAME_BYTES, type ServerMessage } from "@/agent/protocol/mod";
+import {
+  CLOSE,
+  type Draft,
+  EXTRA_JOB_KINDS,
+  encode,
+  type JobKind,
+  MAX_FRAME_BYTES,
+  type ServerMessage,
+} from "@/agent/protocol/mod";
 import type { Actor } from "@/server/core/context";
 import type { AuthenticatedAgent } from "@/server/domain/hosts";
 import type { AgentBuild } from "./agent-build";
@@ -29,6 +37,8 @@ export class AgentSession {
   isOpen = false;
   /** What the agent's `hello` said that it speaks; 0 before. */
   protocol = 0;
+  /** Kinds of jobs that its agent does not know; they are never sent to it. */
+  unknownKinds: readonly JobKind[] = EXTRA_JOB_KINDS;
   identity: Identity | null = null;
   agent: AgentBuild | null = null;
   /** The rollout whose build this socket has been offered; another socket is offered it again. */

@@ -4,7 +4,7 @@ import { type AgentFacts, connectAgent, noteOtherMachine } from "@/server/domain
 import { reconcileJobs } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
 import { sharedBuild } from "./agent-build";
-import { deliverDue, startMessage } from "./delivery";
+import { deliverDue, isKnown, startMessage, unknownKindsOf } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
 import { sendPins } from "./pins";
@@ -32,6 +32,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   session.agent = sharedBuild(hello);
   session.greeting = null;
   session.protocol = hello.protocol;
+  session.unknownKinds = unknownKindsOf(hello);
   session.sentRevision = config?.revision ?? revision;
   session.send({
     type: "welcome",
@@ -43,7 +44,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   sendPins(session);
   if (config) session.send({ type: "config.replace", config });
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
-  for (const order of resend) session.send(startMessage(order));
+  for (const start of resend) if (isKnown(session, start)) session.send(startMessage(start));
   session.open();
   if (hasQueued) deliverDue(session);
   hub.updates.consider(session);

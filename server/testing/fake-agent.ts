@@ -3,6 +3,7 @@ import WebSocket from "ws";
 import {
   type AgentMessage,
   type Draft,
+  EXTRA_JOB_KINDS,
   encode,
   PROTOCOL_VERSION,
   type ServerMessage,
@@ -109,6 +110,7 @@ const idleHello = () => ({
   configRevision: 1,
   runningJobs: [],
   finishedJobs: [],
+  extraKinds: [...EXTRA_JOB_KINDS],
 });
 
 function opened(socket: WebSocket): Promise<void> {

@@ -4,7 +4,7 @@ import type { AgentConnections, FolderListing } from "@/server/core/ports";
 /** Says what a test told it about agent sockets; hub tests use the real registry instead. */
 export type FakeConnections = AgentConnections & {
   setOnline(hostId: string, isOnline: boolean): void;
-  /** Its agent understands no offers of updates. */
+  /** Its agent understands no offers of updates, and no kinds of jobs that came later. */
   setTooOld(hostId: string): void;
   /** What the next questions about folders are answered with. */
   setFolders(folders: Record<string, FolderListing>): void;
@@ -17,6 +17,7 @@ export function createFakeConnections(): FakeConnections {
   return {
     isOnline: (hostId) => online.has(hostId),
     isUpdatable: (hostId) => online.has(hostId) && !tooOld.has(hostId),
+    canDo: (hostId) => online.has(hostId) && !tooOld.has(hostId),
     lastSeenAt: () => null,
     async listFolder(hostId, path) {
       if (!online.has(hostId)) throw new AppError("host_offline", "The host is not connected.");

@@ -2,8 +2,10 @@
 
 import type { ReactNode } from "react";
 import { IntlProvider } from "use-intl";
+import { ServerWordsProvider } from "../../_lib/server-text";
 import type { Messages } from "../text";
 import { de } from ".";
+import { serverWords } from "./server-words";
 
 // The types carry the English words, from which the compiler reads what each message needs.
 const messages = de as unknown as Messages;
@@ -11,7 +13,7 @@ const messages = de as unknown as Messages;
 export default function Provider({ timeZone, children }: { timeZone: string; children: ReactNode }) {
   return (
     <IntlProvider locale="de" messages={messages} timeZone={timeZone}>
-      {children}
+      <ServerWordsProvider words={serverWords}>{children}</ServerWordsProvider>
     </IntlProvider>
   );
 }

@@ -55,6 +55,7 @@ export const status: Translation<Messages["status"]> = {
     check: "Repository prüfen",
     unlock: "Veraltete Sperren entfernen",
     verify: "Wiederherstellung prüfen",
+    stats: "Repository messen",
   },
   scheduleKind: { backup: "Sicherung", forget: "Vergessen", prune: "Aufräumen", check: "Prüfen", verify: "Probe" },
   missedReason: {

@@ -87,6 +87,7 @@ export const status = {
     check: "Check repository",
     unlock: "Remove stale locks",
     verify: "Verify restore",
+    stats: "Measure repository",
   },
   scheduleKind: {
     backup: "Backup",

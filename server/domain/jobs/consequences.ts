@@ -15,6 +15,7 @@ import { enqueueJob } from "./enqueue-job";
 import { rekeyLeases, releaseLease } from "./leases";
 import { maintenanceAfter } from "./maintenance-after";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
+import { noteGrowth, noteMeasured } from "./repository-size";
 import { isDryRunOrder } from "./view";
 
 type EndedJob = Prisma.JobGetPayload<{
@@ -59,6 +60,9 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
     case "check":
     case "unlock":
     case "verify":
+      break;
+    case "stats":
+      await noteMeasured(unit, ctx, job);
       break;
   }
   await noteMaintenance(step);
@@ -125,6 +129,7 @@ async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
     dataAddedBytes: summary?.dataAddedBytes ?? 0,
   });
   await refreshProtection(unit, { hostId, now: ctx.clock.now() });
+  await noteGrowth(unit, ctx, job);
   const hasSnapshot = job.state === "succeeded" || job.state === "partial";
   if (hasSnapshot && repositoryId !== null) await queueListing(unit, ctx, { hostId, repositoryId });
 }
@@ -147,12 +152,19 @@ async function noteMaintenance({ unit, ctx, job }: Step): Promise<void> {
   if (order.kind === "forget" && result?.forget?.isDryRun === false) await queueListing(unit, ctx, target);
   if (order.kind === "unlock" && result?.state === "succeeded" && locks === undefined)
     await enqueueJob(unit, ctx, { ...target, order: { kind: "probe" } });
+  // What was measured before is too much now.
+  if (order.kind === "prune" && result?.state === "succeeded" && ctx.agents.canDo(hostId, "stats"))
+    await queueOne(unit, ctx, target, "stats");
 }
 
-/** One listing that still waits serves everybody who wants one. */
-async function queueListing(unit: Unit, ctx: Ctx, target: { hostId: string; repositoryId: string }): Promise<void> {
-  const waiting = await unit.tx.job.count({ where: { ...target, kind: "snapshots", state: "queued" } });
-  if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind: "snapshots" } });
+type Target = { hostId: string; repositoryId: string };
+
+const queueListing = (unit: Unit, ctx: Ctx, target: Target): Promise<void> => queueOne(unit, ctx, target, "snapshots");
+
+/** One that still waits serves everybody who wants one. */
+async function queueOne(unit: Unit, ctx: Ctx, target: Target, kind: "snapshots" | "stats"): Promise<void> {
+  const waiting = await unit.tx.job.count({ where: { ...target, kind, state: "queued" } });
+  if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind } });
 }
 
 async function settleListing({ unit, ctx, job }: Step): Promise<void> {

@@ -1,4 +1,4 @@
-import { type JobOrder, jobOrderSchema } from "@/agent/protocol/mod";
+import { type JobKind, type JobOrder, jobOrderSchema } from "@/agent/protocol/mod";
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
@@ -17,16 +17,22 @@ export const toStartOrder = (row: OpenJobRow): StartOrder => ({
   expiresAt: row.expiresAt,
 });
 
+export type DueJobsInput = {
+  hostId: string;
+  /** Kinds that its agent does not know: they stay in the queue until they expire, or another agent comes. */
+  without?: readonly JobKind[];
+};
+
 /**
  * Takes a host's waiting jobs out of the queue, oldest first: each is handed out once, whoever asks at the same time.
  * Send them after this has returned; one that is lost on the way is found by `reconcileJobs`.
  */
-export async function dueJobs(ctx: Ctx, { hostId }: { hostId: string }): Promise<StartOrder[]> {
+export async function dueJobs(ctx: Ctx, { hostId, without = [] }: DueJobsInput): Promise<StartOrder[]> {
   requireAccess(ctx.actor, "agent", { hostId, tags: [] });
   const now = ctx.clock.now();
   return transact(ctx, async (unit) => {
     const rows = await unit.tx.job.findMany({
-      where: { hostId, state: "queued", expiresAt: { gt: now } },
+      where: { hostId, state: "queued", expiresAt: { gt: now }, kind: { notIn: [...without] } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       take: JOBS_PER_ROUND,
     });

@@ -39,6 +39,7 @@ function doneBy(order: JobOrder, result: JobResult, at: Date): MaintenanceFacts 
     case "snapshots":
     case "forget":
     case "unlock":
+    case "stats":
       return {};
   }
 }

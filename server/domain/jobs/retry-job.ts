@@ -52,6 +52,7 @@ function isRepeatable(kind: JobKind): boolean {
     case "check":
     case "unlock":
     case "verify":
+    case "stats":
       return true;
   }
 }

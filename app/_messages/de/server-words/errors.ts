@@ -1,0 +1,87 @@
+/** Sentences that a refused call brings along. */
+export const errors = {
+  "Log in first, then try again.": "Bitte melden Sie sich an und versuchen Sie es noch einmal.",
+  "This needs the role {role}; ask an admin, or log in as one who has it.":
+    "Dafür ist die Rolle {role} nötig; bitten Sie einen Admin, oder melden Sie sich als jemand an, der sie hat.",
+  "The server's disk is full; free space on it, then try again.":
+    "Der Speicher des Servers ist voll; schaffen Sie dort Platz und versuchen Sie es noch einmal.",
+  "Something went wrong on the server; try again, and look into its log.":
+    "Auf dem Server ist etwas schiefgegangen; versuchen Sie es noch einmal und sehen Sie in sein Protokoll.",
+  "Something went wrong. Try again.": "Etwas ist schiefgegangen. Versuchen Sie es noch einmal.",
+  "The server did not answer. Check your connection, then try again.":
+    "Der Server hat nicht geantwortet. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+  "Correct the request and send it again ({field}: {message}).":
+    "Bitte korrigieren Sie die Eingabe ({field}: {message}).",
+  "Correct the request and send it again ({message}).": "Bitte korrigieren Sie die Eingabe ({message}).",
+  "the request is malformed": "die Anfrage ist unvollständig",
+  "An agent may only act for its own host.": "Ein Agent darf nur für seinen eigenen Host handeln.",
+  "Send a body of at most {most} bytes.": "Das sind mehr als {most} Bytes; kürzen Sie die Eingabe.",
+  "Too many tries; wait {seconds} seconds, then try again.":
+    "Das waren zu viele Versuche; warten Sie {seconds} Sekunden und versuchen Sie es dann noch einmal.",
+  "Requests from another website are refused; open {url} and do it there.":
+    "Anfragen von fremden Seiten werden abgelehnt; öffnen Sie {url} und tun Sie es dort.",
+  "There is no such host; look it up in the list of hosts.":
+    "Diesen Host gibt es nicht; suchen Sie ihn in der Liste der Hosts.",
+  "The host was removed already.": "Der Host wurde schon entfernt.",
+  "The host was removed a moment ago.": "Der Host wurde gerade eben entfernt.",
+  "The host has no repository any more; look it up in the list of hosts.":
+    "Der Host hat kein Repository mehr; suchen Sie ihn in der Liste der Hosts.",
+  "The host has no folder {path}; look for it one level up.":
+    "Der Host hat keinen Ordner {path}; suchen Sie ihn eine Ebene höher.",
+  "On the host, {path} is no folder; open the one that it lies in.":
+    "{path} ist auf dem Host kein Ordner; öffnen Sie den Ordner, in dem es liegt.",
+  "The host's agent may not read {path}; give it access there.":
+    "Der Agent des Hosts darf {path} nicht lesen; geben Sie ihm dort Zugriff.",
+  "The host does not let {path} be looked at; type the path, or add it to RM_BROWSE_ROOTS in its agent.env.":
+    "Der Host lässt {path} nicht ansehen; tippen Sie den Pfad, oder nennen Sie ihn unter RM_BROWSE_ROOTS in seiner agent.env.",
+  "The host could not read {path}; look into its agent's log.":
+    "Der Host konnte {path} nicht lesen; sehen Sie in das Protokoll seines Agenten.",
+  "The host is not connected; try again once it is online.":
+    "Der Host ist nicht verbunden; versuchen Sie es, sobald er online ist.",
+  "The host has not answered yet; try again in a moment.":
+    "Der Host hat noch nicht geantwortet; versuchen Sie es gleich noch einmal.",
+  "The host did not answer in time; try again.":
+    "Der Host hat nicht rechtzeitig geantwortet; versuchen Sie es noch einmal.",
+  "There is no such job; look it up in the list of jobs.":
+    "Diesen Job gibt es nicht; suchen Sie ihn in der Liste der Jobs.",
+  "There is no such job any more; look it up in the list of jobs.":
+    "Diesen Job gibt es nicht mehr; suchen Sie ihn in der Liste der Jobs.",
+  "The page's last job is gone; load the list from its start.":
+    "Der letzte Job dieser Seite ist weg; laden Sie die Liste von vorn.",
+  "The job is over already; there is nothing left to cancel.":
+    "Der Job ist schon zu Ende; es gibt nichts mehr abzubrechen.",
+  "The job is not over yet; wait for its end, or cancel it first.":
+    "Der Job ist noch nicht zu Ende; warten Sie, oder brechen Sie ihn ab.",
+  "This job cannot be repeated as it was; probe the repository instead.":
+    "Dieser Job lässt sich so nicht wiederholen; prüfen Sie stattdessen, ob das Repository erreichbar ist.",
+  "The job's source group was removed; run another one instead.":
+    "Die Quellgruppe des Jobs wurde entfernt; führen Sie eine andere aus.",
+  "The log was removed on {at} to make room.": "Das Protokoll wurde am {at} entfernt, um Platz zu schaffen.",
+  "The repository is still being set up; try again once it shows as ready.":
+    "Das Repository wird noch eingerichtet; versuchen Sie es, sobald es bereit ist.",
+  "The repository is not ready; see its state on the host's page first.":
+    "Das Repository ist nicht bereit; sein Zustand steht auf der Seite des Hosts.",
+  "The repository is not ready: {why}": "Das Repository ist nicht bereit: {why}",
+  "it could not be opened.": "Es ließ sich nicht öffnen.",
+  "Correct it, then probe again.": "Korrigieren Sie es und prüfen Sie dann erneut.",
+  "There is no such schedule; look it up in the list of schedules.":
+    "Diesen Zeitplan gibt es nicht; suchen Sie ihn in der Liste der Zeitpläne.",
+  "The page's last schedule is gone; load the list from its start.":
+    "Der letzte Zeitplan dieser Seite ist weg; laden Sie die Liste von vorn.",
+  "The page's last entry is gone; load the list from its start.":
+    "Der letzte Eintrag dieser Seite ist weg; laden Sie die Liste von vorn.",
+  "The host has a schedule of that name already; choose another name.":
+    "Der Host hat schon einen Zeitplan dieses Namens; wählen Sie einen anderen.",
+  "There is no such source group; look it up on its host's page.":
+    "Diese Quellgruppe gibt es nicht; suchen Sie sie auf der Seite ihres Hosts.",
+  "This host has a source group called {name} already; choose another name.":
+    "Dieser Host hat schon eine Quellgruppe namens {name}; wählen Sie einen anderen Namen.",
+  "A host's source groups may be {count} and take {size} KiB; name fewer paths or patterns.":
+    "Ein Host darf {count} Quellgruppen mit zusammen {size} KiB haben; nennen Sie weniger Pfade oder Muster.",
+  "The schedule {name} backs this source group up; take it out there first.":
+    "Der Zeitplan {name} sichert diese Quellgruppe; nehmen Sie sie dort zuerst heraus.",
+  "The schedules {names} back this source group up; take it out there first.":
+    "Die Zeitpläne {names} sichern diese Quellgruppe; nehmen Sie sie dort zuerst heraus.",
+  "These patterns take too long to try; test fewer of them, or fewer paths.":
+    "Diese Muster zu prüfen dauert zu lange; prüfen Sie weniger Muster oder weniger Pfade.",
+} as const;
