@@ -2,35 +2,40 @@
 
 import Link from "next/link";
 import { useRef } from "react";
+import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Job } from "@/app/_lib/api-types";
-import { formatBytes, formatDuration, formatPercent } from "@/app/_lib/format";
+import { shareOf } from "@/app/_lib/job-view";
 import { JOB_STATE } from "@/app/_lib/status";
 import { useNow } from "@/app/_lib/time";
+import { useFormat } from "@/app/_lib/use-format";
 import { useListKeys } from "@/app/_lib/use-list-keys";
 import { useCauseTitle, useJobTitle } from "@/app/_lib/use-status-text";
 import { useStillOrder } from "@/app/_lib/use-still-order";
 import { Chip } from "@/app/_ui/chip";
+import { Progress } from "@/app/_ui/progress";
 import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
 
 type Props = { jobs: readonly Job[]; label?: string; hasHost?: boolean };
 
-export function JobsTable({ jobs, label = "Jobs", hasHost = true }: Props) {
+export function JobsTable({ jobs, label, hasHost = true }: Props) {
+  const t = useTranslations("jobs");
+  const name = label ?? t("title");
   const list = useRef<HTMLDivElement>(null);
   const { rows, hold } = useStillOrder(jobs, (job) => job.jobId);
   useListKeys(list);
   return (
     <div ref={list} {...hold} className="min-w-0">
       <div className="max-md:hidden">
-        <Table label={label}>
+        <Table label={name}>
           <Head>
-            <Th>Job</Th>
-            {hasHost ? <Th>Host</Th> : null}
-            <Th>State</Th>
-            <Th>Started</Th>
-            <Th>Took</Th>
-            <Th className="max-lg:hidden">Added</Th>
-            <Th className="max-xl:hidden">Asked by</Th>
+            <Th>{t("column.job")}</Th>
+            {hasHost ? <Th>{t("column.host")}</Th> : null}
+            <Th>{t("column.state")}</Th>
+            <Th>{t("column.started")}</Th>
+            <Th>{t("column.took")}</Th>
+            <Th className="max-lg:hidden">{t("column.added")}</Th>
+            <Th className="max-xl:hidden">{t("column.askedBy")}</Th>
           </Head>
           <tbody>
             {rows.map((job) => (
@@ -39,7 +44,7 @@ export function JobsTable({ jobs, label = "Jobs", hasHost = true }: Props) {
           </tbody>
         </Table>
       </div>
-      <ul aria-label={label} className="grid gap-2 md:hidden">
+      <ul aria-label={name} className="grid gap-2 md:hidden">
         {rows.map((job) => (
           <JobCard key={job.jobId} job={job} hasHost={hasHost} />
         ))}
@@ -48,7 +53,8 @@ export function JobsTable({ jobs, label = "Jobs", hasHost = true }: Props) {
   );
 }
 
-const JobRow = ({ job, hasHost }: { job: Job; hasHost: boolean }) => (
+type RowProps = { job: Job; hasHost: boolean };
+const JobRow = ({ job, hasHost }: RowProps) => (
   <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
     <Td>
       <JobLink job={job} className="whitespace-nowrap" />
@@ -70,17 +76,13 @@ const JobRow = ({ job, hasHost }: { job: Job; hasHost: boolean }) => (
       <Took job={job} />
     </Td>
     <Td className="whitespace-nowrap max-lg:hidden">
-      {job.summary && !job.isDryRun ? (
-        formatBytes(job.summary.dataAddedBytes)
-      ) : (
-        <span className="text-ink-faint">–</span>
-      )}
+      <Added job={job} />
     </Td>
     <Td className="max-w-40 truncate text-sm text-ink-faint max-xl:hidden">{job.requestedBy}</Td>
   </Tr>
 );
 
-const JobCard = ({ job, hasHost }: { job: Job; hasHost: boolean }) => (
+const JobCard = ({ job, hasHost }: RowProps) => (
   <li className="relative grid gap-2 rounded-lg border border-line bg-surface p-3">
     <div className="grid">
       <JobLink job={job} className="break-words" />
@@ -110,13 +112,23 @@ function JobLink({ job, className }: { job: Job; className: string }) {
 }
 
 function JobChips({ job }: { job: Job }) {
+  const t = useTranslations("jobs");
+  const format = useFormat();
   const causeTitle = useCauseTitle();
+  const jobTitle = useJobTitle();
+  const share = shareOf(job);
   return (
     <span className="inline-flex flex-wrap items-center gap-2 md:flex-nowrap md:whitespace-nowrap">
       <Chip status={JOB_STATE[job.state]} />
-      {job.progress?.percentDone === undefined ? null : (
-        <span className="text-sm text-ink-soft">{formatPercent(job.progress.percentDone)}</span>
+      {share === null ? null : (
+        <>
+          <span className="w-16">
+            <Progress label={t("progressOf", { job: jobTitle(job), host: job.hostname })} share={share} />
+          </span>
+          <span className="min-w-9 text-right text-sm text-ink-soft">{format.percent(share)}</span>
+        </>
       )}
+      {job.waitsForRepository ? <span className="text-sm text-ink-soft">{t("waits")}</span> : null}
       {job.cause && job.state !== "cancelled" ? (
         <span className="text-sm text-ink-soft">{causeTitle(job.cause)}</span>
       ) : null}
@@ -124,9 +136,16 @@ function JobChips({ job }: { job: Job }) {
   );
 }
 
+function Added({ job: { summary, isDryRun } }: { job: Job }) {
+  const format = useFormat();
+  if (summary && !isDryRun) return format.bytes(summary.dataAddedBytes);
+  return <span className="text-ink-faint">–</span>;
+}
+
 function Took({ job: { state, startedAt, finishedAt } }: { job: Job }) {
+  const format = useFormat();
   const now = useNow(1000);
-  if (startedAt && finishedAt) return formatDuration(finishedAt.getTime() - startedAt.getTime());
+  if (startedAt && finishedAt) return format.duration(finishedAt.getTime() - startedAt.getTime());
   if (!startedAt || state !== "running") return <span className="text-ink-faint max-md:hidden">–</span>;
-  return formatDuration(Math.max(0, now - startedAt.getTime()));
+  return format.duration(Math.max(0, now - startedAt.getTime()));
 }

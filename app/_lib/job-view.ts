@@ -1,10 +1,10 @@
 /** What the page of a job says, worked out without a browser. */
-import type { Job } from "./api-types";
-import { formatPercent } from "./format";
+import type { Host, Job } from "./api-types";
 import { isInFlight } from "./status";
 
 export type StepState = "done" | "now" | "todo" | "skipped";
-export type Step = { name: "Queued" | "Sent" | "Running" | "Finished"; at: Date | null; state: StepState };
+export type StepName = "queued" | "sent" | "running" | "finished";
+export type Step = { name: StepName; at: Date | null; state: StepState };
 
 const PLACE: Record<Job["state"], number> = {
   queued: 0,
@@ -21,10 +21,10 @@ const PLACE: Record<Job["state"], number> = {
 export function stepsOf(job: Job): Step[] {
   const isOver = !isInFlight(job.state);
   const times = [
-    { name: "Queued", at: job.createdAt },
-    { name: "Sent", at: job.sentAt },
-    { name: "Running", at: job.startedAt },
-    { name: "Finished", at: isOver ? job.finishedAt : null },
+    { name: "queued", at: job.createdAt },
+    { name: "sent", at: job.sentAt },
+    { name: "running", at: job.startedAt },
+    { name: "finished", at: isOver ? job.finishedAt : null },
   ] as const;
   const now = PLACE[job.state];
   return times.map(({ name, at }, index) => ({
@@ -41,15 +41,45 @@ function stateOf({ index, now, isOver, hasTime }: Where): StepState {
   return index < now ? "done" : "todo";
 }
 
-/**
- * What a screen reader is told while a job goes on: each state, and every quarter of the way.
- * @param what the job and its state, in words
- */
-export function milestoneOf(job: Job, what: string): string {
-  if (job.state !== "running") return `${what}.`;
-  if (job.progress?.isRetrying) return `${what}; the repository does not answer, restic tries again.`;
-  const quarters = Math.floor((job.progress?.percentDone ?? 0) * 4);
-  return quarters > 0 ? `${what}, ${formatPercent(quarters / 4)} done.` : `${what}.`;
+/** What a screen reader is told while a job goes on: each state, and every quarter of the way. */
+export type Milestone = { key: "state" | "share" | "retrying" | "waits"; share: number };
+export function milestoneOf({ state, progress, waitsForRepository }: Job): Milestone {
+  if (state !== "running") return { key: "state", share: 0 };
+  if (waitsForRepository) return { key: "waits", share: 0 };
+  const share = Math.floor((progress?.percentDone ?? 0) * 4) / 4;
+  if (progress?.isRetrying) return { key: "retrying", share };
+  return { key: share > 0 ? "share" : "state", share };
+}
+
+/** restic counts what it has read; it is done only when that is stored, too. */
+export const shareOf = ({ progress }: Job): number | null =>
+  progress?.percentDone === undefined ? null : Math.min(0.99, progress.percentDone);
+
+/** What goes on right now, as a key of the words for it. */
+export function doingOf({ state, kind, isDryRun, progress, waitsForRepository }: Job, isHostOnline: boolean) {
+  if (!isHostOnline) return state === "queued" ? "waitsForHost" : "hostOffline";
+  if (state === "queued") return "waitsForTurn";
+  if (state === "sent") return "sent";
+  if (waitsForRepository) return "waitsForRepository";
+  if (kind !== "backup") return "working";
+  if (isDryRun) return "dryRun";
+  return (progress?.percentDone ?? 0) >= 1 ? "storing" : "backingUp";
+}
+
+/** What cancelling does, as a key of the words for it. */
+export function cancelConsequenceOf({ state, kind, isDryRun, waitsForRepository }: Job) {
+  if (state === "queued") return "queued";
+  if (waitsForRepository) return "waiting";
+  if (isDryRun) return "other";
+  return kind === "backup" || kind === "forget" || kind === "prune" ? kind : "other";
+}
+
+/** Whether a job that is over may be done again, or why not. The server decides again. */
+export function retryOf({ kind, sourceGroupId }: Job, repoStatus: Host["repoStatus"]) {
+  if (kind === "init") return "init";
+  if (kind !== "backup") return "yes";
+  if (sourceGroupId === null) return "noSourceGroup";
+  return repoStatus === "ready" ? "yes" : repoStatus;
 }
 
 /** How many bytes were done at an instant. */

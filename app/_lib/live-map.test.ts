@@ -7,7 +7,7 @@ const key = (path: string, input?: object) => [path.split("."), ...(input ? [{ i
 
 it("touches the job's own page, its log, its host and every list that may show it", () => {
   expect(isTouchedBy(changed, key("jobs.get", { jobId: "job-1" }))).toBe(true);
-  expect(isTouchedBy(changed, key("jobs.log", { jobId: "job-1" }))).toBe(true);
+  expect(isTouchedBy(changed, key("jobs.logLines", { jobId: "job-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("hosts.get", { hostId: "host-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("repositories.get", { hostId: "host-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("jobs.list", { limit: 50 }))).toBe(true);

@@ -17,12 +17,12 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
   "job.changed": [
-    ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
+    ...["jobs.list", "jobs.get", "jobs.logLines", "hosts.list", "hosts.get"],
     ...["repositories.get", "schedules.list", "schedules.get"],
   ],
   "lease.granted": ["jobs.get", "repositories.get"],
   "job.progressed": ["jobs.get"],
-  "job.logged": ["jobs.log"],
+  "job.logged": ["jobs.logLines"],
   "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
   "schedules.changed": [
     ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],

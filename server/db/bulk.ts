@@ -31,6 +31,11 @@ export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
   const select = db.prepare<[string, number, number], { chunk: number; lineCount: number; data: Buffer }>(
     `SELECT "chunk", "lineCount", "data" FROM "JobLogChunk" WHERE "jobId" = ? AND "chunk" >= ? ORDER BY "chunk" LIMIT ?`,
   );
+  const counts = db
+    .prepare<[string, number, number], number>(
+      `SELECT "lineCount" FROM "JobLogChunk" WHERE "jobId" = ? AND "chunk" >= ? ORDER BY "chunk" LIMIT ?`,
+    )
+    .pluck();
 
   const append = db.transaction((input: Parameters<LogStore["append"]>[0]): number | null => {
     const { jobId, hostId, machineId, chunks } = input;
@@ -61,5 +66,6 @@ export function openLogStore(db: Sqlite.Database, mutex: Mutex): LogStore {
       mutex.runExclusive(() =>
         select.all(jobId, from, limit).map(({ data, ...row }) => ({ ...row, text: inflateRawSync(data).toString() })),
       ),
+    lineCounts: ({ jobId, from, limit }) => mutex.runExclusive(() => counts.all(jobId, from, limit)),
   };
 }

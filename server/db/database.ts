@@ -24,6 +24,8 @@ export type LogStore = {
   }): Promise<number | null>;
   /** Chunks from index `from` on, at most `limit`. */
   read(input: { jobId: string; from: number; limit: number }): Promise<StoredChunk[]>;
+  /** How many lines each chunk from index `from` on has, at most `limit` of them, without opening any. */
+  lineCounts(input: { jobId: string; from: number; limit: number }): Promise<number[]>;
 };
 
 /** Removal of old jobs and logs, in steps that leave everybody else their turn. Open jobs are never among them. */

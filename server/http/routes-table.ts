@@ -68,6 +68,8 @@ export const ROUTES = {
   "GET /api/jobs/[jobId]": { need: "viewer" },
   "GET /api/jobs/[jobId]/log": { need: "viewer" },
   "GET /api/jobs/[jobId]/log/events": { need: "viewer" },
+  "GET /api/jobs/[jobId]/log/lines": { need: "viewer" },
+  "GET /api/jobs/[jobId]/log/search": { need: "viewer" },
   "POST /api/jobs/[jobId]/cancel": { need: "operator" },
   "POST /api/jobs/[jobId]/retry": { need: "operator" },
   "GET /api/alerts": { need: "viewer" },

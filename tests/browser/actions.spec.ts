@@ -71,11 +71,14 @@ test("a repository that can't be opened is explained, mended, and backed up to; 
   await page.getByRole("searchbox", { name: "Search the log" }).fill("no such line");
   await expect(page.getByText("No line matches")).toBeVisible();
   await page.getByRole("searchbox", { name: "Search the log" }).fill("");
+  await page.getByRole("textbox", { name: "Go to line" }).fill("1");
+  await page.getByRole("textbox", { name: "Go to line" }).press("Enter");
+  await expect(page).toHaveURL(/#L1$/);
   await page.getByRole("link", { name: "Link to line 1", exact: true }).click();
   await expect(page).toHaveURL(/#L1$/);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("button", { name: "Download" }).click(),
+    page.getByRole("link", { name: "Download" }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^job-.+\.log$/);
 

@@ -16,3 +16,9 @@ export type HostRef = z.infer<typeof hostRefSchema>;
 /** Without a path: the folders that the host lets itself be looked at from. */
 export const hostFolderSchema = hostRefSchema.extend({ path: absolutePathSchema.optional() });
 export type HostFolderInput = z.infer<typeof hostFolderSchema>;
+
+export const findHostsSchema = z.object({
+  text: z.string().trim().max(253),
+  limit: z.number().int().min(1).max(100).default(20),
+});
+export type FindHostsInput = z.input<typeof findHostsSchema>;

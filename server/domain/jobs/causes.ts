@@ -1,7 +1,8 @@
 import { type JobCause, jobCauseSchema } from "@/agent/protocol/mod";
 
 /** An action that is safe to offer beside a cause. */
-export type CauseAction = "probe_repository" | "edit_repository" | "retry";
+export const CAUSE_ACTIONS = ["probe_repository", "edit_repository", "retry"] as const;
+export type CauseAction = (typeof CAUSE_ACTIONS)[number];
 export type CauseHelp = { sentence: string; fix: string; action: CauseAction | null };
 
 /** What each cause means to a person and what to do about it. A new cause does not compile until it has both. */

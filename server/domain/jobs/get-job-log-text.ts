@@ -1,6 +1,7 @@
 import type { Ctx } from "@/server/core/context";
-import { AppError } from "@/server/core/errors";
+import { logRemoved } from "./log-index";
 import { logText } from "./log-lines";
+import { createLogMemory, giveOthersTheirTurn } from "./log-memory";
 import { isOver, requireJobAccess } from "./rows";
 import type { JobRef } from "./schemas";
 
@@ -15,13 +16,8 @@ export type JobLogText = {
 
 /** So many chunks are in memory at a time: two mebibytes of text at most. */
 const CHUNKS_PER_READ = 50;
-const REMEMBERED_LOGS = 64;
-
-/**
- * Where each chunk's text ends, of the logs that were read last. Chunks never change, so what is known of a log stays
- * true while it grows, and only what is new has to be measured.
- */
-const ends = new Map<string, readonly number[]>();
+/** Where each chunk's text ends. */
+const memory = createLogMemory();
 
 /**
  * A job's whole log for reading by byte ranges: its length is known, and only the chunks of a range are read.
@@ -29,8 +25,7 @@ const ends = new Map<string, readonly number[]>();
  */
 export async function getJobLogText(ctx: Ctx, { jobId }: JobRef): Promise<JobLogText> {
   const { state, storedChunks, logRemovedAt } = await requireJobAccess(ctx, "viewer", jobId);
-  if (logRemovedAt !== null)
-    throw new AppError("log_removed", `The log was removed on ${logRemovedAt.toISOString()} to make room.`);
+  if (logRemovedAt !== null) throw logRemoved(logRemovedAt);
   const chunkEnds = await measure(ctx, jobId, storedChunks);
   const byteLength = chunkEnds.at(-1) ?? 0;
   return {
@@ -41,26 +36,16 @@ export async function getJobLogText(ctx: Ctx, { jobId }: JobRef): Promise<JobLog
 }
 
 async function measure(ctx: Ctx, jobId: string, storedChunks: number): Promise<readonly number[]> {
-  const known = [...(ends.get(jobId) ?? [])];
+  const known = memory.of(jobId);
   while (known.length < storedChunks) {
     const limit = Math.min(CHUNKS_PER_READ, storedChunks - known.length);
     const chunks = await ctx.db.logs.read({ jobId, from: known.length, limit });
     if (chunks.length === 0) break;
     for (const { text } of chunks) known.push((known.at(-1) ?? 0) + Buffer.byteLength(logText(text)));
-    // A long log must not keep everybody else from their turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await giveOthersTheirTurn();
   }
-  remember(jobId, known);
+  memory.keep(jobId, known);
   return known.slice(0, storedChunks);
-}
-
-function remember(jobId: string, known: readonly number[]): void {
-  ends.delete(jobId);
-  ends.set(jobId, known);
-  for (const oldest of ends.keys()) {
-    if (ends.size <= REMEMBERED_LOGS) break;
-    ends.delete(oldest);
-  }
 }
 
 type Range = { jobId: string; chunkEnds: readonly number[]; start: number; end: number };

@@ -5,7 +5,7 @@ import { replaceRepository } from "@/server/domain/repositories";
 import { backupOrder, createHost, createJob, type TestHost } from "@/server/testing/factories";
 import { failed, succeeded } from "@/server/testing/results";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
-import { acceptJob, cancelJob, finishJob, requestLease, sweepLeases } from "./index";
+import { acceptJob, cancelJob, finishJob, getJob, requestLease, sweepLeases } from "./index";
 import { LEASE_MAX_MS } from "./sweep-leases";
 
 const URL = "rest:https://rest.test/shared";
@@ -70,6 +70,8 @@ test("asking again keeps the place and is answered; what needs no lease is let i
   const before = await row(second);
   expect([await ask(a, first), await ask(b, second)]).toEqual(["granted", "waiting"]);
   expect(await row(second)).toEqual(before);
+  const waits = async (jobId: string) => (await getJob(context.asViewer(), { jobId })).waitsForRepository;
+  expect([await waits(first), await waits(second)]).toEqual([false, true]);
   expect(told()).toEqual([first]);
   const looking = await createJob(context, a, { kind: "snapshots" });
   const dryRun = await createJob(context, a, { kind: "forget", retention: { keepLast: 1 }, isDryRun: true });

@@ -34,6 +34,18 @@ test("newest first, by host, kind and state, page by page", async () => {
   expect([...first, ...second, ...third]).toEqual(all);
 });
 
+test("only those of the last hours, page by page as well", async () => {
+  const host = await createHost(context);
+  const old = await createJob(context, host, backupOrder(host));
+  context.clock.advance(2 * 3_600_000);
+  const fresh = await createJob(context, host, { kind: "probe" });
+  const ids = async (input: Parameters<typeof listJobs>[1]) =>
+    (await listJobs(context.asViewer(), input)).map(({ jobId }) => jobId);
+  expect(await ids({ withinHours: 1 })).toEqual([fresh]);
+  expect(await ids({ withinHours: 1, before: fresh })).toEqual([]);
+  expect(await ids({ withinHours: 3, before: fresh })).toEqual([old]);
+});
+
 test.each([
   ["the fleet", ""],
   ["the fleet by state", `"state" = 'failed' AND`],

@@ -10,12 +10,13 @@ import { type JobView, jobViewSelect, toJobView } from "./view";
 export async function listJobs(ctx: Ctx, input: ListJobsInput): Promise<JobView[]> {
   if (input.hostId === undefined) requireAccess(ctx.actor, "viewer", FLEET);
   else await requireHostAccess(ctx, "viewer", input.hostId);
-  const { hostId, kind, state, limit, before } = parseInput(listJobsSchema, input);
+  const { hostId, kind, state, withinHours, limit, before } = parseInput(listJobsSchema, input);
   const rows = await ctx.db.prisma.job.findMany({
     where: {
       ...(hostId === undefined ? {} : { hostId }),
       ...(kind === undefined ? {} : { kind }),
       ...(state === undefined ? {} : { state }),
+      AND: [withinHours === undefined ? {} : { createdAt: { gte: hoursAgo(ctx, withinHours) } }],
       ...(before === undefined ? {} : await olderThan(ctx, before)),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -24,6 +25,8 @@ export async function listJobs(ctx: Ctx, input: ListJobsInput): Promise<JobView[
   });
   return rows.map((row) => toJobView(ctx, row));
 }
+
+const hoursAgo = (ctx: Ctx, hours: number): Date => new Date(ctx.clock.now().getTime() - hours * 3_600_000);
 
 /** As a range and a filter on it: SQLite would sort all older rows for the plain "older, or as old with a lower id". */
 async function olderThan(ctx: Ctx, jobId: string) {

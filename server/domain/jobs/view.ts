@@ -15,7 +15,7 @@ import {
 } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
-import { explainCause } from "./causes";
+import { type CauseAction, explainCause } from "./causes";
 
 export type JobView = {
   jobId: string;
@@ -40,6 +40,10 @@ export type JobView = {
   cause: JobCause | null;
   message: string | null;
   fix: string | null;
+  /** The action that is safe to offer beside the fix. */
+  fixAction: CauseAction | null;
+  /** It runs on the host, but has yet to get the repository. */
+  waitsForRepository: boolean;
   exitCode: number | null;
   summary: BackupSummary | null;
   snapshotId: string | null;
@@ -73,6 +77,8 @@ export const jobViewSelect = {
   finishedAt: true,
   expiresAt: true,
   cancelRequestedAt: true,
+  leaseRequestedAt: true,
+  leaseGrantedAt: true,
   cause: true,
   message: true,
   exitCode: true,
@@ -93,9 +99,11 @@ export const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse
 
 /** Row → what may be shown; the progress of a job that is over is not shown any more. */
 export function toJobView(ctx: Ctx, row: JobRow): JobView {
-  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, sentToMachineId, ...fields } = row;
+  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, sentToMachineId, ...rest } = row;
+  const { leaseRequestedAt, leaseGrantedAt, ...fields } = rest;
   const state = jobStateSchema.parse(row.state);
   const { summary, forget, check, verify, attempts } = result === null ? {} : jobResultSchema.partial().parse(result);
+  const help = explainCause(row.cause);
   const live = state === "running" ? ctx.progress.get(id) : null;
   return {
     ...fields,
@@ -106,7 +114,9 @@ export function toJobView(ctx: Ctx, row: JobRow): JobView {
     isDryRun: isDryRunOrder(order),
     sourceGroupName: sourceGroup?.name ?? null,
     cause: jobCauseSchema.nullable().parse(row.cause),
-    fix: explainCause(row.cause)?.fix ?? null,
+    fix: help?.fix ?? null,
+    fixAction: help?.action ?? null,
+    waitsForRepository: state === "running" && leaseRequestedAt !== null && leaseGrantedAt === null,
     summary: summary ?? null,
     snapshotId: summary?.snapshotId ?? null,
     forget: forget ?? null,

@@ -10,13 +10,8 @@ import {
   jobStateSchema,
   type VerifySummary,
 } from "@/agent/protocol/mod";
-import { type JobView, MAX_JOBS_PER_PAGE } from "@/server/domain/jobs";
+import { CAUSE_ACTIONS, type JobView, MAX_JOBS_PER_PAGE, MAX_WITHIN_HOURS } from "@/server/domain/jobs";
 import { boundedInteger, bytes, count, given, instant, optionalInstant, texts } from "./values";
-
-/** A reader that comes back names the chunk by `Last-Event-ID` instead. */
-export const followLogQuery = z.object({
-  from: boundedInteger(0, Number.MAX_SAFE_INTEGER).optional().describe("The first chunk wanted; 0 when left out."),
-});
 
 const JOBS_PER_PAGE = 50;
 const jobCursor = z.string().max(100).optional();
@@ -25,6 +20,9 @@ const jobCursor = z.string().max(100).optional();
 const listJobsFields = {
   kind: jobKindSchema.optional().describe("Only jobs of this kind."),
   status: z.enum(JOB_STATES).optional().describe("Only jobs in this state."),
+  within_hours: boundedInteger(1, MAX_WITHIN_HOURS)
+    .optional()
+    .describe("Only jobs that were made in the last so many hours."),
   limit: boundedInteger(1, MAX_JOBS_PER_PAGE)
     .default(JOBS_PER_PAGE)
     .describe(`How many jobs a page has at most; ${JOBS_PER_PAGE} when left out.`),
@@ -38,8 +36,8 @@ export const listJobsQuery = z
   .transform(({ host_id, ...rest }) => ({ ...toListInput(rest), ...given({ hostId: host_id }) }));
 
 function toListInput(query: z.output<z.ZodObject<typeof listJobsFields>>) {
-  const { kind, status, limit, cursor, before } = query;
-  return { limit, ...given({ kind, state: status, before: cursor ?? before }) };
+  const { kind, status, within_hours: withinHours, limit, cursor, before } = query;
+  return { limit, ...given({ kind, state: status, withinHours, before: cursor ?? before }) };
 }
 
 export const backupSummary = z
@@ -122,6 +120,8 @@ export const jobAnswer = z
     cause: jobCauseSchema.nullable().describe("Why it did not succeed."),
     message: z.string().nullable(),
     fix: z.string().nullable().describe("What to do about it."),
+    fix_action: z.enum(CAUSE_ACTIONS).nullable().describe("The action that is safe to offer beside it."),
+    waits_for_repository: z.boolean().describe("True while it runs on the host, but has yet to get the repository."),
     exit_code: z.number().int().nullable(),
     snapshot_id: z.string().nullable(),
     summary: backupSummary.nullable(),
@@ -161,6 +161,8 @@ export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   cause: job.cause,
   message: job.message,
   fix: job.fix,
+  fix_action: job.fixAction,
+  waits_for_repository: job.waitsForRepository,
   exit_code: job.exitCode,
   snapshot_id: job.snapshotId,
   summary: job.summary && toSummary(job.summary),

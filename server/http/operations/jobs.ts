@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { followLogQuery, jobAnswer, jobRef, jobWithOutput, listHostJobsQuery, listJobsQuery } from "../contracts/jobs";
+import { followLogQuery, foundLines, logLinesQuery, logPage, searchLogQuery } from "../contracts/job-log";
+import { jobAnswer, jobRef, jobWithOutput, listHostJobsQuery, listJobsQuery } from "../contracts/jobs";
 import type { Operations } from "./operation";
 
 export const jobOperations = {
@@ -52,6 +53,25 @@ export const jobOperations = {
     headers: { "Last-Event-ID": "The id of the last event that came; the stream goes on behind it." },
     answer: { status: 200, media: "text/event-stream", holds: "Events until the job is over." },
     refusals: ["job_not_found"],
+  },
+  "GET /api/jobs/[jobId]/log/lines": {
+    name: "listLogLines",
+    tag: "Jobs",
+    summary: "Reads a range of a job's log by line numbers.",
+    details: "Lines count from 1. Terminal codes are taken out. Fewer lines than asked for come at the log's end only.",
+    query: logLinesQuery,
+    answer: { status: 200, schema: logPage },
+    refusals: ["job_not_found", "log_removed"],
+  },
+  "GET /api/jobs/[jobId]/log/search": {
+    name: "searchJobLog",
+    tag: "Jobs",
+    summary: "Finds lines of a job's log by their text, or by looking like trouble.",
+    details:
+      "One call looks at a part of a long log: while `resume_at` is not null, ask again with it as `from` for the rest. The case does not matter. Without `text`, lines with words such as fatal, error or denied are meant.",
+    query: searchLogQuery,
+    answer: { status: 200, schema: foundLines },
+    refusals: ["job_not_found", "log_removed"],
   },
   "POST /api/jobs/[jobId]/retry": {
     name: "retryJob",

@@ -1,5 +1,7 @@
 import {
   deleteHost,
+  findHosts,
+  findHostsSchema,
   getHost,
   hostFolderSchema,
   hostRefSchema,
@@ -11,6 +13,7 @@ import { procedure, router } from "../init";
 
 export const hostsRouter = router({
   list: procedure.input(listHostsSchema.optional()).query(({ ctx, input }) => listHosts(ctx, input)),
+  find: procedure.input(findHostsSchema).query(({ ctx, input }) => findHosts(ctx, input)),
   get: procedure.input(hostRefSchema).query(({ ctx, input }) => getHost(ctx, input)),
   folder: procedure.input(hostFolderSchema).query(({ ctx, input }) => listHostFolder(ctx, input)),
   remove: procedure.input(hostRefSchema).mutation(({ ctx, input }) => deleteHost(ctx, input)),

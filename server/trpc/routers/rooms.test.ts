@@ -20,9 +20,10 @@ test("an operator's way through the procedures: hosts, run, job, log, cancel, pr
   const { jobId } = await api.sourceGroups.run({ sourceGroupId: group?.sourceGroupId ?? "" });
   expect(await api.jobs.list({ hostId })).toMatchObject([{ jobId, state: "queued" }]);
   expect(await api.jobs.get({ jobId })).toMatchObject({ kind: "backup" });
-  expect(await api.jobs.log({ jobId })).toEqual({ lines: [], nextChunk: 0, isComplete: false });
+  const noLines = { lines: [], total: 0, from: 1 };
+  expect(await api.jobs.logLines({ jobId, count: 200 })).toEqual({ ...noLines, isComplete: false });
   expect(await api.jobs.cancel({ jobId })).toMatchObject({ state: "cancelled" });
-  expect((await api.jobs.log({ jobId })).isComplete).toBe(true);
+  expect(await api.jobs.logLines({ jobId, count: 200 })).toEqual({ ...noLines, isComplete: true });
   const probe = await api.repositories.probe({ hostId });
   expect(await api.repositories.replace({ hostId, repoPassword: "new" })).toEqual(probe);
   expect(await api.snapshots.list({ hostId })).toEqual([]);

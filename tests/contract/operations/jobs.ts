@@ -59,6 +59,30 @@ export const jobDrives: Drives = {
       },
     ],
   },
+  listLogLines: {
+    good: async (world) => ({ path: { job_id: await finishedJob(world) }, query: { from: "1", count: "2" } }),
+    bad: async (world) => [
+      { what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } },
+      {
+        what: "more lines than a page has",
+        code: "invalid_request",
+        path: { job_id: await finishedJob(world) },
+        query: { count: "2001" },
+      },
+    ],
+  },
+  searchJobLog: {
+    good: async (world) => ({ path: { job_id: await finishedJob(world) }, query: { text: "repository" } }),
+    bad: async (world) => [
+      { what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } },
+      {
+        what: "an unknown direction",
+        code: "invalid_request",
+        path: { job_id: await finishedJob(world) },
+        query: { direction: "up" },
+      },
+    ],
+  },
   retryJob: {
     good: ({ backupJobId }) => ({ path: { job_id: backupJobId } }),
     bad: async (world) => [

@@ -2,55 +2,67 @@
 
 import { useTranslations } from "use-intl";
 import { JOB_KINDS, JOB_STATES } from "@/agent/protocol/mod";
-import type { JobFilters } from "@/app/_lib/job-list";
+import { type JobFilters, NO_JOB_FILTERS, SINCES } from "@/app/_lib/job-list";
+import { Button } from "@/app/_ui/button";
 import { Select } from "@/app/_ui/input";
+import { HostFilter } from "./host-filter";
 
-export type HostName = { hostId: string; hostname: string };
-type Props = { filters: JobFilters; hosts: readonly HostName[]; onChange: (next: JobFilters) => void };
+type Props = {
+  filters: JobFilters;
+  hostname: string | null;
+  isFiltered: boolean;
+  onChange: (next: JobFilters) => void;
+};
 
-export function JobFiltersBar({ filters, hosts, onChange }: Props) {
-  const t = useTranslations("status");
+export function JobFiltersBar({ filters, hostname, isFiltered, onChange }: Props) {
+  const t = useTranslations("jobs.filter");
+  const status = useTranslations("status");
   return (
-    <search className="flex flex-wrap items-center gap-2">
+    <search className="flex flex-wrap items-center gap-2 max-sm:[&_select]:grow">
+      <HostFilter key={filters.hostId} hostname={hostname} onChange={(hostId) => onChange({ ...filters, hostId })} />
       <Select
-        aria-label="State"
+        aria-label={t("state")}
         value={filters.state ?? ""}
         onChange={({ target }) =>
           onChange({ ...filters, state: JOB_STATES.find((one) => one === target.value) ?? null })
         }
       >
-        <option value="">Every state</option>
+        <option value="">{t("everyState")}</option>
         {JOB_STATES.map((state) => (
           <option key={state} value={state}>
-            {t(`job.${state}`)}
+            {status(`job.${state}`)}
           </option>
         ))}
       </Select>
       <Select
-        aria-label="Kind"
+        aria-label={t("kind")}
         value={filters.kind ?? ""}
         onChange={({ target }) => onChange({ ...filters, kind: JOB_KINDS.find((one) => one === target.value) ?? null })}
       >
-        <option value="">Every kind</option>
+        <option value="">{t("everyKind")}</option>
         {JOB_KINDS.map((kind) => (
           <option key={kind} value={kind}>
-            {t(`jobKind.${kind}`)}
+            {status(`jobKind.${kind}`)}
           </option>
         ))}
       </Select>
       <Select
-        aria-label="Host"
-        className="max-w-60"
-        value={filters.hostId ?? ""}
-        onChange={({ target }) => onChange({ ...filters, hostId: target.value || null })}
+        aria-label={t("since")}
+        value={filters.since ?? ""}
+        onChange={({ target }) => onChange({ ...filters, since: SINCES.find((one) => one === target.value) ?? null })}
       >
-        <option value="">Every host</option>
-        {hosts.map(({ hostId, hostname }) => (
-          <option key={hostId} value={hostId}>
-            {hostname}
+        <option value="">{t("everySince")}</option>
+        {SINCES.map((since) => (
+          <option key={since} value={since}>
+            {t(`sinces.${since}`)}
           </option>
         ))}
       </Select>
+      {isFiltered ? (
+        <Button tone="quiet" onClick={() => onChange(NO_JOB_FILTERS)}>
+          {t("clear")}
+        </Button>
+      ) : null}
     </search>
   );
 }

@@ -6,7 +6,7 @@ import { JOBS_PER_PAGE, type JobFilters, jobsInput } from "@/app/_lib/job-list";
 import { useTRPCClient } from "@/app/_lib/trpc";
 
 /** Progress is no reason for an event to every list; lists that show a running job look for it this often. */
-const PROGRESS_MS = 5000;
+const PROGRESS_MS = 2000;
 const hasRunning = (jobs: readonly Job[]): boolean => jobs.some(({ state }) => state === "running");
 
 const FIRST: string | undefined = undefined;

@@ -5,29 +5,29 @@ import { ServerOff } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
-import { RunBackupButton } from "@/app/_components/run-backup-button";
-import { When } from "@/app/_components/when";
-import type { Host, Job } from "@/app/_lib/api-types";
+import type { Host, Job, LogPage } from "@/app/_lib/api-types";
 import { milestoneOf } from "@/app/_lib/job-view";
 import { problemOf } from "@/app/_lib/problem";
-import { isInFlight, JOB_STATE } from "@/app/_lib/status";
+import { isInFlight } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
+import { useFormat } from "@/app/_lib/use-format";
 import { useJobTitle } from "@/app/_lib/use-status-text";
 import { Button } from "@/app/_ui/button";
-import { Chip } from "@/app/_ui/chip";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { CancelJob } from "./cancel-job";
+import { Notice } from "@/app/_ui/notice";
 import { JobCauseNotice } from "./job-cause-notice";
+import { JobHeader } from "./job-header";
 import { JobProgressPanel } from "./job-progress-panel";
 import { JobSummary } from "./job-summary";
 import { JobTimeline } from "./job-timeline";
 import { LogRemoved } from "./log-removed";
 import { LogViewer } from "./log-viewer";
 
-export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
+type Props = { atStart: { job: Job; host: Host; log: LogPage | null } };
+
+export function JobScreen({ atStart }: Props) {
   const trpc = useTRPC();
-  const t = useTranslations("status.job");
-  const jobTitle = useJobTitle();
+  const t = useTranslations("job");
   const { jobId, hostId } = atStart.job;
   const { data: job, error } = useQuery({ ...trpc.jobs.get.queryOptions({ jobId }), initialData: atStart.job });
   const { data: host } = useQuery({ ...trpc.hosts.get.queryOptions({ hostId }), initialData: atStart.host });
@@ -35,75 +35,54 @@ export function JobScreen({ atStart }: { atStart: { job: Job; host: Host } }) {
   return (
     <>
       <JobHeader job={job} host={host} />
-      <div role="status" className="sr-only">
-        {milestoneOf(job, `${jobTitle(job)} ${t(job.state).toLowerCase()}`)}
-      </div>
+      <Milestone job={job} />
       <div className="grid gap-4">
+        {error ? <Notice tone="bad">{t("mayBeOld", { problem: problemOf(error).message })}</Notice> : null}
         <JobTimeline job={job} />
         {isInFlight(job.state) ? <JobProgressPanel job={job} isHostOnline={host.status === "online"} /> : null}
         <JobCauseNotice job={job} />
-        {job.summary ? <JobSummary summary={job.summary} isDryRun={job.isDryRun} /> : null}
-        {job.logRemovedAt ? <LogRemoved lines={job.logLines} at={job.logRemovedAt} /> : <LogViewer job={job} />}
+        <JobSummary job={job} />
+        {job.logRemovedAt ? (
+          <LogRemoved lines={job.logLines} at={job.logRemovedAt} />
+        ) : (
+          <LogViewer job={job} atStart={atStart.log} />
+        )}
       </div>
     </>
   );
 }
 
-function JobHeader({ job, host }: { job: Job; host: Host }) {
+/** What a screen reader is told while a job goes on. */
+function Milestone({ job }: { job: Job }) {
+  const t = useTranslations("job.milestone");
+  const ofState = useTranslations("status.job");
+  const format = useFormat();
   const jobTitle = useJobTitle();
+  const what = `${jobTitle(job)} ${format.locale === "en" ? ofState(job.state).toLowerCase() : ofState(job.state)}`;
+  const { key, share } = milestoneOf(job);
   return (
-    <PageHeader
-      above={
-        <Link
-          href={`/hosts/${job.hostId}`}
-          className="justify-self-start text-sm break-all text-ink-soft hover:text-ink hover:underline"
-        >
-          {job.hostname}
-        </Link>
-      }
-      title={`${jobTitle(job)} · ${job.sourceGroupName ?? job.hostname}`}
-      lead={
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <Chip status={JOB_STATE[job.state]} />
-          {isInFlight(job.state) && job.cancelRequestedAt ? (
-            <span className="text-sm">
-              Cancelling was asked for <When at={job.cancelRequestedAt} />
-            </span>
-          ) : null}
-          <span className="text-sm text-ink-faint">Asked by {job.requestedBy}</span>
-        </div>
-      }
-      action={
-        isInFlight(job.state) ? (
-          <CancelJob job={job} />
-        ) : job.kind === "backup" ? (
-          <RunBackupButton
-            repoStatus={host.repoStatus}
-            sourceGroupId={job.sourceGroupId}
-            isDryRun={job.isDryRun}
-            text="Run again"
-          />
-        ) : null
-      }
-    />
+    <div role="status" className="sr-only">
+      {t(key, { what, share: format.percent(share) })}
+    </div>
   );
 }
 
 function Removed({ job }: { job: Job }) {
+  const t = useTranslations("job.gone");
   const jobTitle = useJobTitle();
   return (
     <>
       <PageHeader title={`${jobTitle(job)} · ${job.hostname}`} />
       <EmptyState
         icon={ServerOff}
-        title="This job was removed"
+        title={t("title")}
         action={
           <Button asChild tone="primary">
-            <Link href="/jobs">Go to jobs</Link>
+            <Link href="/jobs">{t("toJobs")}</Link>
           </Button>
         }
       >
-        Jobs go when their host is removed. Snapshots stay in the repository.
+        {t("text")}
       </EmptyState>
     </>
   );

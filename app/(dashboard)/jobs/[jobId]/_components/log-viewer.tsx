@@ -1,138 +1,146 @@
 "use client";
 
-import { ArrowDownToLine, CircleAlert, Download, Pause, Search } from "lucide-react";
-import { useDeferredValue, useEffect, useEffectEvent, useState } from "react";
-import type { Job } from "@/app/_lib/api-types";
-import { formatPlural } from "@/app/_lib/format";
-import { firstTroubleOf, lineFromHash, linesWith, logFileText } from "@/app/_lib/log-view";
+import { useCallback, useEffect, useEffectEvent, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Job, LogPage } from "@/app/_lib/api-types";
+import { lineFromHash, stretchAround } from "@/app/_lib/log-view";
 import { problemOf } from "@/app/_lib/problem";
 import { isInFlight } from "@/app/_lib/status";
+import { useFormat } from "@/app/_lib/use-format";
+import { useSettled } from "@/app/_lib/use-settled";
 import { Button } from "@/app/_ui/button";
-import { Input } from "@/app/_ui/input";
 import { Notice } from "@/app/_ui/notice";
-import { LogLines } from "./log-lines";
-import { useJobLog } from "./use-job-log";
+import { LogLines, type Target } from "./log-lines";
+import { LogTools } from "./log-tools";
+import { useLogLines } from "./use-log-lines";
+import { type Direction, useFindLine, useLogSearch } from "./use-log-search";
 
-/** Lines put on the page at first; more are shown on demand, because a whole log can have tens of thousands. */
-const SHOWN = 2000;
+type Props = { job: Job; atStart: LogPage | null };
 
-export function LogViewer({ job }: { job: Job }) {
-  const { data: log, error } = useJobLog(job.jobId);
+/** The log of a job, of any length: only what is looked at is fetched, and little of it is kept. */
+export function LogViewer({ job, atStart }: Props) {
+  const t = useTranslations("log");
+  const format = useFormat();
+  const log = useLogLines(job.jobId, atStart);
+  const { total } = log;
   const [text, setText] = useState("");
-  const search = useDeferredValue(text);
+  const search = useSettled(text.trim());
+  const found = useLogSearch(job.jobId, search, total);
+  const find = useFindLine(job.jobId);
   const [isFollowing, setFollowing] = useState(true);
-  const [limit, setLimit] = useState(SHOWN);
-  const [target, setTarget] = useTarget(() => {
+  const [target, setTarget] = useState<Target | null>(null);
+  const [top, setTop] = useState(1);
+  const [around, setAround] = useState(() => stretchAround(Math.max(1, total)));
+  const [say, setSay] = useState("");
+  const isLive = isInFlight(job.state);
+  // A log that outgrew its stretch goes on in the next one.
+  const { before, most } = isFollowing && total > around.before + around.most ? stretchAround(total) : around;
+  const count = Math.min(most, total - before);
+
+  const show = useCallback((line: number) => {
     setFollowing(false);
-    setText("");
-  });
-  const lines = log?.lines ?? [];
-  const found = linesWith(lines, search);
-  const targetIndex = target === null || search ? -1 : found.findIndex(({ number }) => number === target);
-  const first = Math.max(0, Math.min(found.length - limit, targetIndex < 0 ? found.length : targetIndex - 50));
-  const trouble = firstTroubleOf(lines);
-  const jump = (number: number) => {
-    setText("");
-    window.history.replaceState(null, "", `#L${number}`);
-    setTarget(number);
-  };
-  const isAtEnd = isFollowing && target === null && search === "";
+    setAround(stretchAround(line));
+    setTarget({ line });
+  }, []);
+  const jump = useCallback(
+    (line: number) => {
+      window.history.replaceState(null, "", `#L${line}`);
+      show(line);
+    },
+    [show],
+  );
   const follow = (next: boolean) => {
     setFollowing(next);
+    setAround(next ? stretchAround(Math.max(1, total)) : { before, most });
     if (!next) return;
-    setText("");
     setTarget(null);
-    window.history.replaceState(null, "", window.location.pathname);
+    window.history.replaceState(null, "", `${window.location.pathname}${window.location.search}`);
   };
-  const isLive = isInFlight(job.state);
+  const step = async (direction: Direction) => {
+    if (search === "") return;
+    const from = target ? target.line + (direction === "forward" ? 1 : -1) : top;
+    const line = await found.next(Math.max(1, from), direction, find).catch(() => null);
+    if (line !== null) show(line);
+  };
+  useAddressedLine(show);
+  useFirstMatch(search, () => void step("forward"));
+  const goToTrouble = async () => {
+    setSay(t("lookingForError"));
+    const whole = { from: 1, direction: "forward" } as const;
+    try {
+      // What restic says itself comes before what the agent made of it.
+      const line = (await find({ ...whole, stream: "stderr" })) ?? (await find(whole));
+      setSay(line === null ? t("noError") : "");
+      if (line !== null) jump(line);
+    } catch (error) {
+      setSay(problemOf(error).message);
+    }
+  };
+  const problem = log.error ?? found.error;
   return (
-    <section aria-label="Log" className="overflow-hidden rounded-lg border border-line bg-surface">
-      <div className="flex flex-wrap items-center gap-2 border-b border-line py-1.5 pr-2 pl-4">
-        <h2 className="mr-auto text-base font-semibold">Log</h2>
-        <div className="relative w-56 max-sm:order-last max-sm:w-full">
-          <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" />
-          <Input
-            type="search"
-            aria-label="Search the log"
-            placeholder="Search the log"
-            className="pl-8"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </div>
-        {trouble === null ? null : (
-          <Button tone="quiet" size="sm" onClick={() => jump(trouble)}>
-            <CircleAlert aria-hidden className="size-4" />
-            First error
-          </Button>
-        )}
-        {isLive ? <FollowButton isFollowing={isAtEnd} onChange={follow} /> : null}
-        <Button
-          tone="quiet"
-          size="sm"
-          disabledReason={lines.length === 0 ? "There is nothing to download yet." : undefined}
-          onClick={() => download(`job-${job.jobId}.log`, logFileText(lines))}
-        >
-          <Download aria-hidden className="size-4" />
-          Download
-        </Button>
-      </div>
-      {error ? (
+    <section aria-label={t("title")} className="overflow-hidden rounded-lg border border-line bg-surface">
+      <LogTools
+        {...{ job, text, total, isLive, isFollowing, found, search, say }}
+        line={target?.line ?? null}
+        onText={setText}
+        onStep={(direction) => void step(direction)}
+        onFollow={follow}
+        onTrouble={() => void goToTrouble()}
+        onLine={jump}
+      />
+      {problem ? (
         <Notice tone="bad" className="m-3">
-          The log could not be loaded. {problemOf(error).message}
+          {t("notLoaded", { problem: problemOf(problem).message })}{" "}
+          <Button size="sm" onClick={log.retry}>
+            {t("tryAgain")}
+          </Button>
         </Notice>
       ) : null}
-      {search ? (
-        <p role="status" className="border-b border-line px-4 py-1.5 text-sm text-ink-soft">
-          {found.length === 0
-            ? "No line matches. Change the search, or clear it."
-            : `${formatPlural(found.length, "line")} of ${formatPlural(lines.length, "line")}`}
-        </p>
-      ) : null}
+      <Elsewhere isShown={before > 0} text={t("earlier", { line: format.count(before) })} onShow={() => show(before)} />
       <LogLines
-        lines={found.slice(first)}
-        target={target}
-        hiddenBefore={first}
-        isFollowing={isAtEnd}
-        isLoading={log === undefined && !error}
-        isLive={isLive}
+        {...{ log, before, count, target, search, isFollowing }}
+        emptyText={log.isLoading ? t("loading") : isLive ? t("noneYet") : t("none")}
         onFollowing={setFollowing}
-        onShowMore={() => setLimit((known) => known + SHOWN)}
         onPick={jump}
+        onTop={setTop}
+        onStep={(direction) => void step(direction)}
+      />
+      <Elsewhere
+        isShown={before + count < total}
+        text={t("later", { line: format.count(before + count + 1) })}
+        onShow={() => show(before + count + 1)}
       />
     </section>
   );
 }
 
-const FollowButton = ({ isFollowing, onChange }: { isFollowing: boolean; onChange: (next: boolean) => void }) => (
-  <Button tone="quiet" size="sm" onClick={() => onChange(!isFollowing)}>
-    {isFollowing ? <Pause aria-hidden className="size-4" /> : <ArrowDownToLine aria-hidden className="size-4" />}
-    {isFollowing ? "Pause" : "Follow"}
-  </Button>
-);
+/** The way to the stretch before or behind this one; most logs are one. */
+const Elsewhere = ({ isShown, text, onShow }: { isShown: boolean; text: string; onShow: () => void }) =>
+  isShown ? (
+    <div className="flex justify-center border-line border-y py-1">
+      <Button size="sm" tone="quiet" onClick={onShow}>
+        {text}
+      </Button>
+    </div>
+  ) : null;
 
 /** The line that the address names, as in `#L12`. */
-function useTarget(onTarget: () => void): [number | null, (target: number | null) => void] {
-  const [target, setTarget] = useState<number | null>(null);
-  const tell = useEffectEvent(onTarget);
+function useAddressedLine(show: (line: number) => void): void {
   useEffect(() => {
     const read = () => {
       const named = lineFromHash(window.location.hash);
-      setTarget(named);
-      if (named !== null) tell();
+      if (named !== null) show(named);
     };
     read();
     window.addEventListener("hashchange", read);
     return () => window.removeEventListener("hashchange", read);
-  }, []);
-  return [target, setTarget];
+  }, [show]);
 }
 
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+/** Goes to the nearest match once a text was typed. */
+function useFirstMatch(search: string, go: () => void): void {
+  const tell = useEffectEvent(go);
+  useEffect(() => {
+    if (search !== "") tell();
+  }, [search]);
 }
