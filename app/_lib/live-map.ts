@@ -2,9 +2,15 @@ import type { AppEvent, EventName } from "@/server/core/events";
 
 type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
+/** Days are made of ended backups and of becoming overdue; both tell that the host changed. */
+const DAYS = ["overview.hostDays"] as const;
+
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
-  "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
+  "host.changed": [
+    ...["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
+    ...DAYS,
+  ],
   "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
