@@ -1,3 +1,4 @@
+export * from "./backend-login.ts";
 export * from "./jobs.ts";
 export * from "./leases.ts";
 export * from "./limits.ts";

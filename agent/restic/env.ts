@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { readTextIfExists } from "../files.ts";
 import type { AgentPaths } from "../paths.ts";
 import { currentPlatform } from "../platform/platform.ts";
-import { type RepositoryAccess, resticHas, schemeOf } from "../protocol/mod.ts";
+import { backendLoginVariables, type RepositoryAccess, resticHas, schemeOf, withCredentials } from "../protocol/mod.ts";
 
 /** Status lines a second; restic's own default of 60 would only burn CPU on both sides. */
 const PROGRESS_FPS = "2";
@@ -65,40 +65,9 @@ async function rcloneConfigOf(getVariable: (name: string) => string | undefined)
 function backendVariables(access: RepositoryAccess, resticVersion: string): Record<string, string> {
   const { url, username, password } = access;
   if (username === undefined && password === undefined) return {};
-  switch (schemeOf(url)) {
-    case "rest":
-      return resticHas(resticVersion, "restLogin")
-        ? pick({ RESTIC_REST_USERNAME: username, RESTIC_REST_PASSWORD: password })
-        : { RESTIC_REPOSITORY: withCredentials(url, username ?? "", password ?? "") };
-    case "s3":
-      return pick({ AWS_ACCESS_KEY_ID: username, AWS_SECRET_ACCESS_KEY: password });
-    case "b2":
-      return pick({ B2_ACCOUNT_ID: username, B2_ACCOUNT_KEY: password });
-    case "azure":
-      return pick({ AZURE_ACCOUNT_NAME: username, AZURE_ACCOUNT_KEY: password });
-    case "gs":
-      return pick({ GOOGLE_PROJECT_ID: username, GOOGLE_ACCESS_TOKEN: password });
-    case "swift":
-      return pick({ OS_USERNAME: username, OS_PASSWORD: password });
-    // SSH keys, rclone's own configuration and the file system need no login from here.
-    case "sftp":
-    case "rclone":
-    case "local":
-    case null:
-      return {};
-  }
-}
-
-/** Puts user and password into a `rest:` URL, for restic versions that know no other way. It stays in the environment. */
-export function withCredentials(url: string, username: string, password: string): string {
-  const login = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
-  return url.replace(/^(rest:https?:\/\/)(?:[^/@]*@)?/, (_, start: string) => `${start}${login}@`);
-}
-
-function pick(values: Record<string, string | undefined>): Record<string, string> {
-  const defined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(values)) if (value !== undefined) defined[name] = value;
-  return defined;
+  if (schemeOf(url) === "rest" && !resticHas(resticVersion, "restLogin"))
+    return { RESTIC_REPOSITORY: withCredentials(url, username ?? "", password ?? "") };
+  return backendLoginVariables(access);
 }
 
 /** Every secret of a repository login, in the forms that the scrubber does not derive by itself. */

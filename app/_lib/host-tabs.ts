@@ -1,5 +1,13 @@
 /** The tabs of a host's page; which one is open is part of the address. */
-export const HOST_TABS = ["overview", "source-groups", "schedules", "snapshots", "jobs", "repository"] as const;
+export const HOST_TABS = [
+  "overview",
+  "source-groups",
+  "schedules",
+  "snapshots",
+  "jobs",
+  "repository",
+  "settings",
+] as const;
 export type HostTab = (typeof HOST_TABS)[number];
 
 /** Reads `?tab=`; anything else is the overview. */

@@ -13,5 +13,13 @@ export { recordAppliedConfig } from "./record-applied-config";
 export { recordAppliedPins } from "./record-applied-pins";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";
-export { findHostsSchema, hostFolderSchema, hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
+export {
+  findHostsSchema,
+  hostFolderSchema,
+  hostRefSchema,
+  listHostsSchema,
+  MAX_HOSTS_PER_PAGE,
+  updateHostSchema,
+} from "./schemas";
+export { updateHost } from "./update-host";
 export type { HostView, RepoStatus } from "./view";

@@ -1,5 +1,6 @@
 /** Where a host's snapshots go, what opens it, and what keeps it in order. */
 export { agentConfig } from "./agent-config";
+export { exportRecoveryKit, type RecoveryKit } from "./export-recovery-kit";
 export { forgetNow } from "./forget-now";
 export { getRepository } from "./get-repository";
 export { previewRetention } from "./preview-retention";

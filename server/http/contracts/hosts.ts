@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jobCauseSchema, jobStateSchema, updateCodeSchema } from "@/agent/protocol/mod";
 import { HOST_UPDATE_STATES } from "@/server/domain/agent-releases";
-import { type HostView, MAX_HOSTS_PER_PAGE } from "@/server/domain/hosts";
+import { type HostView, MAX_HOSTS_PER_PAGE, updateHostSchema } from "@/server/domain/hosts";
 import { PROTECTION_STATES } from "@/server/domain/protection";
 import { boundedInteger, instant, optionalInstant, texts } from "./values";
 
@@ -18,6 +18,10 @@ export const listHostsQuery = z
       .describe("Where the page starts: X-Next-Cursor of the page before."),
   })
   .transform(({ limit, cursor }) => ({ limit, ...(cursor === undefined ? {} : { after: cursor }) }));
+
+export const updateHostBody = z.object({
+  tags: updateHostSchema.shape.tags.describe("All its tags; those that are not named are taken away."),
+});
 
 const hostUpdate = z.object({
   version: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hostFolder, hostFolderQuery } from "../contracts/host-folder";
-import { hostAnswer, listHostsQuery } from "../contracts/hosts";
+import { hostAnswer, listHostsQuery, updateHostBody } from "../contracts/hosts";
 import type { Operations } from "./operation";
 
 export const hostOperations = {
@@ -17,6 +17,15 @@ export const hostOperations = {
     name: "getHost",
     tag: "Hosts",
     summary: "Reads one host.",
+    answer: { status: 200, schema: hostAnswer },
+    refusals: ["host_not_found"],
+  },
+  "PATCH /api/hosts/[hostId]": {
+    name: "updateHost",
+    tag: "Hosts",
+    summary: "Gives a host other tags.",
+    body: updateHostBody,
+    example: { tags: ["prod", "london"] },
     answer: { status: 200, schema: hostAnswer },
     refusals: ["host_not_found"],
   },

@@ -1,4 +1,5 @@
 import { jobRef } from "../contracts/jobs";
+import { recoveryKit } from "../contracts/recovery-kit";
 import { checkBody, forgetBody, replaceRepositoryBody, repositoryAnswer } from "../contracts/repositories";
 import type { Operations } from "./operation";
 
@@ -84,5 +85,13 @@ export const repositoryOperations = {
     details: "The answer is in the job's field forget once it is over.",
     body: forgetBody,
     example: RULES,
+  },
+  "POST /api/hosts/[hostId]/recovery-kit": {
+    name: "exportRecoveryKit",
+    tag: "Repository",
+    summary: "Hands out what opens a host's repository without this server, and notes in the audit log who asked.",
+    details: "It holds the secrets in the clear: keep it where the host and this server are not.",
+    answer: { status: 200, schema: recoveryKit },
+    refusals: ["host_not_found"],
   },
 } as const satisfies Operations;

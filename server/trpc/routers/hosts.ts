@@ -8,6 +8,8 @@ import {
   listHostFolder,
   listHosts,
   listHostsSchema,
+  updateHost,
+  updateHostSchema,
 } from "@/server/domain/hosts";
 import { procedure, router } from "../init";
 
@@ -16,5 +18,6 @@ export const hostsRouter = router({
   find: procedure.input(findHostsSchema).query(({ ctx, input }) => findHosts(ctx, input)),
   get: procedure.input(hostRefSchema).query(({ ctx, input }) => getHost(ctx, input)),
   folder: procedure.input(hostFolderSchema).query(({ ctx, input }) => listHostFolder(ctx, input)),
+  update: procedure.input(updateHostSchema).mutation(({ ctx, input }) => updateHost(ctx, input)),
   remove: procedure.input(hostRefSchema).mutation(({ ctx, input }) => deleteHost(ctx, input)),
 });

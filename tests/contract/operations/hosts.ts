@@ -12,6 +12,17 @@ const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
 export const hostDrives: Drives = {
   listHosts: { good: () => ({ query: { limit: "1" } }) },
   getHost: { good: here, bad: () => [unknown] },
+  updateHost: {
+    good: async (world) => ({
+      path: { host_id: (await world.spareHost()).host_id },
+      body: { tags: ["prod", "london"] },
+    }),
+    bad: (world) => [
+      { ...unknown, body: { tags: [] } },
+      { ...here(world), what: "tags that are no list", code: "invalid_request", body: { tags: "prod" } },
+      { ...here(world), what: "an empty tag", code: "invalid_request", body: { tags: [""] } },
+    ],
+  },
   deleteHost: {
     good: async (world) => ({ path: { host_id: (await world.spareHost()).host_id } }),
     bad: () => [unknown],

@@ -50,4 +50,5 @@ export const repositoryDrives: Drives = {
   verifyRepository: maintain(),
   forgetSnapshots: rules,
   previewRetention: rules,
+  exportRecoveryKit: probe,
 };

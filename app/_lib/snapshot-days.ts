@@ -1,0 +1,47 @@
+/** The list of snapshots as it is shown: searched, and cut into days. Pure. */
+import type { Snapshot } from "./api-types";
+
+/** Whether every word stands in the snapshot's id, host, paths or tags. */
+export function matchesSnapshot(snapshot: Snapshot, search: string): boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const texts = [snapshot.snapshotId, snapshot.hostname, ...snapshot.paths, ...snapshot.tags].map((text) =>
+    text.toLowerCase(),
+  );
+  return words.every((word) => texts.some((text) => text.includes(word)));
+}
+
+export type SnapshotDay = { day: string; snapshots: Snapshot[] };
+
+/** Neighbours of the same day together; the order stays. @param dayOf `2026-11-27`, in the reader's zone */
+export function snapshotDays(snapshots: readonly Snapshot[], dayOf: (at: Date) => string): SnapshotDay[] {
+  const days: SnapshotDay[] = [];
+  for (const snapshot of snapshots) {
+    const day = dayOf(snapshot.takenAt);
+    const last = days.at(-1);
+    if (last?.day === day) last.snapshots.push(snapshot);
+    else days.push({ day, snapshots: [snapshot] });
+  }
+  return days;
+}
+
+export type SizeChange = { bytes: number; files: number };
+
+/**
+ * How each snapshot differs in size from the one before it of the same host and paths; none where there is no such
+ * one, or where restic kept no figures.
+ * @param snapshots newest first
+ */
+export function sizeChanges(snapshots: readonly Snapshot[]): Map<string, SizeChange> {
+  const changes = new Map<string, SizeChange>();
+  const before = new Map<string, Snapshot>();
+  for (const snapshot of snapshots.toReversed()) {
+    const place = JSON.stringify([snapshot.hostname, snapshot.paths]);
+    const former = before.get(place);
+    const [bytes, files] = [snapshot.totalBytes, snapshot.totalFiles];
+    if (former && former.totalBytes !== null && former.totalFiles !== null && bytes !== null && files !== null)
+      changes.set(snapshot.snapshotId, { bytes: bytes - former.totalBytes, files: files - former.totalFiles });
+    before.set(place, snapshot);
+  }
+  return changes;
+}
