@@ -82,6 +82,13 @@ export type HostListRow = Pick<
   | ("updateVersion" | "updateState" | "updateCode" | "updateMessage" | "updateAt")
 > & { repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[] };
 
+/** What a search of all hosts filters and orders by. `activeJobId` is a job that the host has in hand. */
+export type HostIndexRow = Pick<
+  Prisma.HostModel,
+  | ("id" | "hostname" | "agentVersion" | "lastBackupState" | "lastSnapshotAt" | "nextRunAt")
+  | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup")
+> & { tags: string[]; repoUrl: string; repoState: string; activeJobId: string | null; activeJobKind: string | null };
+
 /** What a rollout needs to know of every host. */
 export type FleetRow = Pick<
   Prisma.HostModel,
@@ -93,6 +100,10 @@ export type RequestReads = {
   sessionByTokenHash(tokenHash: string): SessionRow | null;
   /** Hosts by name, those behind `after`. */
   hosts(page: { after?: string | undefined; limit: number }): HostListRow[];
+  /** Those of these hosts that there are, in no order. */
+  hostsByIds(ids: readonly string[]): HostListRow[];
+  /** Every host by name, with what a search needs of it. */
+  hostIndex(): HostIndexRow[];
   /** Every host, in no order. */
   fleet(): FleetRow[];
 };
