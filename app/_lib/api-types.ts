@@ -45,3 +45,6 @@ export type HostUpdate = NonNullable<Host["update"]>;
 export type HostUpdateState = HostUpdate["state"];
 export type Certificate = Out["settings"]["certificate"];
 export type User = Out["users"]["list"][number];
+export type HostDays = Out["overview"]["hostDays"][number];
+export type HostDay = HostDays["days"][number];
+export type DayState = HostDay["state"];

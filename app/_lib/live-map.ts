@@ -2,41 +2,43 @@ import type { AppEvent, EventName } from "@/server/core/events";
 
 type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
+/** Days are made of ended backups and of becoming overdue; both tell that the host changed. */
+const DAYS = ["overview.hostDays"] as const;
+
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
   "host.changed": [
-    "hosts.list",
-    "hosts.search",
-    "hosts.get",
-    "repositories.get",
-    "enrollment.get",
-    "settings.certificate",
+    ...["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
+    ...DAYS,
   ],
-  "host.removed": ["hosts.list", "hosts.search", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
-  "host.reenrolled": ["hosts.list", "hosts.search", "hosts.get"],
+  "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
+  "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
-  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.search", "hosts.get", "schedules.list", "schedules.get"],
+  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
   "job.changed": [
-    ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.search", "hosts.get"],
+    ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
     ...["repositories.get", "schedules.list", "schedules.get"],
   ],
   "lease.granted": ["jobs.get", "repositories.get"],
   "job.progressed": ["jobs.get"],
   "job.logged": ["jobs.log"],
-  "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.search", "hosts.get"],
+  "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
   "schedules.changed": [
     ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],
-    ...["hosts.list", "hosts.search", "hosts.get"],
+    ...["hosts.list", "hosts.get"],
   ],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],
-  "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", "hosts.list", "hosts.search", "hosts.get"],
+  "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", "hosts.list", "hosts.get"],
   "agent.update_due": [],
   "certificate.changed": ["settings.certificate"],
   "alerts.changed": ["alerts.list", "alerts.count"],
   "user.changed": ["users.list", "auth.me"],
   "session.ended": ["auth.me"],
 };
+
+/** Other questions about the same rows. */
+const SAME_AS: ReadonlyMap<string, string> = new Map([["hosts.search", "hosts.list"]]);
 
 /**
  * Whether an event makes a query stale. A query that asks for one id is touched only by events of that id.
@@ -45,7 +47,8 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
 export function isTouchedBy(event: AppEvent, queryKey: readonly unknown[]): boolean {
   const [path, options] = queryKey;
   if (!Array.isArray(path)) return false;
-  if (!PROCEDURES[event.name].includes(path.join("."))) return false;
+  const name = path.join(".");
+  if (!PROCEDURES[event.name].includes(SAME_AS.get(name) ?? name)) return false;
   const input = inputOf(options);
   const ids: Ids = Object(event);
   return (["hostId", "jobId", "tokenHash"] as const).every(

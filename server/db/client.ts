@@ -3,6 +3,7 @@ import { Mutex } from "async-mutex";
 import Sqlite from "better-sqlite3";
 import { openLogStore } from "./bulk";
 import type { Database } from "./database";
+import { openDayStore } from "./days";
 import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
 import { openHistoryStore } from "./history";
@@ -36,6 +37,7 @@ export function openDatabase(file: string): Database {
     history: openHistoryStore(beside, mutex),
     lookups: openAgentLookups(beside),
     heartbeats: openHeartbeatStore(beside, mutex),
+    days: openDayStore(beside, mutex),
     close: async () => {
       beside.close();
       await prisma.$disconnect();

@@ -108,6 +108,24 @@ export type RequestReads = {
   fleet(): FleetRow[];
 };
 
+/** One day of one host. */
+export type HostDayRow = Pick<Prisma.HostDayModel, "hostId" | "day" | "succeeded" | "partial" | "failed" | "isOverdue">;
+
+/** Days of hosts and of repositories, as whole sets. Days are `2026-11-27`, in UTC. */
+export type DayStore = {
+  /**
+   * Marks today for every host that is overdue: one statement. The first call after a start also marks the days that
+   * the server was away.
+   */
+  markOverdue(now: Date): Promise<void>;
+  /** Writes down for today how large each repository is that was ever measured. @returns how many rows changed */
+  keepSizes(now: Date): Promise<number>;
+  /** Removes older days of both kinds. */
+  removeBefore(day: string): Promise<void>;
+  /** Days of these hosts from that day on, in no order; days without anything have no row. */
+  ofHosts(input: { hostIds: readonly string[]; from: string }): HostDayRow[];
+};
+
 export type Database = {
   prisma: PrismaClient;
   reads: RequestReads;
@@ -115,5 +133,6 @@ export type Database = {
   history: HistoryStore;
   lookups: AgentLookups;
   heartbeats: HeartbeatStore;
+  days: DayStore;
   close(): Promise<void>;
 };

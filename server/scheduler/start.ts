@@ -3,7 +3,7 @@ import { reviewRollout } from "@/server/domain/agent-releases";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
-import { sweepProtection } from "@/server/domain/protection";
+import { sweepDays, sweepProtection } from "@/server/domain/protection";
 import { sweepMissedRuns } from "@/server/domain/schedules";
 import { tendCertificate } from "@/server/domain/settings";
 import { expireSessions } from "@/server/domain/users";
@@ -14,6 +14,7 @@ export type Sweep = { name: string; everyMs: number; run(ctx: Ctx): Promise<unkn
 export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "jobs", everyMs: 30_000, run: sweepJobs },
   { name: "protection", everyMs: 30_000, run: sweepProtection },
+  { name: "days", everyMs: 60_000, run: sweepDays },
   // What nobody reports: a host that went away or was removed, or was updated by hand.
   { name: "rollout", everyMs: 30_000, run: reviewRollout },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },

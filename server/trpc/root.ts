@@ -8,6 +8,7 @@ import { enrollmentRouter } from "./routers/enrollment";
 import { hostsRouter } from "./routers/hosts";
 import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
+import { overviewRouter } from "./routers/overview";
 import { repositoriesRouter } from "./routers/repositories";
 import { schedulesRouter } from "./routers/schedules";
 import { settingsRouter } from "./routers/settings";
@@ -16,6 +17,7 @@ import { sourceGroupsRouter } from "./routers/source-groups";
 import { usersRouter } from "./routers/users";
 
 export const appRouter = router({
+  overview: overviewRouter,
   auth: authRouter,
   users: usersRouter,
   audit: auditRouter,

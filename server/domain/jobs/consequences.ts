@@ -9,7 +9,7 @@ import {
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import type { Unit } from "@/server/db/transact";
-import { ownHostnames, refreshProtection } from "@/server/domain/protection";
+import { noteBackupDay, ownHostnames, refreshProtection } from "@/server/domain/protection";
 import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
 import { rekeyLeases, releaseLease } from "./leases";
@@ -117,6 +117,12 @@ async function noteBackup({ unit, ctx, job }: Step): Promise<void> {
       lastBackupFinishedAt: finishedAt,
       ...(summary?.snapshotId ? { lastSnapshotAt: startedAt ?? finishedAt } : {}),
     },
+  });
+  await noteBackupDay(unit, {
+    hostId,
+    state: jobStateSchema.parse(job.state),
+    at: finishedAt ?? ctx.clock.now(),
+    dataAddedBytes: summary?.dataAddedBytes ?? 0,
   });
   await refreshProtection(unit, { hostId, now: ctx.clock.now() });
   const hasSnapshot = job.state === "succeeded" || job.state === "partial";
