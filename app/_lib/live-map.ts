@@ -37,6 +37,9 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "session.ended": ["auth.me"],
 };
 
+/** Other questions about the same rows. */
+const SAME_AS: ReadonlyMap<string, string> = new Map([["hosts.search", "hosts.list"]]);
+
 /**
  * Whether an event makes a query stale. A query that asks for one id is touched only by events of that id.
  * @param queryKey as tRPC builds it: `[path, { input }]`
@@ -44,7 +47,8 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
 export function isTouchedBy(event: AppEvent, queryKey: readonly unknown[]): boolean {
   const [path, options] = queryKey;
   if (!Array.isArray(path)) return false;
-  if (!PROCEDURES[event.name].includes(path.join("."))) return false;
+  const name = path.join(".");
+  if (!PROCEDURES[event.name].includes(SAME_AS.get(name) ?? name)) return false;
   const input = inputOf(options);
   const ids: Ids = Object(event);
   return (["hostId", "jobId", "tokenHash"] as const).every(

@@ -1,5 +1,5 @@
 import type Sqlite from "better-sqlite3";
-import type { FleetRow, HostListRow, RequestReads } from "./database";
+import type { FleetRow, HostIndexRow, HostListRow, RequestReads } from "./database";
 
 type Session = { id: string; expiresAt: string; userId: string; username: string; role: string; isDisabled: number };
 
@@ -14,6 +14,15 @@ type HostAndRepository = Raw<Omit<HostListRow, "tags" | "repositories" | "hasBac
   message: string | null;
 };
 
+type RawIndexRow = Raw<Omit<HostIndexRow, "tags" | "hasBackupSchedule">> & { tags: string; hasBackupSchedule: number };
+
+const HOST_COLUMNS = `h."id", h."hostname", h."tags", h."os", h."arch", h."agentVersion", h."resticVersion", h."lastSeenAt",
+  h."createdAt", h."lastBackupJobId", h."lastBackupState", h."lastBackupFinishedAt", h."lastSnapshotAt",
+  h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt", h."worstBackup", h."nextRunAt",
+  h."updateVersion", h."updateState", h."updateCode", h."updateMessage", h."updateAt",
+  r."url", r."state", r."cause", r."message"`;
+const HOST_AND_REPOSITORY = `FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'`;
+
 /** Every request looks its session up, and the hosts list is the page that is open all day: both go around models. */
 export function openRequestReads(db: Sqlite.Database): RequestReads {
   const session = db.prepare<[string], Session>(
@@ -21,13 +30,20 @@ export function openRequestReads(db: Sqlite.Database): RequestReads {
      FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."tokenHash" = ?`,
   );
   const hosts = db.prepare<[string, number], HostAndRepository>(
-    `SELECT h."id", h."hostname", h."tags", h."os", h."arch", h."agentVersion", h."resticVersion", h."lastSeenAt",
-       h."createdAt", h."lastBackupJobId", h."lastBackupState", h."lastBackupFinishedAt", h."lastSnapshotAt",
+    `SELECT ${HOST_COLUMNS} ${HOST_AND_REPOSITORY} WHERE h."hostname" > ? ORDER BY h."hostname" LIMIT ?`,
+  );
+  const hostsByIds = db.prepare<[string], HostAndRepository>(
+    `SELECT ${HOST_COLUMNS} ${HOST_AND_REPOSITORY} WHERE h."id" IN (SELECT "value" FROM json_each(?))`,
+  );
+  const hostIndex = db.prepare<[], RawIndexRow>(
+    `SELECT h."id", h."hostname", h."tags", h."agentVersion", h."lastBackupState", h."lastSnapshotAt",
        h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt", h."worstBackup", h."nextRunAt",
-       h."updateVersion", h."updateState", h."updateCode", h."updateMessage", h."updateAt",
-       r."url", r."state", r."cause", r."message"
-     FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'
-     WHERE h."hostname" > ? ORDER BY h."hostname" LIMIT ?`,
+       coalesce(r."url", '') AS "repoUrl", coalesce(r."state", 'pending') AS "repoState", j."id" AS "activeJobId",
+       j."kind" AS "activeJobKind"
+     ${HOST_AND_REPOSITORY}
+     LEFT JOIN (SELECT max("id") AS "id", "hostId", "kind" FROM "Job" WHERE "state" IN ('sent', 'running') GROUP BY "hostId") j
+       ON j."hostId" = h."id"
+     ORDER BY h."hostname"`,
   );
   const fleet = db.prepare<[], Raw<FleetRow>>(
     `SELECT "id", "os", "arch", "agentVersion", "lastSeenAt", "updateOfferId", "updateState", "updateCode" FROM "Host"`,
@@ -41,9 +57,29 @@ export function openRequestReads(db: Sqlite.Database): RequestReads {
     },
     // No host name is empty, so everything lies behind the empty text.
     hosts: ({ after = "", limit }) => hosts.all(after, limit).map(toHostListRow),
+    hostsByIds: (ids) => hostsByIds.all(JSON.stringify(ids)).map(toHostListRow),
+    hostIndex: () => hostIndex.all().map(toIndexRow),
     fleet: () => fleet.all().map((row) => ({ ...row, lastSeenAt: toDate(row.lastSeenAt) })),
   };
 }
+
+const toIndexRow = (row: RawIndexRow): HostIndexRow => ({
+  id: row.id,
+  hostname: row.hostname,
+  tags: JSON.parse(row.tags),
+  agentVersion: row.agentVersion,
+  lastBackupState: row.lastBackupState,
+  lastSnapshotAt: toDate(row.lastSnapshotAt),
+  hasBackupSchedule: row.hasBackupSchedule !== 0,
+  backupPausedUntil: toDate(row.backupPausedUntil),
+  overdueAt: toDate(row.overdueAt),
+  worstBackup: row.worstBackup,
+  nextRunAt: toDate(row.nextRunAt),
+  repoUrl: row.repoUrl,
+  repoState: row.repoState,
+  activeJobId: row.activeJobId,
+  activeJobKind: row.activeJobKind,
+});
 
 /** Field by field: taking a rest and spreading it again costs more than the query. */
 function toHostListRow(row: HostAndRepository): HostListRow {

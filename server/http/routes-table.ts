@@ -28,10 +28,13 @@ export const ROUTES = {
   "GET /api/enrollment-tokens": { need: "viewer" },
   // The contract answers a role that is too low with 401 here, and with 403 everywhere else.
   "POST /api/enrollment-tokens": { need: "operator", lowRoleStatus: 401 },
+  "POST /api/enrollment-check": { need: "viewer" },
   "POST /api/enrollment-tokens/[tokenHash]/revoke": { need: "operator" },
   "POST /hosts/enrollment-tokens/[tokenHash]/revoke": { need: "operator" },
   "POST /api/agents/enroll": { need: "anyone" },
   "GET /api/hosts": { need: "viewer" },
+  "GET /api/host-search": { need: "viewer" },
+  "POST /api/hosts/bulk": { need: "operator" },
   "GET /api/hosts/[hostId]": { need: "viewer" },
   "PATCH /api/hosts/[hostId]": { need: "operator" },
   "DELETE /api/hosts/[hostId]": { need: "operator" },

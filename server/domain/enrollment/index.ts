@@ -1,3 +1,4 @@
+export { checkDetails, type DetailsCheck } from "./check-details";
 export { type EnrolledHost, enrollHost } from "./enroll-host";
 export { expireTokens } from "./expire-tokens";
 export { getToken } from "./get-token";

@@ -20,6 +20,15 @@ export const mintTokenSchema = z.object({
 });
 export type MintTokenInput = z.input<typeof mintTokenSchema>;
 
+/** What is typed so far; anything goes, because it is what the answer judges. */
+export const checkDetailsSchema = z.object({
+  hostname: z.string().max(1024).optional(),
+  repoUrl: z.string().max(4096).optional(),
+  tags: z.array(z.string().max(1024)).max(100).optional(),
+  initialPaths: z.array(z.string().max(8192)).max(1000).optional(),
+});
+export type CheckDetailsInput = z.infer<typeof checkDetailsSchema>;
+
 /** Shape of a stored hash; another text names no token, so it is answered with `token_not_found`. */
 export const tokenHashSchema = z.object({ tokenHash: z.string().min(1).max(64) });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { absolutePathSchema, tagSchema } from "@/agent/protocol/mod";
+import { PROTECTION_STATES } from "@/server/domain/protection";
 
 export const MAX_HOSTS_PER_PAGE = 20_000;
 
@@ -31,3 +32,44 @@ export const findHostsSchema = z.object({
   limit: z.number().int().min(1).max(100).default(20),
 });
 export type FindHostsInput = z.input<typeof findHostsSchema>;
+export const HOST_VIEWS = ["all", "attention", "running", "offline"] as const;
+export type HostViewName = (typeof HOST_VIEWS)[number];
+export const HOST_SORTS = ["urgency", "name", "last_good", "next_run", "agent_version"] as const;
+export type HostSort = (typeof HOST_SORTS)[number];
+
+const idSchema = hostRefSchema.shape.hostId;
+
+/** Which hosts; whatever is left out lets every host through. */
+export const filterHostsSchema = z.object({
+  text: z.string().max(200).default(""),
+  view: z.enum(HOST_VIEWS).default("all"),
+  tags: z.array(z.string().max(64)).max(20, "must be at most 20 tags").default([]),
+  status: z.enum(["online", "offline"]).optional(),
+  agentVersion: z.string().max(64).optional(),
+  protection: z.enum(PROTECTION_STATES).optional(),
+});
+export type FilterHostsInput = z.input<typeof filterHostsSchema>;
+export type HostFilters = z.output<typeof filterHostsSchema>;
+
+export const MAX_FOUND_HOSTS = 200;
+export const searchHostsSchema = filterHostsSchema.extend({
+  sort: z.enum(HOST_SORTS).default("urgency"),
+  isDescending: z.boolean().default(false),
+  offset: z.number().int().min(0).max(1_000_000).default(0),
+  limit: z.number().int().min(1).max(MAX_FOUND_HOSTS).default(100),
+});
+export type SearchHostsInput = z.input<typeof searchHostsSchema>;
+
+/** How many hosts one action may be about. */
+export const MAX_BULK_HOSTS = 1000;
+export const hostIdsSchema = z
+  .array(idSchema)
+  .min(1, "must name a host")
+  .max(MAX_BULK_HOSTS, `must be at most ${MAX_BULK_HOSTS} hosts`)
+  .transform((ids) => [...new Set(ids)]);
+
+const tagsSchema = z.array(tagSchema).max(20, "must be at most 20 tags").default([]);
+export const tagHostsSchema = z
+  .object({ hostIds: hostIdsSchema, add: tagsSchema, remove: tagsSchema })
+  .refine(({ add, remove }) => add.length + remove.length > 0, { path: ["add"], message: "must name a tag" });
+export type TagHostsInput = z.input<typeof tagHostsSchema>;

@@ -21,25 +21,40 @@ export type EnqueueInput = {
  * @returns the new job's id
  */
 export async function enqueueJob(unit: Unit, ctx: Pick<Ctx, "clock" | "actor">, input: EnqueueInput): Promise<string> {
+  const data = toRow(ctx, input);
+  await unit.tx.job.create({ data });
+  unit.emit("job.queued", { hostId: data.hostId, jobId: data.id });
+  return data.id;
+}
+
+/** The same for many jobs at once. @returns the ids, in the order of the inputs */
+export async function enqueueJobs(
+  unit: Unit,
+  ctx: Pick<Ctx, "clock" | "actor">,
+  inputs: readonly EnqueueInput[],
+): Promise<{ hostId: string; jobId: string }[]> {
+  const data = inputs.map((input) => toRow(ctx, input));
+  if (data.length > 0) await unit.tx.job.createMany({ data });
+  const jobs = data.map(({ id, hostId }) => ({ hostId, jobId: id }));
+  for (const job of jobs) unit.emit("job.queued", job);
+  return jobs;
+}
+
+function toRow(ctx: Pick<Ctx, "clock" | "actor">, input: EnqueueInput) {
   const createdAt = ctx.clock.now();
   const { hostId, repositoryId, order } = input;
-  const jobId = newId();
-  await unit.tx.job.create({
-    data: {
-      id: jobId,
-      hostId,
-      repositoryId,
-      sourceGroupId: order.kind === "backup" ? order.sourceGroup.sourceGroupId : null,
-      scheduleId: input.scheduleId ?? null,
-      kind: order.kind,
-      order,
-      requestedBy: requesterName(ctx.actor),
-      createdAt,
-      expiresAt: new Date(createdAt.getTime() + (input.expiryMs ?? QUEUE_EXPIRY_MS)),
-    },
-  });
-  unit.emit("job.queued", { hostId, jobId });
-  return jobId;
+  return {
+    id: newId(),
+    hostId,
+    repositoryId,
+    sourceGroupId: order.kind === "backup" ? order.sourceGroup.sourceGroupId : null,
+    scheduleId: input.scheduleId ?? null,
+    kind: order.kind,
+    order,
+    requestedBy: requesterName(ctx.actor),
+    createdAt,
+    expiresAt: new Date(createdAt.getTime() + (input.expiryMs ?? QUEUE_EXPIRY_MS)),
+  };
 }
 
 function requesterName(actor: Actor): string {

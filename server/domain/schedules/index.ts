@@ -4,6 +4,7 @@ export { deleteSchedule } from "./delete-schedule";
 export { getSchedule } from "./get-schedule";
 export { listMissedRuns } from "./list-missed-runs";
 export { listSchedules } from "./list-schedules";
+export { pauseHosts } from "./pause-hosts";
 export { previewSchedule, type SchedulePreview } from "./preview-schedule";
 export { recordMissedRuns } from "./record-missed-runs";
 export { runSchedule } from "./run-schedule";
@@ -12,6 +13,7 @@ export {
   listMissedRunsSchema,
   listSchedulesSchema,
   MAX_SCHEDULES_PER_PAGE,
+  pauseHostsSchema,
   previewScheduleSchema,
   scheduleRefSchema,
   updateScheduleSchema,

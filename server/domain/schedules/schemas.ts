@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { scheduleSchema } from "@/agent/protocol/mod";
+import { hostIdsSchema } from "@/server/domain/hosts";
 
 const idSchema = z.string().min(1).max(64);
 const wire = scheduleSchema.shape;
@@ -43,6 +44,10 @@ export type ScheduleValues = Omit<z.output<typeof createScheduleSchema>, "hostId
 /** What is left out stays as it is. */
 export const updateScheduleSchema = scheduleRefSchema.extend(z.object(fields).partial().shape);
 export type UpdateScheduleInput = z.input<typeof updateScheduleSchema>;
+
+/** Null ends the pause. */
+export const pauseHostsSchema = z.object({ hostIds: hostIdsSchema, pausedUntil: fields.pausedUntil });
+export type PauseHostsInput = z.input<typeof pauseHostsSchema>;
 
 /** `scheduleId` is that of the schedule being changed: its own point in the window of delay is known then. */
 export const previewScheduleSchema = z.object({

@@ -4,10 +4,12 @@ export { deleteSourceGroup } from "./delete-source-group";
 export type { ExcludeVerdict } from "./excludes";
 export { getSourceGroup } from "./get-source-group";
 export { listSourceGroups } from "./list-source-groups";
+export { runHosts } from "./run-hosts";
 export { runSourceGroup } from "./run-source-group";
 export {
   createSourceGroupSchema,
   listSourceGroupsSchema,
+  runHostsSchema,
   runSourceGroupSchema,
   sourceGroupRefSchema,
   testExcludesSchema,

@@ -1,11 +1,10 @@
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
-import { AppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/input";
 import { toHostScope } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
-import { enqueueJob, explainCause, waitingJob } from "@/server/domain/jobs";
-import { groupNotFound } from "./rows";
+import { enqueueJob, waitingJob } from "@/server/domain/jobs";
+import { groupNotFound, requireReady } from "./rows";
 import { type RunSourceGroupInput, runSourceGroupSchema } from "./schemas";
 import { toSourceGroup } from "./view";
 
@@ -23,23 +22,14 @@ export async function runSourceGroup(ctx: Ctx, input: RunSourceGroupInput): Prom
     if (!row || !host) throw groupNotFound();
     requireAccess(ctx.actor, "operator", toHostScope(host));
     const repository = host.repositories.find(({ purpose }) => purpose === "primary");
-    if (repository?.state !== "ready") throw notReady(repository);
+    const repositoryId = requireReady(repository);
     const hostId = host.id;
     const order = { kind: "backup", sourceGroup: toSourceGroup(row), isDryRun } as const;
-    const same = await waitingJob(unit, ctx, { hostId, repositoryId: repository.id, order });
+    const same = await waitingJob(unit, ctx, { hostId, repositoryId, order });
     if (same !== null) return { jobId: same };
-    const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId: repository.id, order });
+    const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId, order });
     const target = { targetKind: "source_group", targetId: sourceGroupId, hostId };
     await unit.audit({ action: "source-groups.run", ...target, details: { jobId, name: row.name, isDryRun } });
     return { jobId };
   });
-}
-
-function notReady(repository: { state: string; cause: string | null; message: string | null } | undefined): AppError {
-  const help = explainCause(repository?.cause ?? null);
-  const message =
-    repository?.state === "init_failed"
-      ? `The repository is not ready: ${help?.sentence ?? "it could not be opened."} ${help?.fix ?? "Correct it, then probe again."}`
-      : "The repository is still being set up; try again once it shows as ready.";
-  return new AppError("repository_not_ready", message);
 }

@@ -9,6 +9,7 @@ import {
   tagSchema,
 } from "@/agent/protocol/mod";
 import { cleanHostPath } from "@/server/core/host-path";
+import { hostIdsSchema } from "@/server/domain/hosts";
 
 export const listSourceGroupsSchema = z.object({ hostId: z.string().min(1).max(64) });
 export type ListSourceGroupsInput = z.infer<typeof listSourceGroupsSchema>;
@@ -64,6 +65,9 @@ export const runSourceGroupSchema = sourceGroupRefSchema.extend({
   isDryRun: z.boolean().default(false),
 });
 export type RunSourceGroupInput = z.input<typeof runSourceGroupSchema>;
+
+export const runHostsSchema = z.object({ hostIds: hostIdsSchema });
+export type RunHostsInput = z.input<typeof runHostsSchema>;
 
 /**
  * `roots` are the paths that the backup reads; folders above them do not count. Without `resticVersion` the rules are

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import {
+  checkDetailsSchema,
+  type DetailsCheck,
   type EnrolledHost,
   enrollHostSchema,
   type MintedToken,
   mintTokenSchema,
   type TokenView,
 } from "@/server/domain/enrollment";
-import { instant, optionalInstant, texts } from "./values";
+import { given, instant, optionalInstant, texts } from "./values";
 
 const mint = mintTokenSchema.shape;
 export const mintTokenBody = z
@@ -100,4 +102,34 @@ export const toEnrolledHost = (host: EnrolledHost): z.output<typeof enrolledHost
   cert_pin_sha256: host.certPinSha256,
   next_cert_pin_sha256: host.nextCertPinSha256,
   release_key: host.releaseKey,
+});
+
+const check = checkDetailsSchema.shape;
+export const checkDetailsBody = z
+  .object({
+    hostname: check.hostname,
+    repo_url: check.repoUrl,
+    tags: check.tags,
+    initial_paths: check.initialPaths,
+  })
+  .transform((body) =>
+    given({
+      hostname: body.hostname,
+      repoUrl: body.repo_url,
+      tags: body.tags,
+      initialPaths: body.initial_paths,
+    }),
+  );
+
+export const detailsCheck = z.object({
+  problems: z.array(z.object({ field: z.string(), message: z.string() })),
+  known_host: z
+    .object({ host_id: z.string(), hostname: z.string() })
+    .nullable()
+    .describe("The host of this name, which would be enrolled again."),
+});
+const toSnake = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+export const toDetailsCheck = ({ problems, knownHost }: DetailsCheck): z.output<typeof detailsCheck> => ({
+  problems: problems.map(({ field, message }) => ({ field: toSnake(field), message })),
+  known_host: knownHost && { host_id: knownHost.hostId, hostname: knownHost.hostname },
 });

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { enrolledHost, enrollHostBody, enrollmentToken, mintedToken, mintTokenBody } from "../contracts/enrollment";
+import {
+  checkDetailsBody,
+  detailsCheck,
+  enrolledHost,
+  enrollHostBody,
+  enrollmentToken,
+  mintedToken,
+  mintTokenBody,
+} from "../contracts/enrollment";
 import { pageQuery } from "../contracts/values";
 import type { Operations } from "./operation";
 
@@ -33,6 +41,15 @@ export const enrollmentOperations = {
       initial_paths: ["/etc", "/home"],
     },
     answer: { status: 200, schema: mintedToken },
+    refusals: [],
+  },
+  "POST /api/enrollment-check": {
+    name: "checkEnrollmentDetails",
+    tag: "Enrollment",
+    summary: "Judges the details of a new host without making anything of them.",
+    body: checkDetailsBody,
+    example: { hostname: "newhost.example", repo_url: "rest:https://rest.example/newhost" },
+    answer: { status: 200, schema: detailsCheck },
     refusals: [],
   },
   "POST /api/enrollment-tokens/[tokenHash]/revoke": {

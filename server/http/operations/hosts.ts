@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { hostFolder, hostFolderQuery } from "../contracts/host-folder";
+import { bulkAnswer, bulkBody, hostSearch, hostSearchQuery } from "../contracts/host-search";
 import { hostAnswer, listHostsQuery, updateHostBody } from "../contracts/hosts";
+
 import type { Operations } from "./operation";
 
 export const hostOperations = {
@@ -11,6 +13,25 @@ export const hostOperations = {
     query: listHostsQuery,
     answer: { status: 200, schema: z.array(hostAnswer) },
     isPaged: true,
+    refusals: [],
+  },
+  "GET /api/host-search": {
+    name: "searchHosts",
+    tag: "Hosts",
+    summary: "Finds hosts, with what needs action first, and counts them.",
+    query: hostSearchQuery,
+    answer: { status: 200, schema: hostSearch },
+    refusals: [],
+  },
+  "POST /api/hosts/bulk": {
+    name: "bulkHosts",
+    tag: "Hosts",
+    summary: "Runs, tags, pauses or resumes up to 1,000 hosts, and says of each what came of it.",
+    details:
+      "`run_backup` queues a backup of every source group. `tag` and `untag` need `tags`. `pause` needs `paused_until` and, like `resume`, is about the backup schedules. Doing the same twice changes nothing more.",
+    body: bulkBody,
+    example: { action: "tag", host_ids: ["8f14e45f-ceea-467f-a8f4-0c2b1d6c7a10"], tags: ["prod"] },
+    answer: { status: 200, schema: bulkAnswer },
     refusals: [],
   },
   "GET /api/hosts/[hostId]": {

@@ -7,6 +7,8 @@ import {
   listMissedRunsSchema,
   listSchedules,
   listSchedulesSchema,
+  pauseHosts,
+  pauseHostsSchema,
   previewSchedule,
   previewScheduleSchema,
   runSchedule,
@@ -23,6 +25,7 @@ export const schedulesRouter = router({
   update: procedure.input(updateScheduleSchema).mutation(({ ctx, input }) => updateSchedule(ctx, input)),
   delete: procedure.input(scheduleRefSchema).mutation(({ ctx, input }) => deleteSchedule(ctx, input)),
   run: procedure.input(scheduleRefSchema).mutation(({ ctx, input }) => runSchedule(ctx, input)),
+  pauseHosts: procedure.input(pauseHostsSchema).mutation(({ ctx, input }) => pauseHosts(ctx, input)),
   preview: procedure.input(previewScheduleSchema).query(({ ctx, input }) => previewSchedule(ctx, input)),
   missedRuns: procedure.input(listMissedRunsSchema).query(({ ctx, input }) => listMissedRuns(ctx, input)),
 });

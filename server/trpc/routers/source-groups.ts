@@ -5,6 +5,8 @@ import {
   getSourceGroup,
   listSourceGroups,
   listSourceGroupsSchema,
+  runHosts,
+  runHostsSchema,
   runSourceGroup,
   runSourceGroupSchema,
   sourceGroupRefSchema,
@@ -22,6 +24,7 @@ export const sourceGroupsRouter = router({
   update: procedure.input(updateSourceGroupSchema).mutation(({ ctx, input }) => updateSourceGroup(ctx, input)),
   delete: procedure.input(sourceGroupRefSchema).mutation(({ ctx, input }) => deleteSourceGroup(ctx, input)),
   run: procedure.input(runSourceGroupSchema).mutation(({ ctx, input }) => runSourceGroup(ctx, input)),
+  runHosts: procedure.input(runHostsSchema).mutation(({ ctx, input }) => runHosts(ctx, input)),
   /** A mutation although it changes nothing: patterns and paths can be longer than an address may be. */
   testExcludes: procedure.input(testExcludesSchema).mutation(({ ctx, input }) => testExcludes(ctx, input)),
 });

@@ -30,6 +30,10 @@ export const enrollmentDrives: Drives = {
       },
     ],
   },
+  checkEnrollmentDetails: {
+    good: () => ({ body: { hostname: "no host!", repo_url: "ftp://x" } }),
+    bad: () => [{ what: "a list for a name", code: "invalid_request", body: { hostname: [] } }],
+  },
   revokeEnrollmentToken: revoke,
   revokeEnrollmentTokenShort: revoke,
   enrollHost: {

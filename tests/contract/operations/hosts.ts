@@ -11,6 +11,30 @@ const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
 
 export const hostDrives: Drives = {
   listHosts: { good: () => ({ query: { limit: "1" } }) },
+  searchHosts: {
+    good: () => ({ query: { q: "test", view: "attention", sort: "name", limit: "1" } }),
+    bad: () => [
+      { what: "an unknown view", code: "invalid_request", query: { view: "none" } },
+      { what: "too large a page", code: "invalid_request", query: { limit: "201" } },
+    ],
+  },
+  bulkHosts: {
+    good: ({ host }) => ({ body: { action: "tag", host_ids: [host.host_id, "none"], tags: ["bulk"] } }),
+    bad: ({ host }) => {
+      const host_ids = [host.host_id];
+      const past = "2020-01-01T00:00:00Z";
+      return [
+        { what: "no host", code: "invalid_request", body: { action: "run_backup", host_ids: [] } },
+        { what: "an unknown action", code: "invalid_request", body: { action: "explode", host_ids } },
+        { what: "no tag", code: "invalid_request", body: { action: "tag", host_ids } },
+        {
+          what: "a pause that is over",
+          code: "invalid_request",
+          body: { action: "pause", host_ids, paused_until: past },
+        },
+      ];
+    },
+  },
   getHost: { good: here, bad: () => [unknown] },
   updateHost: {
     good: async (world) => ({
