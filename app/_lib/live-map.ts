@@ -5,7 +5,10 @@ type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
   "host.changed": ["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
-  "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
+  "host.removed": [
+    ...["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
+    ...["schedules.list", "schedules.week", "schedules.hour"],
+  ],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
   "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
@@ -20,6 +23,7 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
   "schedules.changed": [
     ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],
+    ...["schedules.week", "schedules.hour"],
     ...["hosts.list", "hosts.get"],
   ],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],

@@ -10,7 +10,11 @@ import {
   previewSchedule,
   previewScheduleSchema,
   runSchedule,
+  scheduleHour,
+  scheduleHourSchema,
   scheduleRefSchema,
+  scheduleWeek,
+  scheduleWeekSchema,
   updateSchedule,
   updateScheduleSchema,
 } from "@/server/domain/schedules";
@@ -24,5 +28,7 @@ export const schedulesRouter = router({
   delete: procedure.input(scheduleRefSchema).mutation(({ ctx, input }) => deleteSchedule(ctx, input)),
   run: procedure.input(scheduleRefSchema).mutation(({ ctx, input }) => runSchedule(ctx, input)),
   preview: procedure.input(previewScheduleSchema).query(({ ctx, input }) => previewSchedule(ctx, input)),
+  week: procedure.input(scheduleWeekSchema.optional()).query(({ ctx, input }) => scheduleWeek(ctx, input)),
+  hour: procedure.input(scheduleHourSchema).query(({ ctx, input }) => scheduleHour(ctx, input)),
   missedRuns: procedure.input(listMissedRunsSchema).query(({ ctx, input }) => listMissedRuns(ctx, input)),
 });
