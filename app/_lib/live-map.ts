@@ -11,7 +11,10 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
     ...["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
     ...DAYS,
   ],
-  "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
+  "host.removed": [
+    ...["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
+    ...["schedules.list", "schedules.week", "schedules.hour"],
+  ],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
   "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
@@ -26,6 +29,7 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
   "schedules.changed": [
     ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],
+    ...["schedules.week", "schedules.hour"],
     ...["hosts.list", "hosts.get"],
   ],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],

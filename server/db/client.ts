@@ -9,6 +9,7 @@ import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
 import { openHistoryStore } from "./history";
 import { openAgentLookups } from "./lookups";
+import { openPlannedReads } from "./planned";
 import { openRequestReads } from "./reads";
 import { serialized } from "./serialized-adapter";
 
@@ -34,6 +35,7 @@ export function openDatabase(file: string): Database {
   return {
     prisma,
     reads: openRequestReads(beside),
+    planned: openPlannedReads(beside),
     logs: openLogStore(beside, mutex),
     history: openHistoryStore(beside, mutex),
     lookups: openAgentLookups(beside),

@@ -118,9 +118,29 @@ export type DayStore = {
   ofHosts(input: { hostIds: readonly string[]; from: string }): HostDayRow[];
 };
 
+/** What of an enabled schedule matters to when it runs, and beside whom. */
+export type PlannedRow = Pick<
+  Prisma.ScheduleModel,
+  | ("id" | "hostId" | "name" | "kind" | "cron" | "timeZone" | "spreadSeconds")
+  | ("missedRunPolicy" | "pausedUntil" | "countsFrom")
+> & {
+  hostname: string;
+  /** JSON as stored; null is none. */
+  blackouts: string | null;
+};
+export type RepositoryUse = Pick<Prisma.RepositoryModel, "hostId" | "url" | "resticRepositoryId">;
+
+export type PlannedReads = {
+  /** Enabled schedules of one of `PLANNED_SLICES` parts of the fleet, in no order. */
+  schedules(slice: number): PlannedRow[];
+  /** Where each host backs up to. */
+  repositories(): RepositoryUse[];
+};
+
 export type Database = {
   prisma: PrismaClient;
   reads: RequestReads;
+  planned: PlannedReads;
   logs: LogStore;
   history: HistoryStore;
   lookups: AgentLookups;

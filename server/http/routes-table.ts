@@ -60,6 +60,8 @@ export const ROUTES = {
   "POST /api/source-groups/[sourceGroupId]/run": { need: "operator" },
   "POST /api/exclude-test": { need: "viewer" },
   "GET /api/schedules": { need: "viewer" },
+  "GET /api/schedules/week": { need: "viewer" },
+  "GET /api/schedules/hour": { need: "viewer" },
   "GET /api/hosts/[hostId]/schedules": { need: "viewer" },
   "POST /api/hosts/[hostId]/schedules": { need: "operator" },
   "POST /api/schedule-preview": { need: "viewer" },

@@ -8,14 +8,20 @@ export { pauseHosts } from "./pause-hosts";
 export { previewSchedule, type SchedulePreview } from "./preview-schedule";
 export { recordMissedRuns } from "./record-missed-runs";
 export { runSchedule } from "./run-schedule";
+export { type PlannedRun, type ScheduleHour, scheduleHour } from "./schedule-hour";
+export { type ScheduleWeek, scheduleWeek } from "./schedule-week";
 export {
   createScheduleSchema,
   listMissedRunsSchema,
   listSchedulesSchema,
+  MAX_RUNS_PER_HOUR_SHOWN,
   MAX_SCHEDULES_PER_PAGE,
   pauseHostsSchema,
   previewScheduleSchema,
+  SCHEDULE_STATES,
+  scheduleHourSchema,
   scheduleRefSchema,
+  scheduleWeekSchema,
   updateScheduleSchema,
 } from "./schemas";
 export { sweepMissedRuns } from "./sweep-missed-runs";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scheduleSchema } from "@/agent/protocol/mod";
+import { scheduleSchema, timeZoneSchema } from "@/agent/protocol/mod";
 import { hostIdsSchema } from "@/server/domain/hosts";
 
 const idSchema = z.string().min(1).max(64);
@@ -63,13 +63,44 @@ export type PreviewScheduleInput = z.input<typeof previewScheduleSchema>;
 
 export const MAX_SCHEDULES_PER_PAGE = 1000;
 
-/** `after` is the id of the last schedule of the page before. */
+export const SCHEDULE_STATES = ["active", "paused", "disabled"] as const;
+
+/** `after` is the id of the last schedule of the page before; `search` is a part of the host's or the schedule's name. */
 export const listSchedulesSchema = z.object({
   hostId: idSchema.optional(),
+  kind: wire.kind.optional(),
+  state: z.enum(SCHEDULE_STATES).optional(),
+  search: z.string().trim().max(100).optional(),
   limit: z.number().int().min(1).max(MAX_SCHEDULES_PER_PAGE).default(200),
   after: idSchema.optional(),
 });
 export type ListSchedulesInput = z.input<typeof listSchedulesSchema>;
+
+const instantSchema = z.iso.datetime({ offset: true });
+
+/** Seven days from the one on that holds `from`; now when left out. */
+export const scheduleWeekSchema = z.object({
+  from: instantSchema.optional(),
+  timeZone: timeZoneSchema.default("UTC"),
+});
+export type ScheduleWeekInput = z.input<typeof scheduleWeekSchema>;
+
+export const MAX_RUNS_PER_HOUR_SHOWN = 500;
+const LONGEST_HOUR_MS = 3 * 60 * 60 * 1000;
+
+/** Half open; up to three hours, which is more than the longest hour of any clock. */
+export const scheduleHourSchema = z
+  .object({
+    from: instantSchema,
+    until: instantSchema,
+    limit: z.number().int().min(1).max(MAX_RUNS_PER_HOUR_SHOWN).default(200),
+  })
+  .refine(({ from, until }) => isShort(new Date(until).getTime() - new Date(from).getTime()), {
+    path: ["until"],
+    message: "must be at most three hours after from",
+  });
+export type ScheduleHourInput = z.input<typeof scheduleHourSchema>;
+const isShort = (ms: number): boolean => ms > 0 && ms <= LONGEST_HOUR_MS;
 
 /** Of one host or of one schedule; `before` is the id of the last entry of the page before. */
 export const listMissedRunsSchema = z

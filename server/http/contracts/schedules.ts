@@ -11,6 +11,7 @@ import {
   MAX_SCHEDULES_PER_PAGE,
   type MissedRunView,
   previewScheduleSchema,
+  SCHEDULE_STATES,
   type SchedulePreview,
   type ScheduleView,
   updateScheduleSchema,
@@ -30,6 +31,18 @@ const limited = (most: number, standard: number) =>
 export const listHostSchedulesQuery = z
   .object({ limit: limited(MAX_SCHEDULES_PER_PAGE, SCHEDULES_PER_PAGE), cursor })
   .transform((query) => ({ limit: query.limit ?? SCHEDULES_PER_PAGE, ...given({ after: query.cursor }) }));
+export const listFleetSchedulesQuery = z
+  .object({
+    limit: limited(MAX_SCHEDULES_PER_PAGE, SCHEDULES_PER_PAGE),
+    cursor,
+    kind: scheduleKindSchema.optional(),
+    state: z.enum(SCHEDULE_STATES).optional(),
+    search: z.string().max(100).optional().describe("A part of the host's or the schedule's name."),
+  })
+  .transform(({ limit = SCHEDULES_PER_PAGE, cursor: after, ...filters }) => ({
+    limit,
+    ...given({ after, ...filters }),
+  }));
 export const listMissedRunsQuery = z
   .object({ limit: limited(MAX_MISSED_PER_PAGE, MISSED_PER_PAGE), cursor })
   .transform((query) => ({ limit: query.limit ?? MISSED_PER_PAGE, ...given({ before: query.cursor }) }));

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { scheduleHour, scheduleHourQuery, scheduleWeek, scheduleWeekQuery } from "../contracts/schedule-week";
 import {
   createScheduleBody,
   jobRefs,
+  listFleetSchedulesQuery,
   listHostSchedulesQuery,
   listMissedRunsQuery,
   missedRun,
@@ -24,11 +26,27 @@ export const scheduleOperations = {
   "GET /api/schedules": {
     name: "listSchedules",
     tag: "Schedules",
-    summary: "Lists the schedules of all hosts, by host and name.",
-    query: listHostSchedulesQuery,
+    summary: "Lists the schedules of all hosts, or those asked for, by host and name.",
+    query: listFleetSchedulesQuery,
     answer: { status: 200, schema: z.array(schedule) },
     isPaged: true,
     refusals: ["schedule_not_found"],
+  },
+  "GET /api/schedules/week": {
+    name: "scheduleWeek",
+    tag: "Schedules",
+    summary: "Counts what the fleet's schedules will start in seven days, hour by hour, and where hosts collide.",
+    query: scheduleWeekQuery,
+    answer: { status: 200, schema: scheduleWeek },
+    refusals: [],
+  },
+  "GET /api/schedules/hour": {
+    name: "scheduleHour",
+    tag: "Schedules",
+    summary: "Lists the runs that start within an hour, those that collide first.",
+    query: scheduleHourQuery,
+    answer: { status: 200, schema: scheduleHour },
+    refusals: [],
   },
   "GET /api/hosts/[hostId]/schedules": {
     name: "listHostSchedules",

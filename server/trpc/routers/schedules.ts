@@ -12,7 +12,11 @@ import {
   previewSchedule,
   previewScheduleSchema,
   runSchedule,
+  scheduleHour,
+  scheduleHourSchema,
   scheduleRefSchema,
+  scheduleWeek,
+  scheduleWeekSchema,
   updateSchedule,
   updateScheduleSchema,
 } from "@/server/domain/schedules";
@@ -27,5 +31,7 @@ export const schedulesRouter = router({
   run: procedure.input(scheduleRefSchema).mutation(({ ctx, input }) => runSchedule(ctx, input)),
   pauseHosts: procedure.input(pauseHostsSchema).mutation(({ ctx, input }) => pauseHosts(ctx, input)),
   preview: procedure.input(previewScheduleSchema).query(({ ctx, input }) => previewSchedule(ctx, input)),
+  week: procedure.input(scheduleWeekSchema.optional()).query(({ ctx, input }) => scheduleWeek(ctx, input)),
+  hour: procedure.input(scheduleHourSchema).query(({ ctx, input }) => scheduleHour(ctx, input)),
   missedRuns: procedure.input(listMissedRunsSchema).query(({ ctx, input }) => listMissedRuns(ctx, input)),
 });

@@ -19,7 +19,28 @@ const preview: Drive = {
 };
 
 export const scheduleDrives: Drives = {
-  listSchedules: { good: () => ({ query: { limit: "1" } }), bad: () => [noEntry] },
+  listSchedules: {
+    good: () => ({ query: { limit: "1", kind: "backup", state: "active", search: "night" } }),
+    bad: () => [noEntry, { what: "a kind of nothing", code: "invalid_request", query: { kind: "copy" } }],
+  },
+  scheduleWeek: {
+    good: () => ({ query: { from: "2026-11-23T12:00:00Z", time_zone: "Europe/Berlin" } }),
+    bad: () => [
+      { what: "no time zone", code: "invalid_request", query: { time_zone: "Mars/Base" } },
+      { what: "no instant", code: "invalid_request", query: { from: "today" } },
+    ],
+  },
+  scheduleHour: {
+    good: () => ({ query: { from: "2026-11-23T12:00:00Z", until: "2026-11-23T13:00:00Z", limit: "10" } }),
+    bad: () => [
+      { what: "an hour without an end", code: "invalid_request", query: { from: "2026-11-23T12:00:00Z" } },
+      {
+        what: "a day",
+        code: "invalid_request",
+        query: { from: "2026-11-23T12:00:00Z", until: "2026-11-24T12:00:00Z" },
+      },
+    ],
+  },
   listHostSchedules: { good: here, bad: (world) => [noHost, { ...noEntry, ...here(world) }] },
   createSchedule: {
     good: (world) => ({
