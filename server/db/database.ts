@@ -91,11 +91,22 @@ export type FleetRow = Pick<
   "id" | "os" | "arch" | "agentVersion" | "lastSeenAt" | "updateOfferId" | "updateState" | "updateCode"
 >;
 
+/** What a search of all hosts filters and orders by. `activeJobId` is a job that the host has in hand. */
+export type HostIndexRow = Pick<
+  Prisma.HostModel,
+  | ("id" | "hostname" | "agentVersion" | "lastBackupState" | "lastSnapshotAt" | "nextRunAt")
+  | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup")
+> & { tags: string[]; repoUrl: string; repoState: string; activeJobId: string | null; activeJobKind: string | null };
+
 /** The reads that most requests are made of, or that walk the whole fleet, as prepared statements. They see what is committed. */
 export type RequestReads = {
   sessionByTokenHash(tokenHash: string): SessionRow | null;
   /** Hosts by name, those behind `after`. */
   hosts(page: { after?: string | undefined; limit: number }): HostListRow[];
+  /** Those of these hosts that there are, in no order. */
+  hostsByIds(ids: readonly string[]): HostListRow[];
+  /** Every host by name, with what a search needs of it. */
+  hostIndex(): HostIndexRow[];
   /** Every host, in no order. */
   fleet(): FleetRow[];
 };
