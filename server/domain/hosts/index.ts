@@ -12,5 +12,6 @@ export { recordAppliedConfig } from "./record-applied-config";
 export { recordAppliedPins } from "./record-applied-pins";
 export { type Heartbeats, recordHeartbeats } from "./record-heartbeats";
 export { refuseClone } from "./refuse-clone";
-export { hostFolderSchema, hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE } from "./schemas";
+export { hostFolderSchema, hostRefSchema, listHostsSchema, MAX_HOSTS_PER_PAGE, searchHostsSchema } from "./schemas";
+export { type FoundHost, searchHosts } from "./search-hosts";
 export type { HostView, RepoStatus } from "./view";

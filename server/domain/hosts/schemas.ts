@@ -13,6 +13,9 @@ export type ListHostsInput = z.input<typeof listHostsSchema>;
 export const hostRefSchema = z.object({ hostId: z.string().min(1).max(64) });
 export type HostRef = z.infer<typeof hostRefSchema>;
 
+export const searchHostsSchema = z.object({ text: z.string().trim().max(253) });
+export type SearchHostsInput = z.infer<typeof searchHostsSchema>;
+
 /** Without a path: the folders that the host lets itself be looked at from. */
 export const hostFolderSchema = hostRefSchema.extend({ path: absolutePathSchema.optional() });
 export type HostFolderInput = z.infer<typeof hostFolderSchema>;
