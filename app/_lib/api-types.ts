@@ -44,4 +44,7 @@ export type RolloutState = Rollout["state"];
 export type HostUpdate = NonNullable<Host["update"]>;
 export type HostUpdateState = HostUpdate["state"];
 export type Certificate = Out["settings"]["certificate"];
+export type ApiToken = Out["users"]["apiTokens"][number];
+export type Session = Out["users"]["sessions"][number];
+export type ServerSettings = Out["settings"]["get"];
 export type User = Out["users"]["list"][number];
