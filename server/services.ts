@@ -16,6 +16,7 @@ import { createAgentBuilds } from "./domain/agent-releases";
 import { checkMasterKey } from "./domain/settings";
 import { createFirstAdmin, isSetupOpen } from "./domain/users";
 import type { Env } from "./env";
+import { shownSettings } from "./env-shown";
 import type { Tls } from "./net/tls/open-tls";
 import { newSetupCode } from "./setup-code";
 
@@ -53,6 +54,7 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
       pins: tls.pins,
       agentDir,
       resticDir: join(env.dataDir, "restic"),
+      settings: shownSettings(env),
       setupCode: () => setupCode,
     },
     certificates: tls,

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
 import { DialogForm } from "@/app/_components/dialog-form";
 import { textFrom } from "@/app/_lib/form-values";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -11,19 +12,23 @@ import { useToast } from "@/app/_ui/toast";
 
 type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-export const ChangePasswordDialog = ({ isOpen, onOpenChange }: Props) => (
-  <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Change your password" isSticky>
-    <ChangeForm onDone={() => onOpenChange(false)} />
-  </Dialog>
-);
+export function ChangePasswordDialog({ isOpen, onOpenChange }: Props) {
+  const t = useTranslations("profile");
+  return (
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={t("changeTitle")} isSticky>
+      <ChangeForm onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
 
 function ChangeForm({ onDone }: { onDone: () => void }) {
+  const t = useTranslations("profile");
   const trpc = useTRPC();
   const say = useToast();
   const change = useMutation(
     trpc.users.changePassword.mutationOptions({
       onSuccess: () => {
-        say("good", "Your password was changed.");
+        say("good", t("changed"));
         onDone();
       },
     }),
@@ -31,7 +36,7 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
   return (
     <DialogForm
       call={change}
-      submitLabel="Change password"
+      submitLabel={t("change")}
       onCancel={onDone}
       onSubmit={(form) =>
         change.mutate({
@@ -42,12 +47,12 @@ function ChangeForm({ onDone }: { onDone: () => void }) {
     >
       {(fields) => (
         <>
-          <Field label="Current password" error={fields.currentPassword}>
+          <Field label={t("current")} error={fields.currentPassword}>
             {(control) => (
               <Input {...control} name="currentPassword" type="password" autoComplete="current-password" autoFocus />
             )}
           </Field>
-          <Field label="New password" hint="At least 12 characters." error={fields.newPassword}>
+          <Field label={t("newPassword")} hint={t("newPasswordHint")} error={fields.newPassword}>
             {(control) => <Input {...control} name="newPassword" type="password" autoComplete="new-password" />}
           </Field>
         </>

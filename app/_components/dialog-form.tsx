@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
 import { type Problem, problemOf } from "@/app/_lib/problem";
 import { Button } from "@/app/_ui/button";
 import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
@@ -12,12 +13,15 @@ type Props = {
   submitLabel: string;
   onSubmit: (form: FormData) => void;
   onCancel: () => void;
+  /** Why it may not be sent, such as a role that was lowered meanwhile; what is typed stays. */
+  refusal?: string | undefined;
   /** The fields; they get what is wrong with each, by name. */
   children: (errors: Problem["fields"]) => ReactNode;
 };
 
 /** The form inside a dialog: fields, what the server refused, and the two buttons. */
-export function DialogForm({ call, submitLabel, onSubmit, onCancel, children }: Props) {
+export function DialogForm({ call, submitLabel, onSubmit, onCancel, refusal, children }: Props) {
+  const t = useTranslations("common");
   const problem = call.error ? problemOf(call.error) : null;
   const errors = problem?.fields ?? {};
   const form = useRef<HTMLFormElement>(null);
@@ -27,11 +31,16 @@ export function DialogForm({ call, submitLabel, onSubmit, onCancel, children }: 
   }, [call.error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!call.isPending) onSubmit(new FormData(event.currentTarget));
+    if (!call.isPending && refusal === undefined) onSubmit(new FormData(event.currentTarget));
   };
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <DialogBody>
+        {refusal ? (
+          <Notice tone="warn" role="status">
+            {refusal}
+          </Notice>
+        ) : null}
         {problem && Object.keys(errors).length === 0 ? (
           <Notice tone="bad" role="alert">
             {problem.message}
@@ -40,8 +49,8 @@ export function DialogForm({ call, submitLabel, onSubmit, onCancel, children }: 
         {children(errors)}
       </DialogBody>
       <DialogFooter>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="primary" isBusy={call.isPending}>
+        <Button onClick={onCancel}>{t("cancel")}</Button>
+        <Button type="submit" tone="primary" isBusy={call.isPending} disabledReason={refusal}>
           {submitLabel}
         </Button>
       </DialogFooter>

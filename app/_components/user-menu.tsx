@@ -1,91 +1,103 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Braces, ChevronsUpDown, KeyRound, LogOut, Monitor, Moon, Sun } from "lucide-react";
+import { Braces, ChevronsUpDown, Languages, LogOut, Monitor, Moon, ShieldEllipsis, Sun, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { setCookie, THEME_COOKIE, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
+import { useLocale, useTranslations } from "use-intl";
+import { setCookie, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
+import { chooseLocale, useTheme } from "@/app/_lib/preferences";
 import { problemOf } from "@/app/_lib/problem";
 import { useMe } from "@/app/_lib/session";
-import { type Theme, themeOf } from "@/app/_lib/theme";
-import { useTRPC } from "@/app/_lib/trpc";
+import { THEMES, type Theme } from "@/app/_lib/theme";
+import { useSessionGate, useTRPC } from "@/app/_lib/trpc";
+import { LOCALE_NAME, LOCALES } from "@/app/_messages/text";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/app/_ui/menu";
 import { useToast } from "@/app/_ui/toast";
-import { ChangePasswordDialog } from "./change-password-dialog";
 
-const THEME_OPTIONS = [
-  { value: "system", text: "Same as the system", icon: <Monitor aria-hidden /> },
-  { value: "light", text: "Light", icon: <Sun aria-hidden /> },
-  { value: "dark", text: "Dark", icon: <Moon aria-hidden /> },
-] as const satisfies readonly { value: Theme; text: string; icon: unknown }[];
+const THEME_ICON = { system: <Monitor aria-hidden />, light: <Sun aria-hidden />, dark: <Moon aria-hidden /> } as const;
+const LANGUAGES = LOCALES.map((value) => ({ value, text: LOCALE_NAME[value], icon: <Languages aria-hidden /> }));
 
 export function UserMenu({ theme: atStart }: { theme: Theme }) {
+  const t = useTranslations("nav");
   const me = useMe();
-  const [theme, setTheme] = useState(atStart);
-  const [isChanging, setChanging] = useState(false);
+  const role = useTranslations("session.role")(me.role);
+  const locale = useLocale();
+  const [theme, setTheme] = useTheme(atStart);
   const logOut = useLogOut();
   const router = useRouter();
-  const change = (next: Theme) => {
-    setTheme(themeOf(next));
-    setCookie(THEME_COOKIE, next);
-    document.documentElement.dataset.theme = next;
-  };
   return (
-    <>
-      <Menu
-        side="top"
-        align="start"
-        trigger={
-          <button
-            type="button"
-            aria-label={`User menu: ${me.username}`}
-            className="flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
+    <Menu
+      side="top"
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={t("userMenu", { name: me.username })}
+          className="flex w-full items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left hover:bg-hover data-[state=open]:bg-hover"
+        >
+          <span
+            aria-hidden
+            className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"
           >
-            <span
-              aria-hidden
-              className="grid size-7 shrink-0 place-items-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"
-            >
-              {me.username.slice(0, 1)}
-            </span>
-            <span className="grid min-w-0 flex-1 leading-tight">
-              <span className="truncate font-medium">{me.username}</span>
-              <span className="text-xs text-ink-faint">{me.role}</span>
-            </span>
-            <ChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
-          </button>
-        }
-      >
-        <MenuChoice label="Theme" value={theme} options={THEME_OPTIONS} onChange={change} />
-        <MenuLine />
-        <MenuItem onSelect={() => router.push("/docs/api")}>
-          <Braces aria-hidden />
-          API
-        </MenuItem>
-        <MenuItem onSelect={() => setChanging(true)}>
-          <KeyRound aria-hidden />
-          Change password
-        </MenuItem>
-        <MenuItem onSelect={logOut}>
-          <LogOut aria-hidden />
-          Log out
-        </MenuItem>
-      </Menu>
-      <ChangePasswordDialog isOpen={isChanging} onOpenChange={setChanging} />
-    </>
+            {me.username.slice(0, 1)}
+          </span>
+          <span className="grid min-w-0 flex-1 leading-tight">
+            <span className="truncate font-medium">{me.username}</span>
+            <span className="text-xs text-ink-faint">{role}</span>
+          </span>
+          <ChevronsUpDown aria-hidden className="size-4 text-ink-faint" />
+        </button>
+      }
+    >
+      <MenuChoice
+        label={t("theme")}
+        value={theme}
+        options={THEMES.map((value) => ({ value, text: t(`themes.${value}`), icon: THEME_ICON[value] }))}
+        onChange={setTheme}
+      />
+      <MenuLine />
+      <MenuChoice label={t("language")} value={locale} options={LANGUAGES} onChange={chooseLocale} />
+      <MenuLine />
+      <MenuItem onSelect={() => router.push("/profile")}>
+        <UserRound aria-hidden />
+        {t("profile")}
+      </MenuItem>
+      <MenuItem onSelect={() => router.push("/certificate")}>
+        <ShieldEllipsis aria-hidden />
+        {t("page.certificate")}
+      </MenuItem>
+      <MenuItem onSelect={() => router.push("/docs/api")}>
+        <Braces aria-hidden />
+        {t("api")}
+      </MenuItem>
+      <MenuLine />
+      <MenuItem onSelect={logOut}>
+        <LogOut aria-hidden />
+        {t("logOut")}
+      </MenuItem>
+    </Menu>
   );
 }
 
 function useLogOut(): () => void {
+  const t = useTranslations("nav");
   const trpc = useTRPC();
   const say = useToast();
+  const gate = useSessionGate();
   const logOut = useMutation(
     trpc.auth.logOut.mutationOptions({
       onSuccess: () => {
         setCookie(WAS_HERE_COOKIE, "");
         window.location.assign("/login");
       },
-      onError: (error) => say("bad", `You are still logged in. ${problemOf(error).message}`),
+      onError: (error) => {
+        gate.stay();
+        say("bad", t("stillLoggedIn", { reason: problemOf(error).message }));
+      },
     }),
   );
-  return () => logOut.mutate();
+  return () => {
+    gate.leave();
+    logOut.mutate();
+  };
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AuditEntry } from "./api-types";
-import { actionText, detailRows, targetPath, targetText } from "./audit-text";
+import { changesOf, detailRows, targetPath, targetText } from "./audit-text";
 
 const entry = (more: Partial<AuditEntry>): AuditEntry => ({
   seq: 1,
@@ -17,10 +17,16 @@ const entry = (more: Partial<AuditEntry>): AuditEntry => ({
   ...more,
 });
 
-it("shows an action of a later version as it is", () => {
-  expect(actionText("hosts.delete")).toBe("Removed a host");
-  expect(actionText("moon.land")).toBe("moon.land");
-  expect(actionText("constructor")).toBe("constructor");
+it("puts what was before beside what is after", () => {
+  const details = { username: "eve", before: { role: "viewer", note: "x" }, after: { role: "admin", tags: ["a"] } };
+  expect(changesOf(details)).toEqual({
+    changes: [
+      { name: "role", before: "viewer", after: "admin" },
+      { name: "note", before: "x", after: null },
+      { name: "tags", before: null, after: "a" },
+    ],
+    rest: [{ name: "username", value: "eve" }],
+  });
 });
 
 it("spreads details into rows", () => {
@@ -28,9 +34,9 @@ it("spreads details into rows", () => {
   expect(detailRows(details)).toEqual([
     { name: "hostname", value: "web-1" },
     { name: "before.role", value: "viewer" },
-    { name: "before.tags", value: "none" },
+    { name: "before.tags", value: "–" },
     { name: "tags", value: "a, b" },
-    { name: "reason", value: "none" },
+    { name: "reason", value: "–" },
   ]);
 });
 

@@ -37,7 +37,7 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "agent.update_due": [],
   "certificate.changed": ["settings.certificate"],
   "alerts.changed": ["alerts.list", "alerts.count"],
-  "user.changed": ["users.list", "auth.me"],
+  "user.changed": ["users.list", "auth.me", "users.sessions", "users.apiTokens"],
   "session.ended": ["auth.me"],
 };
 

@@ -1,25 +1,39 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from "react";
-import { setCookie, TIME_ZONE_COOKIE } from "./cookies";
+import { setCookie, TIME_ZONE_CHOICE_COOKIE, TIME_ZONE_COOKIE } from "./cookies";
 import { isTimeZone } from "./format";
 
-type Start = { nowMs: number; timeZone: string };
-const TimeContext = createContext<Start>({ nowMs: 0, timeZone: "UTC" });
+/** `chosenZone` is what the reader picked; null for the browser's own. */
+type Start = { nowMs: number; timeZone: string; chosenZone: string | null };
+type Time = Start & { choose: (zone: string | null) => void };
+const TimeContext = createContext<Time>({ nowMs: 0, timeZone: "UTC", chosenZone: null, choose: () => {} });
 
 /**
  * Gives the first render the same clock and zone on the server and in the browser, so that nothing jumps. The browser
- * tells its zone by cookie; the very first visit starts in UTC.
+ * tells its zone by cookie; the very first visit starts in UTC. A zone that the reader chose goes before the browser's.
  */
 export function TimeProvider({ start, children }: { start: Start; children: ReactNode }) {
-  const [timeZone, setTimeZone] = useState(start.timeZone);
+  const [ownZone, setOwnZone] = useState(start.timeZone);
+  const [chosenZone, setChosenZone] = useState(start.chosenZone);
   useEffect(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (!own || !isTimeZone(own)) return;
-    setTimeZone(own);
+    setOwnZone(own);
     setCookie(TIME_ZONE_COOKIE, own);
   }, []);
-  return <TimeContext value={{ nowMs: start.nowMs, timeZone }}>{children}</TimeContext>;
+  const choose = (zone: string | null) => {
+    setChosenZone(zone);
+    setCookie(TIME_ZONE_CHOICE_COOKIE, zone ?? "");
+  };
+  const timeZone = chosenZone ?? ownZone;
+  return <TimeContext value={{ nowMs: start.nowMs, timeZone, chosenZone, choose }}>{children}</TimeContext>;
+}
+
+/** The zone that the reader chose, null for the browser's own, and how to choose another. */
+export function useZoneChoice(): Pick<Time, "chosenZone" | "choose"> {
+  const { chosenZone, choose } = useContext(TimeContext);
+  return { chosenZone, choose };
 }
 
 export const useTimeZone = (): string => useContext(TimeContext).timeZone;

@@ -1,58 +1,60 @@
 "use client";
 
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
-import { type ReactNode, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/root";
-import { loginPathFor } from "./next-path";
+import { PatientEventSource } from "./patient-event-source";
 import { problemOf } from "./problem";
+import { createSessionGate, type SessionGate } from "./session-gate";
+import { sessionLink } from "./session-link";
 
 const context = createTRPCContext<AppRouter>();
 export const useTRPC = context.useTRPC;
 export const useTRPCClient = context.useTRPCClient;
 
+const GateContext = createContext<SessionGate>(createSessionGate());
+export const useSessionGate = (): SessionGate => useContext(GateContext);
+
 const URL_PATH = "/api/trpc";
 
-const createClient = () =>
+const createClient = (gate: SessionGate) =>
   createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
-        true: httpSubscriptionLink({ url: URL_PATH, transformer: superjson }),
-        false: httpBatchLink({ url: URL_PATH, transformer: superjson, maxURLLength: 4000 }),
+        true: httpSubscriptionLink({ url: URL_PATH, transformer: superjson, EventSource: PatientEventSource }),
+        false: [sessionLink(gate), httpBatchLink({ url: URL_PATH, transformer: superjson, maxURLLength: 4000 })],
       }),
     ],
   });
 
-/** Once the session is over every call says so; the reader logs in and comes back to this page. */
-function leaveWhenLoggedOut(error: unknown): void {
-  if (problemOf(error).code !== "unauthenticated") return;
-  const { pathname, search } = window.location;
-  window.location.assign(loginPathFor(`${pathname}${search}`));
-}
-
 const createQueryClient = () =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: leaveWhenLoggedOut }),
     defaultOptions: {
       queries: {
         // Pages come filled from the server and live events say what changed; refetching on mount would only double that.
         staleTime: 10_000,
         retry: (failures, error) => failures < 2 && problemOf(error).code === "unreachable",
+        // The live stream knows when the server is back, and has everything fetched again once.
+        refetchOnReconnect: false,
+        refetchOnWindowFocus: false,
+        networkMode: "always",
       },
-      mutations: { onError: leaveWhenLoggedOut },
+      mutations: { networkMode: "always" },
     },
   });
 
 export function ApiProvider({ children }: { children: ReactNode }) {
   const [queryClient] = useState(createQueryClient);
-  const [trpcClient] = useState(createClient);
+  const [gate] = useState(createSessionGate);
+  const [trpcClient] = useState(() => createClient(gate));
   return (
     <QueryClientProvider client={queryClient}>
       <context.TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        {children}
+        <GateContext value={gate}>{children}</GateContext>
       </context.TRPCProvider>
     </QueryClientProvider>
   );

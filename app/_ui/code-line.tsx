@@ -2,6 +2,7 @@
 
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
 import { cn } from "@/app/_lib/cn";
 import { Button } from "./button";
 
@@ -27,6 +28,7 @@ export function CodeLine({ label, code, isWhole = false }: { label: string; code
 
 /** Copies a text and says so for a moment. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
+  const t = useTranslations("common");
   const [state, setState] = useState<"idle" | "done" | "failed">("idle");
   useEffect(() => {
     if (state === "idle") return;
@@ -34,9 +36,9 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     return () => clearTimeout(timer);
   }, [state]);
   const copy = async () => setState((await copyText(text)) ? "done" : "failed");
-  const word = { idle: "Copy", done: "Copied", failed: "Select and copy by hand" }[state];
+  const word = { idle: t("copy"), done: t("copied"), failed: t("copyFailed") }[state];
   return (
-    <Button tone="quiet" size="sm" onClick={copy} aria-label={state === "idle" ? `Copy: ${what}` : word}>
+    <Button tone="quiet" size="sm" onClick={copy} aria-label={state === "idle" ? t("copyWhat", { what }) : word}>
       {state === "done" ? (
         <Check aria-hidden className="size-3.5 text-good" />
       ) : (

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
 import { Button } from "./button";
 import { Dialog, DialogBody, DialogFooter } from "./dialog";
 import { Field } from "./field";
@@ -37,16 +38,8 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-function Question({
-  action,
-  children,
-  wayOut = "Cancel",
-  typeToConfirm,
-  tone = "destroy",
-  isBusy,
-  problem,
-  ...rest
-}: Props) {
+function Question({ action, children, wayOut, typeToConfirm, tone = "destroy", isBusy, problem, ...rest }: Props) {
+  const t = useTranslations("common");
   const [typed, setTyped] = useState("");
   const isConfirmed = typeToConfirm === undefined || typed.trim() === typeToConfirm;
   const submit = (event: FormEvent) => {
@@ -58,7 +51,7 @@ function Question({
       <DialogBody>
         <div className="grid gap-2 text-ink-soft">{children}</div>
         {typeToConfirm === undefined ? null : (
-          <Field label={`Type ${typeToConfirm} to confirm`}>
+          <Field label={t("typeToConfirm", { text: typeToConfirm })}>
             {(control) => (
               <Input
                 {...control}
@@ -79,12 +72,12 @@ function Question({
         ) : null}
       </DialogBody>
       <DialogFooter>
-        <Button onClick={() => rest.onOpenChange(false)}>{wayOut}</Button>
+        <Button onClick={() => rest.onOpenChange(false)}>{wayOut ?? t("cancel")}</Button>
         <Button
           type="submit"
           tone={tone}
           isBusy={isBusy}
-          disabledReason={isConfirmed ? undefined : `Type ${typeToConfirm} first.`}
+          disabledReason={isConfirmed ? undefined : t("typeFirst", { text: typeToConfirm ?? "" })}
         >
           {action}
         </Button>

@@ -3,6 +3,7 @@
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
 import { cn } from "@/app/_lib/cn";
 import { Button } from "./button";
 
@@ -14,22 +15,27 @@ type Props = {
   size?: "sm" | "lg" | "xl";
   /** Something would be lost: a click outside does not close it. */
   isSticky?: boolean;
+  /** Lies over every other dialog, and only what is in it closes it. */
+  isFinal?: boolean;
   children: ReactNode;
 };
 
 const WIDTH = { sm: "sm:max-w-md", lg: "sm:max-w-2xl", xl: "sm:max-w-4xl" } as const;
 
 /** A modal dialog; on a phone it fills the screen. Focus goes in, stays in, and goes back. */
-export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", isSticky, children }: Props) {
+export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", isSticky, isFinal, children }: Props) {
+  const t = useTranslations("common");
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-veil" />
+        <Radix.Overlay className={cn("fixed inset-0 animate-fade bg-veil", isFinal ? "z-70" : "z-40")} />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          {...(isSticky ? { onInteractOutside: (event: Event) => event.preventDefault() } : {})}
+          {...(isFinal ? { onEscapeKeyDown: (event: Event) => event.preventDefault() } : {})}
+          {...(isSticky || isFinal ? { onInteractOutside: (event: Event) => event.preventDefault() } : {})}
           className={cn(
-            "fixed z-50 flex animate-rise flex-col border border-line bg-raised shadow-raised max-sm:inset-0 sm:top-[8vh] sm:left-1/2 sm:max-h-[84vh] sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:rounded-lg",
+            "fixed flex animate-rise flex-col border border-line bg-raised shadow-raised max-sm:inset-0 sm:top-[8vh] sm:left-1/2 sm:max-h-[84vh] sm:w-[calc(100vw-3rem)] sm:-translate-x-1/2 sm:rounded-lg",
+            isFinal ? "z-80" : "z-50",
             WIDTH[size],
           )}
         >
@@ -40,11 +46,13 @@ export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", 
                 <Radix.Description className="text-base text-ink-soft">{description}</Radix.Description>
               ) : null}
             </div>
-            <Radix.Close asChild>
-              <Button tone="quiet" size="icon" aria-label="Close" className="-mt-1 -mr-2">
-                <X aria-hidden className="size-4" />
-              </Button>
-            </Radix.Close>
+            {isFinal ? null : (
+              <Radix.Close asChild>
+                <Button tone="quiet" size="icon" aria-label={t("close")} className="-mt-1 -mr-2">
+                  <X aria-hidden className="size-4" />
+                </Button>
+              </Radix.Close>
+            )}
           </div>
           {children}
         </Radix.Content>

@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   schedule_not_found: 404,
   folder_not_found: 404,
   token_not_found: 404,
+  session_not_found: 404,
   agent_not_built: 404,
   restic_not_mirrored: 404,
   rollout_not_found: 404,

@@ -139,6 +139,8 @@ export type Site = {
   agentDir: string;
   /** Folder of mirrored copies of restic. */
   resticDir: string;
+  /** What was configured from outside when the server started, without its secrets. */
+  settings: readonly { name: string; value: string; isDefault: boolean }[];
   /** One-time code that guards the first admin's setup page; null once an admin exists. */
   setupCode(): string | null;
 };

@@ -12,6 +12,7 @@ async function startPinned(pins: { current: string; next: string }) {
     pins: () => ({ ...pins, pubkeys: "" }),
     agentDir: "/",
     resticDir: "/nowhere",
+    settings: [],
     setupCode: () => null,
   };
   return startTestHub({ services: { site } });

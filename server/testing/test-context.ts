@@ -110,6 +110,7 @@ const testSite = (folder: string): Services["site"] => ({
   pins: () => ({ current: "", next: "", pubkeys: "" }),
   agentDir: join(folder, "agent"),
   resticDir: join(folder, "restic"),
+  settings: [{ name: "RM_KEEP_JOBS_DAYS", value: "400", isDefault: true }],
   setupCode: () => null,
 });
 

@@ -8,7 +8,8 @@ import { appErrorData, toAppError, toTrpcError } from "./error-shape";
 const t = initTRPC.context<Ctx>().create({
   transformer: superjson,
   isDev: false,
-  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+  // A line that was cut without a word is noticed by the pings that stay away.
+  sse: { ping: { enabled: true, intervalMs: 5_000 }, client: { reconnectAfterInactivityMs: 12_000 } },
   errorFormatter({ shape, error }) {
     const appError = toAppError(error);
     const { code, path } = shape.data;

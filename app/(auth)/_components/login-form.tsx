@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
 import { setCookie, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { postJson } from "@/app/_lib/post-json";
 import type { Problem } from "@/app/_lib/problem";
@@ -12,6 +13,7 @@ import { Notice } from "@/app/_ui/notice";
 import { isSetupOpen } from "./setup-state";
 
 export function LoginForm({ nextPath, hasExpired }: { nextPath: string; hasExpired: boolean }) {
+  const t = useTranslations("auth");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const isFirstUse = useFirstUse();
@@ -37,18 +39,21 @@ export function LoginForm({ nextPath, hasExpired }: { nextPath: string; hasExpir
 
   return (
     <>
-      <h1 className="text-xl font-semibold">Log in</h1>
+      <h1 className="text-xl font-semibold">{t("logIn")}</h1>
       {isFirstUse ? (
-        <Notice tone="info" title="No account exists yet">
-          <Link href="/setup" className="font-medium text-accent underline">
-            Create the first admin
-          </Link>{" "}
-          with the code that the server printed.
+        <Notice tone="info" title={t("noAccount")}>
+          {t.rich("noAccountText", {
+            link: (chunks) => (
+              <Link href="/setup" className="font-medium text-accent underline">
+                {chunks}
+              </Link>
+            ),
+          })}
         </Notice>
       ) : null}
       {hasExpired && !problem ? (
-        <Notice tone="warn" title="Your session has ended" role="status">
-          Sessions last 24 hours. Log in again and you are back where you were.
+        <Notice tone="warn" title={t("expired")} role="status">
+          {t("expiredText")}
         </Notice>
       ) : null}
       {problem ? (
@@ -57,16 +62,16 @@ export function LoginForm({ nextPath, hasExpired }: { nextPath: string; hasExpir
         </Notice>
       ) : null}
       <form onSubmit={submit} method="post" className="grid gap-4">
-        <Field label="Username" error={problem?.fields.username}>
+        <Field label={t("username")} error={problem?.fields.username}>
           {(control) => (
             <Input {...control} name="username" autoComplete="username" autoCapitalize="none" autoFocus required />
           )}
         </Field>
-        <Field label="Password" error={problem?.fields.password}>
+        <Field label={t("password")} error={problem?.fields.password}>
           {(control) => <Input {...control} name="password" type="password" autoComplete="current-password" required />}
         </Field>
         <Button type="submit" tone="primary" isBusy={isBusy} className="h-9">
-          Log in
+          {t("logIn")}
         </Button>
       </form>
     </>

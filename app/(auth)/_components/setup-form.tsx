@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { type FormEvent, useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
 import { setCookie, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { postJson } from "@/app/_lib/post-json";
 import type { Problem } from "@/app/_lib/problem";
@@ -12,6 +13,7 @@ import { Notice } from "@/app/_ui/notice";
 import { isSetupOpen } from "./setup-state";
 
 export function SetupForm() {
+  const t = useTranslations("auth");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
   const [isOpen, setOpen] = useState<boolean | null>(null);
@@ -31,17 +33,15 @@ export function SetupForm() {
     setBusy(false);
     if (refused) return setProblem(refused);
     setCookie(WAS_HERE_COOKIE, "1");
-    window.location.assign("/hosts");
+    window.location.assign("/");
   };
 
   if (isOpen === false) return <SetupDone />;
   return (
     <>
       <div className="grid gap-1">
-        <h1 className="text-xl font-semibold">Create the first admin</h1>
-        <p className="text-ink-soft">
-          The server printed a one-time code when it started. It proves that this is your server.
-        </p>
+        <h1 className="text-xl font-semibold">{t("setup.title")}</h1>
+        <p className="text-ink-soft">{t("setup.lead")}</p>
       </div>
       {problem ? (
         <Notice tone="bad" role="alert">
@@ -49,7 +49,7 @@ export function SetupForm() {
         </Notice>
       ) : null}
       <form onSubmit={submit} method="post" className="grid gap-4">
-        <Field label="One-time code" hint="In the terminal or the log of the server." error={problem?.fields.code}>
+        <Field label={t("setup.code")} hint={t("setup.codeHint")} error={problem?.fields.code}>
           {(control) => (
             <Input
               {...control}
@@ -62,29 +62,32 @@ export function SetupForm() {
             />
           )}
         </Field>
-        <Field label="Username" error={problem?.fields.username}>
+        <Field label={t("username")} error={problem?.fields.username}>
           {(control) => <Input {...control} name="username" autoComplete="username" autoCapitalize="none" required />}
         </Field>
-        <Field label="Password" hint="A long sentence is better than a short riddle." error={problem?.fields.password}>
+        <Field label={t("password")} hint={t("setup.passwordHint")} error={problem?.fields.password}>
           {(control) => <Input {...control} name="password" type="password" autoComplete="new-password" required />}
         </Field>
         <Button type="submit" tone="primary" isBusy={isBusy} className="h-9">
-          Create admin
+          {t("setup.submit")}
         </Button>
       </form>
     </>
   );
 }
 
-const SetupDone = () => (
-  <>
-    <h1 className="text-xl font-semibold">Set-up is done</h1>
-    <p className="text-ink-soft">An admin exists already. Ask them for an account, or log in with yours.</p>
-    <Button asChild tone="primary" className="h-9">
-      <Link href="/login">Go to login</Link>
-    </Button>
-  </>
-);
+function SetupDone() {
+  const t = useTranslations("auth.setup");
+  return (
+    <>
+      <h1 className="text-xl font-semibold">{t("done")}</h1>
+      <p className="text-ink-soft">{t("doneText")}</p>
+      <Button asChild tone="primary" className="h-9">
+        <Link href="/login">{t("goToLogin")}</Link>
+      </Button>
+    </>
+  );
+}
 
 /** The answer to the set-up may carry no session, so the new admin logs in at once. */
 async function createAndLogIn(admin: { code: string; username: string; password: string }): Promise<Problem | null> {

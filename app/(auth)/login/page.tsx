@@ -4,9 +4,10 @@ import { redirect } from "next/navigation";
 import { WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { safeNextPath } from "@/app/_lib/next-path";
 import { currentUser } from "@/app/_lib/server-api";
+import { getText } from "@/app/_messages/server";
 import { LoginForm } from "../_components/login-form";
 
-export const metadata: Metadata = { title: "Log in" };
+export const generateMetadata = async (): Promise<Metadata> => ({ title: (await getText("auth"))("logIn") });
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
 

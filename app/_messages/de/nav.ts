@@ -1,3 +1,37 @@
 import type { Messages, Translation } from "../text";
 
-export const nav: Translation<Messages["nav"]> = {};
+export const nav: Translation<Messages["nav"]> = {
+  main: "Hauptmenü",
+  menu: "Menü",
+  openMenu: "Menü öffnen",
+  closeMenu: "Menü schließen",
+  openAlerts: "{count, plural, one {# offene Warnung} other {# offene Warnungen}}",
+  open: "offen",
+  userMenu: "Benutzermenü: {name}",
+  theme: "Darstellung",
+  themes: { system: "Wie das System", light: "Hell", dark: "Dunkel" },
+  language: "Sprache",
+  profile: "Profil",
+  api: "API",
+  logOut: "Abmelden",
+  stillLoggedIn: "Sie sind noch angemeldet. {reason}",
+  search: "Suchen oder springen",
+  reconnecting: "Verbindung wird wiederhergestellt … Stand {time}",
+  group: { fleet: "Flotte", admin: "Verwaltung" },
+  page: {
+    overview: "Übersicht",
+    hosts: "Hosts",
+    jobs: "Jobs",
+    schedules: "Zeitpläne",
+    repositories: "Repositorys",
+    alerts: "Warnungen",
+    agents: "Agents",
+    tokens: "Tokens",
+    certificate: "Zertifikat",
+    users: "Benutzer",
+    audit: "Audit",
+    settings: "Einstellungen",
+    profile: "Profil",
+    api: "API",
+  },
+};

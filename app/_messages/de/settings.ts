@@ -1,3 +1,42 @@
 import type { Messages, Translation } from "../text";
 
-export const settings: Translation<Messages["settings"]> = {};
+export const settings: Translation<Messages["settings"]> = {
+  title: "Einstellungen",
+  lead: "Wie dieser Server beim Start eingerichtet war.",
+  fixed: "Außerhalb dieser Seite festgelegt",
+  fixedText: "Diese Werte kommen aus der Umgebung des Servers. Ändern Sie sie dort und starten Sie den Server neu.",
+  group: {
+    reach: "Wie er erreichbar ist",
+    history: "Wie lange die Historie bleibt",
+    agents: "Agents",
+    server: "Server",
+  },
+  source: { default: "Vorgabe", environment: "Umgebung" },
+  unset: "nicht gesetzt",
+  set: "gesetzt",
+  certificate: "Zertifikat",
+  certificateText: "Woran Browser und Hosts diesen Server erkennen, und wie es ausgetauscht wird.",
+  openCertificate: "Zertifikat öffnen",
+  api: "API",
+  apiText: "Alles auf diesen Seiten kann auch ein Programm tun.",
+  openApi: "API-Referenz öffnen",
+  days: "{count, plural, one {# Tag} other {# Tage}}",
+  name: {
+    RM_PUBLIC_URL: "Öffentliche URL",
+    RM_LISTEN: "Lauscht auf",
+    RM_TLS: "TLS",
+    RM_TLS_ROLLOVER_DAYS: "Bereitet das nächste Zertifikat vor Ablauf vor",
+    RM_TRUSTED_PROXIES: "Vertraute Proxys",
+    RM_KEEP_JOBS_DAYS: "Jobs",
+    RM_KEEP_LOGS_DAYS: "Protokolle von Jobs",
+    RM_KEEP_LOGS_MIB: "Protokolle von Jobs, insgesamt",
+    RM_HEARTBEAT_MS: "Lebenszeichen alle",
+    RM_OFFLINE_GRACE_MS: "Offline nach verlorener Verbindung von",
+    RM_RECONNECT_MAX_MS: "Längste Wartezeit bis zur neuen Verbindung",
+    RM_LEASE_OFFLINE_MS: "Ein Repository wird frei, wenn sein Host so lange fort war",
+    RM_DATA_DIR: "Datenordner",
+    RM_SECRET_KEY: "Hauptschlüssel aus der Umgebung",
+    RM_RELEASE_PUBLIC_KEY: "Freigabeschlüssel anderswo",
+    RM_LOG_LEVEL: "Protokollstufe",
+  },
+};

@@ -1,1 +1,21 @@
-export const auth = {} as const;
+export const auth = {
+  logIn: "Log in",
+  username: "Username",
+  password: "Password",
+  noAccount: "No account exists yet",
+  noAccountText: "<link>Create the first admin</link> with the code that the server printed.",
+  expired: "Your session has ended",
+  expiredText: "Sessions last 24 hours. Log in again and you are back where you were.",
+  setup: {
+    page: "Set up",
+    title: "Create the first admin",
+    lead: "The server printed a one-time code when it started. It proves that this is your server.",
+    code: "One-time code",
+    codeHint: "In the terminal or the log of the server.",
+    passwordHint: "A long sentence is better than a short riddle.",
+    submit: "Create admin",
+    done: "Set-up is done",
+    doneText: "An admin exists already. Ask them for an account, or log in with yours.",
+    goToLogin: "Go to login",
+  },
+} as const;

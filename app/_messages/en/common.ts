@@ -1,4 +1,16 @@
-/** Words that many rooms use. */
 export const common = {
   dryRun: "{title} (dry run)",
+  description: "Backups of all your hosts in one place",
+  cancel: "Cancel",
+  close: "Close",
+  dismiss: "Dismiss",
+  message: "Message",
+  tryAgain: "Try again",
+  copy: "Copy",
+  copyWhat: "Copy: {what}",
+  copied: "Copied",
+  copyFailed: "Select and copy by hand",
+  typeToConfirm: "Type {text} to confirm",
+  typeFirst: "Type {text} first.",
+  skipToContent: "Skip to the content",
 } as const;

@@ -1,1 +1,26 @@
-export const palette = {} as const;
+export const palette = {
+  title: "Command palette",
+  placeholder: "Type a page, a host or an action",
+  none: "Nothing matches. Try a part of a host's name.",
+  searching: "Searching…",
+  pages: "Pages",
+  hosts: "Hosts",
+  jobs: "Recent jobs",
+  actions: "Actions",
+  addHost: "Add host",
+  runBackup: "Run a backup of {host}",
+  theme: "Theme: {name}",
+  language: "Language: {name}",
+  shortcuts: "Keyboard shortcuts",
+  job: "{title} on {host}",
+  help: {
+    title: "Keyboard shortcuts",
+    palette: "Search or jump to anything",
+    search: "Search on this page",
+    rows: "Next and previous row",
+    open: "Open the row",
+    goTo: "Go to {page}",
+    this: "This help",
+    safe: "No single key changes anything.",
+  },
+} as const;

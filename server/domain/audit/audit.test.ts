@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { transact } from "@/server/db/transact";
+import { createHost } from "@/server/testing/factories";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
+import { exportAudit } from "./export-audit";
 import { listAudit } from "./list-audit";
 import { verifyAudit } from "./verify-audit";
 
@@ -68,4 +70,28 @@ it("finds details that were changed", async () => {
   const { seq } = await entry("2");
   await test.services.db.prisma.auditEntry.update({ where: { seq }, data: { details: { a: "u" } } });
   expect(await verifyAudit(test.asAdmin())).toMatchObject({ isIntact: false, brokenSeq: seq });
+});
+
+it("is narrowed down by who, what, which host and when, and exported oldest first with the same filter", async () => {
+  await write(4);
+  const host = await createHost(test, { hostname: "web-1" });
+  test.clock.advance(60_000);
+  const later = test.clock.now();
+  await transact(test.asOperator(), ({ audit }) =>
+    audit({ action: "tests.other", targetKind: "host", targetId: host.hostId, hostId: host.hostId }),
+  );
+  const found = async (filter: Parameters<typeof exportAudit>[1]) =>
+    (await listAudit(test.asAdmin(), filter)).entries.map(({ targetId }) => targetId);
+  expect(await found({ actor: "operator" })).toEqual([host.hostId]);
+  expect(await found({ action: "tests.write" })).toEqual(["3", "2", "1", "0"]);
+  expect(await found({ action: "tests" })).toHaveLength(5);
+  expect(await found({ host: "web-1" })).toEqual([host.hostId]);
+  expect(await found({ host: "odd" })).toEqual(["3", "1"]);
+  expect(await found({ from: later })).toEqual([host.hostId]);
+  expect(await found({ to: later, actor: "admin" })).toHaveLength(4);
+  const exported: string[] = [];
+  for await (const page of await exportAudit(test.asAdmin(), { action: "tests.write" }))
+    exported.push(...page.map(({ targetId }) => targetId));
+  expect(exported).toEqual(["0", "1", "2", "3"]);
+  await expect(exportAudit(test.asOperator(), {})).rejects.toMatchObject({ code: "role_required" });
 });

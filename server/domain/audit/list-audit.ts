@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
+import { auditWhere } from "./filter";
 import { type ListAuditInput, listAuditSchema } from "./schemas";
 
 /** One thing that somebody did. `details` holds before → after, never a secret. */
@@ -20,14 +21,19 @@ export type AuditView = {
 };
 export type AuditPage = { entries: AuditView[]; nextBefore: number | null };
 
-const detailsSchema = z.record(z.string(), z.unknown());
+export const detailsSchema = z.record(z.string(), z.unknown());
 
-/** The audit log, newest first; `nextBefore` asks for the next page and is null on the last. */
+/** The audit log, newest first, narrowed down as asked; `nextBefore` asks for the next page and is null on the last. */
 export async function listAudit(ctx: Ctx, input: ListAuditInput = {}): Promise<AuditPage> {
   requireAccess(ctx.actor, "admin", FLEET);
-  const { limit, before, hostId } = parseInput(listAuditSchema, input);
+  const { limit, before, hostId, ...filter } = parseInput(listAuditSchema, input);
+  const where = await auditWhere(ctx, filter);
   const rows = await ctx.db.prisma.auditEntry.findMany({
-    where: { ...(before === undefined ? {} : { seq: { lt: before } }), ...(hostId === undefined ? {} : { hostId }) },
+    where: {
+      ...where,
+      ...(before === undefined ? {} : { seq: { lt: before } }),
+      ...(hostId === undefined ? {} : { hostId }),
+    },
     orderBy: { seq: "desc" },
     take: limit + 1,
     omit: { hash: true, prevHash: true },

@@ -26,6 +26,7 @@ beforeEach(async () => {
     pins: tls.pins,
     agentDir: dir,
     resticDir: dir,
+    settings: [],
     setupCode: () => null,
   };
   test = await createTestContext({ certificates: tls, site });

@@ -1,10 +1,14 @@
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
-import { toUserView, type UserView } from "./view";
+import { type ListedUser, toUserView } from "./view";
 
-/** All accounts by name. */
-export async function listUsers(ctx: Ctx): Promise<UserView[]> {
+/** All accounts by name, each with how many sessions and API tokens act for it. */
+export async function listUsers(ctx: Ctx): Promise<ListedUser[]> {
   requireAccess(ctx.actor, "admin", FLEET);
-  const users = await ctx.db.prisma.user.findMany({ orderBy: { username: "asc" } });
-  return users.map(toUserView);
+  const valid = { where: { expiresAt: { gt: ctx.clock.now() } } };
+  const users = await ctx.db.prisma.user.findMany({
+    orderBy: { username: "asc" },
+    include: { _count: { select: { sessions: valid, apiTokens: valid } } },
+  });
+  return users.map(({ _count, ...user }) => ({ ...toUserView(user), ..._count }));
 }

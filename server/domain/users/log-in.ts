@@ -5,9 +5,12 @@ import { addressOf, networkOf } from "@/server/core/request";
 import { isPassword } from "@/server/crypto/passwords";
 import { newToken, sha256Hex } from "@/server/crypto/tokens";
 import { transact } from "@/server/db/transact";
-import { SESSION_SECONDS } from "./rules";
+import { SESSION_SECONDS, USER_AGENT_MAX } from "./rules";
 import type { LogInInput } from "./schemas";
 import { toRole } from "./view";
+
+/** `userAgent` is the browser's own name, by which its session can be told from others. */
+type LogIn = LogInInput & { userAgent?: string | null };
 
 export type LoggedIn = { userId: string; role: Role; sessionToken: string; expiresAt: Date };
 
@@ -17,7 +20,7 @@ export type LoggedIn = { userId: string; role: Role; sessionToken: string; expir
  * against the limits, and the account's limit counts per network, so nobody elsewhere can lock a person out.
  * @throws AppError `invalid_credentials` · `rate_limited`
  */
-export async function logIn(ctx: Ctx, { username, password }: LogInInput): Promise<LoggedIn> {
+export async function logIn(ctx: Ctx, { username, password, userAgent = null }: LogIn): Promise<LoggedIn> {
   const network = networkOf(addressOf(ctx.actor));
   const account = `${username} ${network}`;
   const assertTriesLeft = async () => {
@@ -28,7 +31,7 @@ export async function logIn(ctx: Ctx, { username, password }: LogInInput): Promi
   const user = await ctx.db.prisma.user.findUnique({ where: { username } });
   const passwordHash = user && !user.isDisabled ? user.passwordHash : null;
   const isRight = await isPassword({ password, passwordHash, beforeWork: assertTriesLeft });
-  const loggedIn = isRight && user ? await openSession(ctx, user.id, user.passwordHash) : null;
+  const loggedIn = isRight && user ? await openSession(ctx, { ...user, userAgent }) : null;
   if (!loggedIn) {
     await recordFailure(ctx, user);
     await ctx.limits.loginPerAccount.consume(account);
@@ -39,17 +42,20 @@ export async function logIn(ctx: Ctx, { username, password }: LogInInput): Promi
   return loggedIn;
 }
 
+type Checked = { id: string; passwordHash: string; userAgent: string | null };
+
 /** Null when the user was disabled, removed or given another password while this one was being checked. */
-function openSession(ctx: Ctx, userId: string, passwordHash: string): Promise<LoggedIn | null> {
-  return transact(ctx, async ({ tx, audit }) => {
+function openSession(ctx: Ctx, { id: userId, passwordHash, userAgent }: Checked): Promise<LoggedIn | null> {
+  return transact(ctx, async ({ tx, audit, emit }) => {
     const user = await tx.user.findUnique({ where: { id: userId, passwordHash, isDisabled: false } });
     if (!user) return null;
     const now = ctx.clock.now();
     const sessionToken = newToken("session");
     const expiresAt = new Date(now.getTime() + SESSION_SECONDS * 1000);
     const address = addressOf(ctx.actor);
+    const place = { address, userAgent: userAgent?.slice(0, USER_AGENT_MAX) ?? null };
     const tokenHash = sha256Hex(sessionToken);
-    await tx.session.create({ data: { id: newId(), tokenHash, userId, createdAt: now, expiresAt, address } });
+    await tx.session.create({ data: { id: newId(), tokenHash, userId, createdAt: now, expiresAt, ...place } });
     await tx.user.update({ where: { id: userId }, data: { lastLoginAt: now } });
     await audit({
       action: "users.log_in",
@@ -57,6 +63,7 @@ function openSession(ctx: Ctx, userId: string, passwordHash: string): Promise<Lo
       targetId: userId,
       details: { username: user.username },
     });
+    emit("user.changed", { userId });
     return { userId, role: toRole(user.role), sessionToken, expiresAt };
   });
 }

@@ -13,5 +13,6 @@ export async function logOut(ctx: Ctx): Promise<void> {
     if (count === 0) return;
     await audit({ action: "users.log_out", targetKind: "user", targetId: actor.id });
     emit("session.ended", { userId: actor.id, sessionId: actor.sessionId });
+    emit("user.changed", { userId: actor.id });
   });
 }

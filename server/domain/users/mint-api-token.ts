@@ -23,7 +23,7 @@ export async function mintApiToken(
   requireAccess(ctx.actor, roleLimit, FLEET);
   const { actor } = ctx;
   if (actor.kind !== "user") throw new AppError("role_required", "Log in as a person to make an API token.");
-  return transact(ctx, async ({ tx, audit }) => {
+  return transact(ctx, async ({ tx, audit, emit }) => {
     const createdAt = ctx.clock.now();
     const expiresAt = new Date(createdAt.getTime() + expiresInDays * DAY_MS);
     const token = newToken("api");
@@ -37,6 +37,7 @@ export async function mintApiToken(
       targetId: tokenId,
       details: { after: { name, roleLimit, expiresAt: expiresAt.toISOString() } },
     });
+    emit("user.changed", { userId: actor.id });
     return { tokenId, token, expiresAt };
   });
 }

@@ -21,5 +21,6 @@ export async function revokeApiToken(ctx: Ctx, { tokenId }: { tokenId: string })
       details: { before: { name: token.name, roleLimit: token.roleLimit } },
     });
     emit("session.ended", { userId: token.userId, sessionId: tokenId });
+    emit("user.changed", { userId: token.userId });
   });
 }

@@ -5,6 +5,7 @@ import type { Tx } from "@/server/db/database";
 
 export const SESSION_COOKIE = "rm_session";
 export const SESSION_SECONDS = 86_400;
+export const USER_AGENT_MAX = 400;
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
@@ -24,8 +25,10 @@ export async function assertAnotherAdmin(tx: Tx, userId: string): Promise<void> 
 
 export const userNotFound = () => new AppError("user_not_found", "There is no such user; list the users and pick one.");
 
+/** The person behind a session or an API token; empty, which no row has, for anybody else. */
+export const ownUserId = ({ actor }: Ctx): string =>
+  actor.kind === "user" || actor.kind === "api_token" ? actor.id : "";
+
 /** Which API tokens the actor may see and revoke: all for an admin, else the own ones. */
-export function reachableTokens({ actor }: Ctx): { userId?: string } {
-  if (hasAccess(actor, "admin", FLEET)) return {};
-  return { userId: actor.kind === "user" || actor.kind === "api_token" ? actor.id : "" };
-}
+export const reachableTokens = (ctx: Ctx): { userId?: string } =>
+  hasAccess(ctx.actor, "admin", FLEET) ? {} : { userId: ownUserId(ctx) };

@@ -38,6 +38,8 @@ export const updateUserSchema = z.object({
   isDisabled: z.boolean().optional(),
   password: newPasswordSchema.optional(),
 });
+export const sessionIdSchema = z.object({ sessionId: idSchema });
+export const tokenIdSchema = z.object({ tokenId: idSchema });
 export const userIdSchema = z.object({ userId: idSchema });
 export const changeOwnPasswordSchema = z.object({
   currentPassword: typedPassword.max(PASSWORD_MAX * 4),

@@ -12,6 +12,24 @@ export type UserView = {
   lastLoginAt: Date | null;
 };
 
+/** A user in the list of all. */
+export type ListedUser = UserView & {
+  /** How many sessions are open now. */
+  sessions: number;
+  /** How many API tokens are valid now. */
+  apiTokens: number;
+};
+
+/** One place where a person is logged in. */
+export type SessionView = {
+  sessionId: string;
+  createdAt: Date;
+  expiresAt: Date;
+  address: string | null;
+  userAgent: string | null;
+  isCurrent: boolean;
+};
+
 type UserRow = {
   id: string;
   username: string;

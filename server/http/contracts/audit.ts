@@ -1,6 +1,22 @@
 import { z } from "zod";
-import type { AuditPage, AuditVerdict, AuditView } from "@/server/domain/audit";
+import { type AuditPage, type AuditVerdict, type AuditView, auditFilterSchema } from "@/server/domain/audit";
 import { boundedInteger, count, given, instant } from "./values";
+
+const filterFields = {
+  actor: auditFilterSchema.shape.actor.describe("Only what this one did: a user, a host or a part of the server."),
+  action: auditFilterSchema.shape.action.describe(
+    "Only this action, such as users.create, or one room, such as users.",
+  ),
+  host: auditFilterSchema.shape.host.describe("Only what concerns the host of this id or name."),
+  from: z.iso.datetime({ offset: true, error: "must be a moment such as 2026-01-31T00:00:00Z" }).optional(),
+  to: z.iso
+    .datetime({ offset: true, error: "must be a moment such as 2026-01-31T00:00:00Z" })
+    .optional()
+    .describe("Not included."),
+};
+type FilterQuery = { [Key in keyof typeof filterFields]?: string | undefined };
+const toFilter = ({ actor, action, host, from, to }: FilterQuery) =>
+  given({ actor, action, host, from: from ? new Date(from) : undefined, to: to ? new Date(to) : undefined });
 
 /** `before` and `cursor` say the same: the number of the entry that the page before ended with. */
 export const listAuditQuery = z
@@ -9,8 +25,23 @@ export const listAuditQuery = z
     cursor: boundedInteger(1, Number.MAX_SAFE_INTEGER).optional().describe("X-Next-Cursor of the page before."),
     before: boundedInteger(1, Number.MAX_SAFE_INTEGER).optional().describe("The same as cursor."),
     host_id: z.string().max(64).optional().describe("Only what concerns this host."),
+    ...filterFields,
   })
-  .transform(({ limit, cursor, before, host_id }) => given({ limit, before: cursor ?? before, hostId: host_id }));
+  .transform(({ limit, cursor, before, host_id, ...filter }) => ({
+    ...given({ limit, before: cursor ?? before, hostId: host_id }),
+    ...toFilter(filter),
+  }));
+
+export const exportAuditQuery = z
+  .object({
+    format: z
+      .enum(["csv", "jsonl"])
+      .optional()
+      .describe("csv, or jsonl for one JSON object a line; csv when left out."),
+    ...filterFields,
+  })
+  .transform(({ format = "csv", ...filter }) => ({ format, filter: toFilter(filter) }));
+export type AuditFormat = z.output<typeof exportAuditQuery>["format"];
 
 export const auditEntry = z
   .object({
@@ -30,7 +61,7 @@ export const auditEntry = z
 
 export const auditPage = z.object({ entries: z.array(auditEntry), next_before: count.nullable() });
 
-const toEntry = (entry: AuditView): z.output<typeof auditEntry> => ({
+export const toEntry = (entry: AuditView): z.output<typeof auditEntry> => ({
   seq: entry.seq,
   at: entry.at,
   actor_kind: entry.actorKind,

@@ -3,17 +3,19 @@ import {
   type ApiTokenView,
   changeOwnPasswordSchema,
   createUserSchema,
+  type ListedUser,
   type LoggedIn,
   logInSchema,
   type Me,
   type MintedApiToken,
   mintApiTokenSchema,
   roleSchema,
+  type SessionView,
   setUpSchema,
   type UserView,
   updateUserSchema,
 } from "@/server/domain/users";
-import { instant, optionalInstant } from "./values";
+import { count, instant, optionalInstant } from "./values";
 
 export const logInBody = logInSchema;
 export const setUpBody = setUpSchema;
@@ -72,6 +74,37 @@ export const toUser = (user: UserView): z.output<typeof userAnswer> => ({
   disabled: user.isDisabled,
   created_at: user.createdAt,
   last_login_at: user.lastLoginAt,
+});
+
+export const listedUser = userAnswer
+  .extend({
+    sessions: count.describe("How many sessions are open."),
+    api_tokens: count.describe("How many API tokens are valid."),
+  })
+  .meta({ id: "ListedUser" });
+export const toListedUser = (user: ListedUser): z.output<typeof listedUser> => ({
+  ...toUser(user),
+  sessions: user.sessions,
+  api_tokens: user.apiTokens,
+});
+
+export const sessionAnswer = z
+  .object({
+    session_id: z.string(),
+    created_at: instant,
+    expires_at: instant,
+    address: z.string().nullable(),
+    user_agent: z.string().nullable().describe("The browser's own name at the login."),
+    current: z.boolean().describe("Whether this very request came with it."),
+  })
+  .meta({ id: "Session" });
+export const toSession = (session: SessionView): z.output<typeof sessionAnswer> => ({
+  session_id: session.sessionId,
+  created_at: session.createdAt,
+  expires_at: session.expiresAt,
+  address: session.address,
+  user_agent: session.userAgent,
+  current: session.isCurrent,
 });
 
 export const mintedApiToken = z.object({

@@ -1,4 +1,4 @@
-import { auditPage, auditVerdict, listAuditQuery } from "../contracts/audit";
+import { auditPage, auditVerdict, exportAuditQuery, listAuditQuery } from "../contracts/audit";
 import type { Operations } from "./operation";
 
 export const auditOperations = {
@@ -9,6 +9,14 @@ export const auditOperations = {
     query: listAuditQuery,
     answer: { status: 200, schema: auditPage },
     isPaged: true,
+    refusals: [],
+  },
+  "GET /api/audit/export": {
+    name: "exportAudit",
+    tag: "Audit",
+    summary: "Gives the log, oldest first, as a file: all of it, or what the filter lets through.",
+    query: exportAuditQuery,
+    answer: { status: 200, media: "text/plain", holds: "CSV with a head line, or one JSON object a line." },
     refusals: [],
   },
   "GET /api/audit/verify": {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { platformQuery } from "../agent-binary";
 import { activateCertificateBody, serverCertificate } from "../contracts/certificate";
-import { health, mirroredRestic, openApiDocument } from "../contracts/server";
+import { health, mirroredRestic, openApiDocument, serverSettings } from "../contracts/server";
 import type { Operations } from "./operation";
 
 const TRPC = "The browser's own calls, typed by tRPC; every one of them has a plain route here.";
@@ -19,6 +19,13 @@ export const serverOperations = {
     tag: "Server",
     summary: "Describes every route in OpenAPI 3.1. It holds no secret.",
     answer: { status: 200, schema: openApiDocument },
+    refusals: [],
+  },
+  "GET /api/server/settings": {
+    name: "getServerSettings",
+    tag: "Server",
+    summary: "Tells how this server was configured when it started, without its secrets.",
+    answer: { status: 200, schema: serverSettings },
     refusals: [],
   },
   "GET /api/server/certificate": {

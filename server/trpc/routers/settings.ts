@@ -2,11 +2,13 @@ import {
   activateCertificate,
   activateCertificateSchema,
   getCertificate,
+  getSettings,
   prepareCertificate,
 } from "@/server/domain/settings";
 import { procedure, router } from "../init";
 
 export const settingsRouter = router({
+  get: procedure.query(({ ctx }) => getSettings(ctx)),
   certificate: procedure.query(({ ctx }) => getCertificate(ctx)),
   prepareCertificate: procedure.mutation(({ ctx }) => prepareCertificate(ctx)),
   activateCertificate: procedure

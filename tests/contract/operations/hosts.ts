@@ -67,7 +67,14 @@ export const hostDrives: Drives = {
       { ...here(world), what: "a cursor of no entry", code: "invalid_request", query: { cursor: "nothing" } },
     ],
   },
-  listAudit: { good: () => ({ query: { limit: "3" } }) },
+  listAudit: {
+    good: () => ({ query: { limit: "3", action: "users", from: "2020-01-01T00:00:00Z" } }),
+    bad: () => [{ what: "a day that is none", code: "invalid_request", query: { from: "yesterday" } }],
+  },
+  exportAudit: {
+    good: () => ({ query: { format: "jsonl", action: "users.log_in" } }),
+    bad: () => [{ what: "another format", code: "invalid_request", query: { format: "xlsx" } }],
+  },
   verifyAudit: plain,
   getHealth: plain,
   getOpenApi: plain,

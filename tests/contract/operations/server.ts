@@ -2,6 +2,7 @@ import { type Drives, plain } from "./driver";
 
 /** Without TLS of its own, as here; tests/e2e/tls.test.ts shows a certificate exchanged. */
 export const serverDrives: Drives = {
+  getServerSettings: plain,
   getServerCertificate: plain,
   prepareServerCertificate: { ...plain, isOver: "certificate_not_own" },
   activateServerCertificate: {

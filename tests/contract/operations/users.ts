@@ -42,6 +42,17 @@ export const userDrives: Drives = {
     ],
   },
   getMe: plain,
+  listSessions: { good: () => ({ query: { limit: "1" } }) },
+  endSession: {
+    // Nobody's own but the server's first admin's, so every walker is told that it is not there.
+    isRefusedFor: ["viewer", "operator", "admin"],
+    good: async ({ server }) => {
+      const api = await server.adminApi();
+      const [session] = await api.call<{ session_id: string }[]>("GET", "/api/auth/sessions");
+      return { path: { session_id: session?.session_id ?? "" } };
+    },
+    bad: () => [{ what: "an unknown id", code: "session_not_found", path: { session_id: "none" } }],
+  },
   listApiTokens: {
     good: () => ({ query: { limit: "1" } }),
     bad: () => [{ what: "a cursor of no entry", code: "invalid_request", query: { cursor: "nothing" } }],

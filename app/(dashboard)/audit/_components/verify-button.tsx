@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useEffect } from "react";
-import { formatPlural } from "@/app/_lib/format";
+import { useTranslations } from "use-intl";
 import { problemOf } from "@/app/_lib/problem";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -11,15 +11,15 @@ import { useToast } from "@/app/_ui/toast";
 
 /** Each entry carries a hash over the one before it: recomputing them shows whether somebody edited the database. */
 export function VerifyButton() {
+  const t = useTranslations("audit");
   const trpc = useTRPC();
   const say = useToast();
   const verify = useQuery({ ...trpc.audit.verify.queryOptions(), enabled: false, gcTime: 0 });
   const { data, error, dataUpdatedAt, errorUpdatedAt } = verify;
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once per answer, also when it is the same as before
   useEffect(() => {
-    if (data?.isIntact) say("good", `All ${formatPlural(data.entries, "entry", "entries")} are as they were written.`);
-    else if (data)
-      say("bad", `Entry ${data.brokenSeq} was changed after it was written. Compare with a backup of the server.`);
+    if (data?.isIntact) say("good", t("intact", { count: data.entries }));
+    else if (data) say("bad", t("broken", { seq: String(data.brokenSeq) }));
   }, [dataUpdatedAt]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: said once per failure
   useEffect(() => {
@@ -28,7 +28,7 @@ export function VerifyButton() {
   return (
     <Button isBusy={verify.isFetching} onClick={() => void verify.refetch()}>
       {verify.isFetching ? null : <ShieldCheck aria-hidden className="size-4" />}
-      Verify log
+      {t("verify")}
     </Button>
   );
 }

@@ -8,6 +8,7 @@ import type { Host } from "@/app/_lib/api-types";
 import { fleetSentence, matchesFilters, orderHosts } from "@/app/_lib/host-list";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
+import { useAskedFor } from "@/app/_lib/use-asked-for";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { AddHostDialog } from "./add-host-dialog";
@@ -22,6 +23,7 @@ export function HostsScreen({ atStart }: { atStart: Host[] }) {
   const { data: hosts } = useQuery({ ...trpc.hosts.list.queryOptions(), initialData: atStart });
   const [filters, setFilters] = useHostFilters();
   const [isAdding, setAdding] = useState(false);
+  useAskedFor("add", () => setAdding(true));
   const refusal = useRefusal("operator");
   const shown = orderHosts(hosts.filter((host) => matchesFilters(host, filters)));
   const addButton = (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
 import type { User } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -10,12 +11,13 @@ import { useToast } from "@/app/_ui/toast";
 type Props = { user: User | null; onClose: () => void };
 
 export function DisableDialog({ user, onClose }: Props) {
+  const t = useTranslations("users");
   const trpc = useTRPC();
   const say = useToast();
   const disable = useMutation(
     trpc.users.update.mutationOptions({
       onSuccess: ({ username }) => {
-        say("good", `${username} was disabled.`);
+        say("good", t("wasDisabled", { name: username }));
         onClose();
       },
     }),
@@ -28,24 +30,25 @@ export function DisableDialog({ user, onClose }: Props) {
     <ConfirmDialog
       isOpen={user !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : close())}
-      title={`Disable ${user?.username ?? ""}`}
-      action="Disable user"
+      title={t("disableTitle", { name: user?.username ?? "" })}
+      action={t("disable")}
       isBusy={disable.isPending}
       problem={disable.error ? problemOf(disable.error).message : null}
       onConfirm={() => user && disable.mutate({ userId: user.userId, isDisabled: true })}
     >
-      <p>Ends all sessions at once; logging in is refused until the user is enabled again.</p>
+      <p>{t("disableText")}</p>
     </ConfirmDialog>
   );
 }
 
 export function RemoveDialog({ user, onClose }: Props) {
+  const t = useTranslations("users");
   const trpc = useTRPC();
   const say = useToast();
   const remove = useMutation(
     trpc.users.remove.mutationOptions({
       onSuccess: () => {
-        say("good", `${user?.username ?? "The user"} was removed.`);
+        say("good", t("wasRemoved", { name: user?.username ?? "" }));
         onClose();
       },
     }),
@@ -58,14 +61,14 @@ export function RemoveDialog({ user, onClose }: Props) {
     <ConfirmDialog
       isOpen={user !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : close())}
-      title={`Remove ${user?.username ?? ""}`}
-      action="Remove user"
+      title={t("removeTitle", { name: user?.username ?? "" })}
+      action={t("remove")}
       typeToConfirm={user?.username ?? ""}
       isBusy={remove.isPending}
       problem={remove.error ? problemOf(remove.error).message : null}
       onConfirm={() => user && remove.mutate({ userId: user.userId })}
     >
-      <p>Ends all sessions and API tokens of this user. What the user did stays in the audit log.</p>
+      <p>{t("removeText")}</p>
     </ConfirmDialog>
   );
 }

@@ -1,32 +1,43 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { Ban, Ellipsis, Eye, KeyRound, Shield, Trash2, UserCheck, Wrench } from "lucide-react";
-import type { Role, User } from "@/app/_lib/api-types";
+import { Ban, Bot, Ellipsis, Eye, KeyRound, Shield, Trash2, UserCheck, Wrench } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { User } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
-import { useMe } from "@/app/_lib/session";
+import { ROLES } from "@/app/_lib/roles";
+import { useMe, useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "@/app/_ui/menu";
 import { useToast } from "@/app/_ui/toast";
 import type { UserAction } from "./users-table";
 
-const ROLE_OPTIONS = [
-  { value: "viewer", text: "Viewer", icon: <Eye aria-hidden /> },
-  { value: "operator", text: "Operator", icon: <Wrench aria-hidden /> },
-  { value: "admin", text: "Admin", icon: <Shield aria-hidden /> },
-] as const satisfies readonly { value: Role; text: string; icon: unknown }[];
+const ROLE_ICON = {
+  viewer: <Eye aria-hidden />,
+  operator: <Wrench aria-hidden />,
+  admin: <Shield aria-hidden />,
+} as const;
 
 type Props = { user: User; onChoose: (action: UserAction, user: User) => void };
 
 /** What an admin can do to another account; the own one has its menu in the corner of the page. */
 export function UserActions({ user, onChoose }: Props) {
+  const t = useTranslations("users");
+  const roleText = useTranslations("session.role");
+  const refusal = useRefusal("admin");
   const me = useMe();
   const trpc = useTRPC();
   const say = useToast();
   const update = useMutation(
     trpc.users.update.mutationOptions({
-      onSuccess: (after) => say("good", `${after.username}: ${after.isDisabled ? "disabled" : after.role}.`),
+      onSuccess: ({ username, role }, { isDisabled }) =>
+        say(
+          "good",
+          isDisabled === undefined
+            ? t("hasRole", { name: username, role: roleText(role) })
+            : t(isDisabled ? "wasDisabled" : "wasEnabled", { name: username }),
+        ),
       onError: (error) => say("bad", problemOf(error).message),
     }),
   );
@@ -35,36 +46,46 @@ export function UserActions({ user, onChoose }: Props) {
   return (
     <Menu
       trigger={
-        <Button tone="quiet" size="icon" aria-label={`Actions for ${user.username}`} isBusy={update.isPending}>
+        <Button
+          tone="quiet"
+          size="icon"
+          aria-label={t("actionsFor", { name: user.username })}
+          isBusy={update.isPending}
+          disabledReason={refusal}
+        >
           {update.isPending ? null : <Ellipsis aria-hidden className="size-4" />}
         </Button>
       }
     >
       <MenuChoice
-        label="Role"
+        label={t("role")}
         value={user.role}
-        options={ROLE_OPTIONS}
+        options={ROLES.map((value) => ({ value, text: roleText(value), icon: ROLE_ICON[value] }))}
         onChange={(role) => update.mutate({ userId, role })}
       />
       <MenuLine />
       <MenuItem onSelect={() => onChoose("reset-password", user)}>
         <KeyRound aria-hidden />
-        Reset password
+        {t("resetPassword")}
+      </MenuItem>
+      <MenuItem onSelect={() => onChoose("api-tokens", user)}>
+        <Bot aria-hidden />
+        {t("showTokens")}
       </MenuItem>
       {user.isDisabled ? (
         <MenuItem onSelect={() => update.mutate({ userId, isDisabled: false })}>
           <UserCheck aria-hidden />
-          Enable user
+          {t("enable")}
         </MenuItem>
       ) : (
         <MenuItem onSelect={() => onChoose("disable", user)}>
           <Ban aria-hidden />
-          Disable user
+          {t("disable")}
         </MenuItem>
       )}
       <MenuItem tone="danger" onSelect={() => onChoose("remove", user)}>
         <Trash2 aria-hidden />
-        Remove user
+        {t("remove")}
       </MenuItem>
     </Menu>
   );

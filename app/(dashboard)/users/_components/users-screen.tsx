@@ -3,19 +3,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import type { User } from "@/app/_lib/api-types";
-import { formatPlural } from "@/app/_lib/format";
+import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { AddUserDialog } from "./add-user-dialog";
 import { DisableDialog, RemoveDialog } from "./confirm-user";
 import { ResetPasswordDialog } from "./reset-password-dialog";
+import { UserTokensDialog } from "./user-tokens-dialog";
 import { type UserAction, UsersTable } from "./users-table";
 
 type Chosen = { action: UserAction; user: User };
 
 export function UsersScreen({ atStart }: { atStart: User[] }) {
+  const t = useTranslations("users");
+  const refusal = useRefusal("admin");
   const trpc = useTRPC();
   const { data: users } = useQuery({ ...trpc.users.list.queryOptions(), initialData: atStart });
   const [isAdding, setAdding] = useState(false);
@@ -25,12 +29,12 @@ export function UsersScreen({ atStart }: { atStart: User[] }) {
   return (
     <>
       <PageHeader
-        title="Users"
-        lead={`${formatPlural(users.length, "user")}, ${formatPlural(users.filter(isAdmin).length, "admin")}.`}
+        title={t("title")}
+        lead={t("lead", { users: users.length, admins: users.filter(isAdmin).length })}
         action={
-          <Button tone="primary" onClick={() => setAdding(true)}>
+          <Button tone="primary" disabledReason={refusal} onClick={() => setAdding(true)}>
             <Plus aria-hidden className="size-4" />
-            Add user
+            {t("add")}
           </Button>
         }
       />
@@ -38,6 +42,7 @@ export function UsersScreen({ atStart }: { atStart: User[] }) {
       <AddUserDialog isOpen={isAdding} onOpenChange={setAdding} />
       <ResetPasswordDialog user={userFor("reset-password")} onClose={close} />
       <DisableDialog user={userFor("disable")} onClose={close} />
+      <UserTokensDialog user={userFor("api-tokens")} onClose={close} />
       <RemoveDialog user={userFor("remove")} onClose={close} />
     </>
   );
