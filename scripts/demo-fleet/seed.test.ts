@@ -52,7 +52,12 @@ test("every host, job, schedule, repository, snapshot, token and alert can be sh
     expect((await api.jobs.list({ hostId, limit: 500 })).length).toBeGreaterThanOrEqual(0);
   }
   expect((await api.schedules.list({})).length).toBeGreaterThan(80);
-  expect((await api.enrollment.list()).map(({ state }) => state).sort()).toEqual(["expired", "pending", "revoked", "used"]);
+  expect((await api.enrollment.list()).map(({ state }) => state).sort()).toEqual([
+    "expired",
+    "pending",
+    "revoked",
+    "used",
+  ]);
   expect((await api.alerts.list()).length).toBeGreaterThan(2);
   expect((await api.agentReleases.rollouts()).length).toBe(2);
   expect(await api.settings.isDemo()).toBe(true);
@@ -73,7 +78,8 @@ test("there is a host in every state of protection and of the repository", async
 test("what a row says of its protection is what the server would work out", async () => {
   const rows = () => context.services.db.prisma.host.findMany({ orderBy: { hostname: "asc" } });
   const before = await rows();
-  for (const { id } of before) await transact(context.asSystem(), (unit) => refreshProtection(unit, { hostId: id, now: NOW }));
+  for (const { id } of before)
+    await transact(context.asSystem(), (unit) => refreshProtection(unit, { hostId: id, now: NOW }));
   expect(await rows()).toEqual(before);
 });
 
