@@ -1,9 +1,10 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/app/_components/app-shell";
+import { DemoBanner } from "@/app/_components/demo-banner";
 import { THEME_COOKIE } from "@/app/_lib/cookies";
 import { LiveProvider } from "@/app/_lib/live";
-import { currentUser } from "@/app/_lib/server-api";
+import { currentUser, serverApi } from "@/app/_lib/server-api";
 import { SessionProvider } from "@/app/_lib/session";
 import { themeOf } from "@/app/_lib/theme";
 import { ApiProvider } from "@/app/_lib/trpc";
@@ -12,12 +13,16 @@ import { ApiProvider } from "@/app/_lib/trpc";
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const me = await currentUser();
   if (!me) return children;
+  const isDemo = await (await serverApi()).settings.isDemo();
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <ApiProvider>
       <SessionProvider me={me}>
         <LiveProvider>
-          <AppShell theme={theme}>{children}</AppShell>
+          <AppShell theme={theme}>
+            {isDemo ? <DemoBanner /> : null}
+            {children}
+          </AppShell>
         </LiveProvider>
       </SessionProvider>
     </ApiProvider>

@@ -68,9 +68,12 @@ export async function startAgent({ folder, server, token }) {
   return { hostId: /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(output)?.[0] ?? "" };
 }
 
-function start(command, args, env, logFile) {
+/** Starts a program that ends with the demo; `input` is what it reads from stdin. */
+export function start(command, args, env, logFile, input = null) {
   const log = createWriteStream(logFile, { flags: "a" });
-  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const stdin = input === null ? "ignore" : "pipe";
+  const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: [stdin, "pipe", "pipe"] });
+  child.stdin?.end(input);
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   children.push(child);
@@ -79,7 +82,7 @@ function start(command, args, env, logFile) {
 
 /** Ends the agent first, so that the server sees it go. */
 export async function stopAll() {
-  for (const child of children.reverse()) {
+  for (const child of children.splice(0).reverse()) {
     if (child.exitCode !== null) continue;
     const closed = once(child, "close");
     child.kill("SIGTERM");

@@ -1,1 +1,4 @@
-export const demo = {} as const;
+export const demo = {
+  title: "Demo data:",
+  text: "these hosts do not exist, and nothing is backed up.",
+} as const;

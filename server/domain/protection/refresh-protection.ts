@@ -38,7 +38,12 @@ async function noteSnapshot({ tx }: Unit, { group, lastSnapshotAt }: GroupNews):
   await tx.sourceGroup.update({ where: { id }, data: { lastSnapshotAt, updatedAt } });
 }
 
-function factsOf(all: readonly Plan[], news: readonly GroupNews[], now: Date): Facts {
+type News = Pick<GroupNews, "lastSnapshotAt" | "lastState"> & {
+  group: Pick<Prisma.SourceGroupModel, "id" | "updatedAt">;
+};
+
+/** What a host's row holds of its protection, from its enabled backup schedules and its source groups. Pure. */
+export function factsOf(all: readonly Plan[], news: readonly News[], now: Date): Facts {
   const groups = news.map(({ group, lastSnapshotAt }) => ({
     sourceGroupId: group.id,
     lastSnapshotAt,
@@ -59,7 +64,7 @@ function factsOf(all: readonly Plan[], news: readonly GroupNews[], now: Date): F
   };
 }
 
-function worstOf(plans: readonly Plan[], news: readonly GroupNews[]): string | null {
+function worstOf(plans: readonly Plan[], news: readonly News[]): string | null {
   if (news.some(({ lastState }) => lastState === "failed" || lastState === "lost")) return "failed";
   const isScheduled = (id: string) => plans.some(({ sourceGroupIds }) => sourceGroupIds.includes(id));
   if (news.some(({ group, lastSnapshotAt }) => lastSnapshotAt === null && isScheduled(group.id))) return "never";

@@ -1,0 +1,54 @@
+import { runCleanups } from "../harness/cleanup";
+import { type DemoServer, startDemoServer } from "../harness/demo-server";
+import { test as base, expect } from "./fixtures";
+import { logInByCookie } from "./look";
+
+const HOSTS = 10_000;
+
+const test = base.extend<object, { server: DemoServer }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
+    async ({}, use) => {
+      await use(await startDemoServer({ hosts: HOSTS, days: 2, logDays: 0 }));
+      await runCleanups();
+    },
+    { scope: "worker" },
+  ],
+});
+
+/** Generous on purpose: the machine that tests is slow, and figures are the bench's business. */
+const SOON = { timeout: 10_000 };
+const AT_ONCE = { timeout: 4_000 };
+
+test("with ten thousand hosts the table shows its first row, a search answers, and both stay usable", async ({
+  page,
+  app: _watchesTheConsole,
+  server,
+  context,
+}) => {
+  await logInByCookie(context, server);
+  await page.goto("/hosts", { waitUntil: "commit" });
+  const rows = page.locator("main").getByRole("link", { name: /\.example$/ });
+  await expect(rows.first()).toBeVisible(SOON);
+  const wanted = server.hosts[HOSTS - 1]?.hostname ?? "";
+  const search = page.getByLabel(/search hosts/i).first();
+  await search.fill(wanted);
+  await expect(page.getByRole("link", { name: wanted })).toBeVisible(AT_ONCE);
+  await search.fill("");
+  await expect(page.getByRole("link", { name: wanted })).toHaveCount(0, AT_ONCE);
+  // As many rows as there are hosts would make every key stroke slow.
+  expect(await rows.count()).toBeLessThan(500);
+});
+
+test("with ten thousand hosts every fleet-wide screen opens", async ({
+  page,
+  app: _watchesTheConsole,
+  server,
+  context,
+}) => {
+  await logInByCookie(context, server);
+  for (const path of ["/", "/jobs", "/schedules", "/repositories", "/alerts", "/agents", "/audit"]) {
+    await page.goto(path, { waitUntil: "commit" });
+    await expect(page.getByRole("heading", { level: 1 }).first(), path).toBeVisible(SOON);
+  }
+});

@@ -1,0 +1,130 @@
+import { deflateRawSync } from "node:zlib";
+import type Sqlite from "better-sqlite3";
+import { withDatabase } from "../contract/support";
+import { runCleanups } from "../harness/cleanup";
+import { type DemoServer, startDemoServer } from "../harness/demo-server";
+import { test as base, expect } from "./fixtures";
+import { expectToFit, logInByCookie, open, WIDTHS } from "./look";
+
+const MARK = "hostile-7f3a";
+const HTML = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>"'><svg onload=window.hacked=1>`;
+const ANSI = "\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007";
+const TURNED = "\u202egnp.exe\u2066\u2067";
+const CONTROLS = "a\u0000b\u0007c\u0008d\u0085e\u2028f";
+const EMOJI = "\u{1f469}\u200d\u{1f469}\u200d\u{1f467}\u{1f3f3}\ufe0f\u200d\u{1f308}".repeat(20);
+const LONG = "W".repeat(10_000);
+const ALL = [MARK, HTML, ANSI, TURNED, CONTROLS, EMOJI, LONG].join(" ");
+/** As long as a line of a log may be. */
+const LINES = [`${MARK} ${HTML}`, ANSI, TURNED, CONTROLS, EMOJI, LONG.slice(0, 8_000)];
+
+type Prey = { hostId: string; jobId: string; logJobId: string };
+
+const test = base.extend<object, { server: DemoServer; prey: Prey }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
+    async ({}, use) => {
+      await use(await startDemoServer({ hosts: 6, days: 3 }));
+      await runCleanups();
+    },
+    { scope: "worker" },
+  ],
+  prey: [async ({ server }, use) => use(withDatabase(server, poison)), { scope: "worker" }],
+});
+
+/** Writes into every text column that comes from outside, past all checks, what nobody should ever send. */
+function poison(db: Sqlite.Database): Prey {
+  const set = (table: string, columns: Record<string, string>, where = "1") => {
+    const assignments = Object.keys(columns).map((column) => `"${column}" = @${column}`);
+    db.prepare(`UPDATE "${table}" SET ${assignments.join(", ")} WHERE ${where}`).run(columns);
+  };
+  const one = (sql: string): string => String(db.prepare(sql).pluck().get());
+  const hostId = one(`SELECT "id" FROM "Host" WHERE "hostname" LIKE 'web-03%'`);
+  const tags = JSON.stringify([MARK, HTML, ANSI, TURNED, EMOJI, LONG]);
+  set("Host", { tags });
+  // Longer than any name can be; the machine's own name is checked by server and agent.
+  set(
+    "Host",
+    { hostname: `${MARK} ${HTML} ${TURNED} ${LONG.slice(0, 255)}`, agentVersion: HTML },
+    `"id" = '${hostId}'`,
+  );
+  set("Host", { updateVersion: HTML, updateState: "failed", updateMessage: ALL, updateAt: new Date().toISOString() });
+  set("Repository", {
+    url: `rest:https://x.example/${HTML}${LONG}`,
+    state: "init_failed",
+    cause: "unknown",
+    message: ALL,
+  });
+  set("SourceGroup", { paths: JSON.stringify([`/${HTML}`, `/${LONG}`]), excludes: JSON.stringify([ALL]) });
+  set("SourceGroup", { name: `${MARK} ${HTML}` }, `"hostId" = '${hostId}'`);
+  set("Schedule", { name: ALL }, `"hostId" = '${hostId}' AND "kind" = 'backup'`);
+  set("Snapshot", { hostname: ALL, username: ALL, paths: JSON.stringify([ALL]), tags: JSON.stringify([ALL]) });
+  set("Alert", { message: ALL, subject: ALL });
+  set("EnrollmentToken", { hostname: `${MARK} ${HTML}`, tags, repoUrl: `/${ALL}`, createdBy: ALL });
+  set("AuditEntry", { actorName: ALL, targetId: ALL, details: JSON.stringify({ after: { [HTML]: ALL } }) });
+  set("User", { username: ALL }, `"username" = 'mara'`);
+  set("Job", { message: ALL, requestedBy: ALL });
+  const logJobId = one(`SELECT "id" FROM "Job" WHERE "hasLog" AND "state" = 'succeeded' AND "kind" = 'backup' LIMIT 1`);
+  const at = new Date().toISOString();
+  const text = LINES.map((line) => JSON.stringify({ at, stream: "stderr", text: line })).join("\n");
+  db.prepare(`UPDATE "JobLogChunk" SET "data" = ?, "lineCount" = ? WHERE "jobId" = ?`).run(
+    deflateRawSync(text),
+    LINES.length,
+    logJobId,
+  );
+  db.prepare(`UPDATE "Job" SET "logLines" = ? WHERE "id" = ?`).run(LINES.length, logJobId);
+  return { hostId, logJobId, jobId: one(`SELECT "id" FROM "Job" WHERE "state" = 'failed' LIMIT 1`) };
+}
+
+const SCREENS: Record<string, (prey: Prey) => string> = {
+  overview: () => "/",
+  hosts: () => "/hosts",
+  host: ({ hostId }) => `/hosts/${hostId}`,
+  "source groups": ({ hostId }) => `/hosts/${hostId}?tab=source-groups`,
+  schedules: ({ hostId }) => `/hosts/${hostId}?tab=schedules`,
+  snapshots: ({ hostId }) => `/hosts/${hostId}?tab=snapshots`,
+  repository: ({ hostId }) => `/hosts/${hostId}?tab=repository`,
+  jobs: () => "/jobs",
+  "failed job": ({ jobId }) => `/jobs/${jobId}`,
+  "job with log": ({ logJobId }) => `/jobs/${logJobId}`,
+  "schedules of all": () => "/schedules",
+  repositories: () => "/repositories",
+  alerts: () => "/alerts",
+  agents: () => "/agents",
+  tokens: () => "/tokens",
+  users: () => "/users",
+  audit: () => "/audit",
+};
+
+test("names, tags, messages and log lines that want to be markup, colours or a wide page are shown as text", async ({
+  page,
+  app: _watchesTheConsole,
+  server,
+  prey,
+  context,
+}) => {
+  const dialogs: string[] = [];
+  page.on("dialog", (dialog) => {
+    dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await logInByCookie(context, server);
+  const troubles: string[] = [];
+  const shown = new Set<string>();
+  for (const [name, pathOf] of Object.entries(SCREENS)) {
+    const look = async () => {
+      const status = await open(page, pathOf(prey));
+      if (status === 404) return;
+      if ((await page.locator("main").innerText()).includes("<img src=x")) shown.add(name);
+      await expectToFit(page, name, [WIDTHS.phone, WIDTHS.laptop]);
+      expect(await page.locator('img[src="x"], svg[onload], main script:not([nonce])').count(), "made markup").toBe(0);
+      expect(await page.evaluate(() => "hacked" in window), "a script ran").toBe(false);
+    };
+    await test.step(name, () => look().catch((error: Error) => troubles.push(`${name}: ${error.message}`)));
+  }
+  expect(dialogs).toEqual([]);
+  expect(troubles.join("\n\n")).toBe("");
+  // Text that is left out would pass all of the above.
+  for (const name of ["hosts", "host", "jobs", "failed job", "job with log", "alerts", "audit", "repository"]) {
+    expect([...shown], `${name} does not show the text`).toContain(name);
+  }
+});
