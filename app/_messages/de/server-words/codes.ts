@@ -17,6 +17,7 @@ export const codes: ServerWords["codes"] = {
   host_not_found: "Diesen Host gibt es nicht (mehr); suchen Sie ihn in der Liste der Hosts.",
   job_not_found: "Diesen Job gibt es nicht (mehr); suchen Sie ihn in der Liste der Jobs.",
   user_not_found: "Diesen Benutzer gibt es nicht; wählen Sie einen aus der Liste.",
+  session_not_found: "Diese Sitzung gibt es nicht mehr; laden Sie die Liste neu.",
   source_group_not_found: "Diese Quellgruppe gibt es nicht; suchen Sie sie auf der Seite ihres Hosts.",
   schedule_not_found: "Diesen Zeitplan gibt es nicht (mehr); suchen Sie ihn in der Liste der Zeitpläne.",
   folder_not_found: "Diesen Ordner gibt es auf dem Host nicht; suchen Sie eine Ebene höher.",
