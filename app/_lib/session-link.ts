@@ -1,4 +1,4 @@
-import type { TRPCLink } from "@trpc/client";
+import { TRPCClientError, type TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import type { AppRouter } from "@/server/trpc/root";
 import { problemOf } from "./problem";
@@ -15,6 +15,18 @@ export const sessionLink =
     observable((observer) => {
       let isOver = false;
       let stop = () => {};
+      const giveUp = () => {
+        if (isOver) return;
+        isOver = true;
+        observer.error(TRPCClientError.from(new DOMException("Nobody waits for it any more.", "AbortError")));
+      };
+      const wait = () => {
+        op.signal?.addEventListener("abort", giveUp, { once: true });
+        void gate.whenOpen().then(() => {
+          op.signal?.removeEventListener("abort", giveUp);
+          attempt();
+        });
+      };
       const attempt = () => {
         if (isOver) return;
         const call = next(op).subscribe({
@@ -23,12 +35,12 @@ export const sessionLink =
           error(error) {
             if (problemOf(error).code !== "unauthenticated") return observer.error(error);
             gate.end();
-            void gate.whenOpen().then(attempt);
+            wait();
           },
         });
         stop = () => call.unsubscribe();
       };
-      if (gate.isEnded()) void gate.whenOpen().then(attempt);
+      if (gate.isEnded()) wait();
       else attempt();
       return () => {
         isOver = true;

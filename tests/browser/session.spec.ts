@@ -1,4 +1,16 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+
+/** Ends the page's own session as another program would. */
+async function endSessionOf(page: Page, url: string): Promise<void> {
+  const cookie = (await page.context().cookies()).find(({ name }) => name === "rm_session");
+  const response = await fetch(`${url}/api/auth/logout`, {
+    method: "POST",
+    headers: { cookie: `rm_session=${cookie?.value}`, "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(response.status).toBe(204);
+}
 
 test("a wrong password is told, and the page that was asked for is opened after the right one", async ({
   page,
@@ -20,16 +32,66 @@ test("the login never leads to another site", async ({ page, app, server }) => {
   expect(new URL(page.url()).origin).toBe(server.url);
 });
 
-test("a session that ended elsewhere shows within seconds on the open page", async ({ page, app, server }) => {
+test("a session that ended elsewhere is told within a second, and no half-typed form is lost", async ({
+  page,
+  app,
+  server,
+}) => {
   await app.logIn();
-  const cookie = (await page.context().cookies()).find(({ name }) => name === "rm_session");
-  const response = await fetch(`${server.url}/api/auth/logout`, {
-    method: "POST",
-    headers: { cookie: `rm_session=${cookie?.value}`, "content-type": "application/json" },
-    body: "{}",
-  });
-  expect(response.status).toBe(204);
-  await expect(page).toHaveURL(/\/login/, { timeout: 5_000 });
+  await page.goto("/users");
+  await page.getByRole("button", { name: "Add user" }).click();
+  await page.getByLabel("Username").fill("half-typed");
+  await endSessionOf(page, server.url);
+  const over = page.getByRole("dialog", { name: "Your session has ended" });
+  await expect(over).toBeVisible({ timeout: 1_000 });
+  await app.expectAccessible();
+  // What is pressed now waits for the login, and is done after it.
+  await over.getByLabel("Password").fill("wrong");
+  await over.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(over.getByRole("alert")).toBeVisible();
+  await over.getByLabel("Password").fill(server.password);
+  await over.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(over).toBeHidden();
+  const form = page.getByRole("dialog", { name: "Add user" });
+  await expect(form.getByLabel("Username")).toHaveValue("half-typed");
+  await form.getByLabel("Password").fill("a long password of somebody");
+  await form.getByRole("button", { name: "Add user" }).click();
+  await expect(page.getByRole("row", { name: /half-typed/ })).toBeVisible();
+});
+
+test("a role that was lowered elsewhere is told within a second, and no half-typed form is lost", async ({
+  page,
+  app,
+  server,
+}) => {
+  const admin = await server.adminApi();
+  const person = { username: "falling", password: "a long password of falling" };
+  const { user_id } = await admin.call<{ user_id: string }>("POST", "/api/users", { ...person, role: "admin" });
+  await app.logIn(person.username, person.password);
+  await page.goto("/users");
+  await page.getByRole("button", { name: "Add user" }).click();
+  await page.getByLabel("Username").fill("half-typed-too");
+  await admin.call("PATCH", `/api/users/${user_id}`, { role: "viewer" });
+  await expect(page.getByText("Your role is now viewer.", { exact: false }).first()).toBeVisible({ timeout: 1_000 });
+  const form = page.getByRole("dialog", { name: "Add user" });
+  await expect(form.getByLabel("Username")).toHaveValue("half-typed-too");
+  await expect(form.getByRole("button", { name: "Add user" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("link", { name: "Users" })).toHaveCount(0);
+  // The stream goes on with the new role: a role that is given back is told as well.
+  await admin.call("PATCH", `/api/users/${user_id}`, { role: "operator" });
+  await expect(page.getByText("Your role is now operator.", { exact: false }).first()).toBeVisible();
+});
+
+test("a page whose session ended while nobody looked leads back to where it was", async ({ page, app, server }) => {
+  await app.logIn();
+  await endSessionOf(page, server.url);
+  await page.goto("/jobs");
+  await expect(page.getByText("Your session has ended")).toBeVisible();
+  await page.getByLabel("Username").fill(server.username);
+  await page.getByLabel("Password", { exact: true }).fill(server.password);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await expect(page).toHaveURL(/\/jobs$/);
 });
 
 test("a viewer sees everything and can do nothing", async ({ page, app, server }) => {
@@ -45,7 +107,7 @@ test("a viewer sees everything and can do nothing", async ({ page, app, server }
 test("at the width of a phone every screen fits without scrolling sideways", async ({ page, app }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await app.logIn();
-  for (const path of ["/hosts", "/jobs", "/tokens", "/users", "/audit"]) {
+  for (const path of ["/hosts", "/jobs", "/tokens", "/users", "/audit", "/settings", "/profile"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     const overflow = await page.evaluate(

@@ -15,7 +15,7 @@ export const nav: Translation<Messages["nav"]> = {
   api: "API",
   logOut: "Abmelden",
   stillLoggedIn: "Sie sind noch angemeldet. {reason}",
-  search: "Suchen oder springen",
+  search: "Suchen",
   reconnecting: "Verbindung wird wiederhergestellt … Stand {time}",
   group: { fleet: "Flotte", admin: "Verwaltung" },
   page: {

@@ -13,7 +13,7 @@ export const nav = {
   api: "API",
   logOut: "Log out",
   stillLoggedIn: "You are still logged in. {reason}",
-  search: "Search or jump to",
+  search: "Search",
   reconnecting: "Reconnecting… data from {time}",
   group: { fleet: "Fleet", admin: "Administration" },
   page: {

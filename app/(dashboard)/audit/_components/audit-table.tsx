@@ -74,10 +74,11 @@ export function AuditTable({ entries }: { entries: readonly AuditEntry[] }) {
 }
 
 function Who({ entry }: { entry: AuditEntry }) {
+  const t = useTranslations("audit");
   const kind = useActorKind()(entry);
   return (
     <>
-      {entry.actorName}
+      {entry.actorKind === "anonymous" ? t("actor.anonymous") : entry.actorName}
       {kind === null ? null : <span className="text-ink-faint"> {kind}</span>}
     </>
   );
