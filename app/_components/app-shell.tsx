@@ -23,7 +23,7 @@ export function AppShell({ theme, children }: { theme: Theme; children: ReactNod
         Skip to the content
       </a>
       <div className="sticky top-0 hidden h-dvh flex-col gap-5 border-r border-line bg-surface px-3 py-4 lg:flex">
-        <Link href="/hosts" className="rounded-md px-2">
+        <Link href="/" className="rounded-md px-2">
           <Brand />
         </Link>
         <div className="flex-1">
@@ -51,7 +51,7 @@ function TopBar({ theme }: { theme: Theme }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center justify-between border-b border-line bg-surface pr-2 pl-4 lg:hidden">
-      <Link href="/hosts" className="rounded-md">
+      <Link href="/" className="rounded-md">
         <Brand />
       </Link>
       <Dialog.Root open={isOpen} onOpenChange={setOpen}>

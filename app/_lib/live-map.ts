@@ -4,21 +4,33 @@ type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
 /** Days are made of ended backups and of becoming overdue; both tell that the host changed. */
 const DAYS = ["overview.hostDays"] as const;
+/** What is made of all hosts together; these are fetched again less often than the rest. */
+const FLEET = ["overview.get", "overview.strip"] as const;
 
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
   "host.changed": [
     ...["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
     ...DAYS,
+    ...FLEET,
   ],
-  "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
+  "host.removed": [
+    "hosts.list",
+    "hosts.get",
+    "jobs.list",
+    "alerts.list",
+    "alerts.count",
+    ...FLEET,
+    "overview.upcoming",
+  ],
   "host.reenrolled": ["hosts.list", "hosts.get"],
   "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
-  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
+  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get", ...FLEET],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
   "job.changed": [
     ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
     ...["repositories.get", "schedules.list", "schedules.get"],
+    ...FLEET,
   ],
   "lease.granted": ["jobs.get", "repositories.get"],
   "job.progressed": ["jobs.get"],
@@ -26,16 +38,21 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
   "schedules.changed": [
     ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],
-    ...["hosts.list", "hosts.get"],
+    ...["hosts.list", "hosts.get", "overview.upcoming"],
+    ...FLEET,
   ],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],
   "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", "hosts.list", "hosts.get"],
   "agent.update_due": [],
   "certificate.changed": ["settings.certificate"],
-  "alerts.changed": ["alerts.list", "alerts.count"],
+  "alerts.changed": ["alerts.list", "alerts.count", ...FLEET],
   "user.changed": ["users.list", "auth.me"],
   "session.ended": ["auth.me"],
 };
+
+/** Whether a query is about the whole fleet at once. */
+export const isFleetWide = ([path]: readonly unknown[]): boolean =>
+  Array.isArray(path) && FLEET.some((name) => name === path.join("."));
 
 /**
  * Whether an event makes a query stale. A query that asks for one id is touched only by events of that id.

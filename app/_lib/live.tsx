@@ -4,11 +4,13 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useRef, useState } from "react";
 import type { AppEvent } from "@/server/core/events";
-import { isTouchedBy } from "./live-map";
+import { isFleetWide, isTouchedBy } from "./live-map";
 import { useTRPC } from "./trpc";
 
 /** Events are gathered this long before what they touch is fetched again: at most two updates a second. */
 const GATHER_MS = 500;
+/** What is made of the whole fleet costs more, and changes all the time where there are many hosts. */
+const GATHER_FLEET_MS = 2000;
 /** A stream that comes back within this time is not worth a word. */
 const PATIENCE_MS = 1500;
 /** A stream that ended may mean that the session did: the first question tells, so it comes soon. */
@@ -26,10 +28,14 @@ export const useLive = (): Live => useContext(LiveContext);
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
   const trpc = useTRPC();
-  const gather = useGatherer(queryClient);
+  const gather = useGatherer(queryClient, { everyMs: GATHER_MS, isMeant: (key) => !isFleetWide(key) });
+  const gatherFleet = useGatherer(queryClient, { everyMs: GATHER_FLEET_MS, isMeant: isFleetWide });
   const stream = useSubscription(
     trpc.live.events.subscriptionOptions(undefined, {
-      onData: (event) => gather(event),
+      onData: (event) => {
+        gather(event);
+        gatherFleet(event);
+      },
     }),
   );
   const isUp = stream.status === "pending";
@@ -62,8 +68,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   return <LiveContext value={{ lostAt }}>{children}</LiveContext>;
 }
 
+type Gathering = { everyMs: number; isMeant(queryKey: readonly unknown[]): boolean };
+
 /** Gathers events for a moment, then refetches each touched query once. */
-function useGatherer(queryClient: QueryClient): (event: AppEvent) => void {
+function useGatherer(queryClient: QueryClient, { everyMs, isMeant }: Gathering): (event: AppEvent) => void {
   const waiting = useRef(new Map<string, AppEvent>());
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   useEffect(
@@ -78,7 +86,9 @@ function useGatherer(queryClient: QueryClient): (event: AppEvent) => void {
       timer.current = null;
       const events = [...waiting.current.values()];
       waiting.current.clear();
-      void queryClient.invalidateQueries({ predicate: ({ queryKey }) => events.some((e) => isTouchedBy(e, queryKey)) });
-    }, GATHER_MS);
+      void queryClient.invalidateQueries({
+        predicate: ({ queryKey }) => isMeant(queryKey) && events.some((e) => isTouchedBy(e, queryKey)),
+      });
+    }, everyMs);
   };
 }

@@ -4,7 +4,7 @@ const BASE = "http://same.invalid";
  * The page to show after logging in. Only a path of this very site is let through: `//evil`, `/\evil`, absolute URLs
  * and control characters all end at the start page, and so do the login and setup pages themselves.
  */
-export function safeNextPath(next: string | null | undefined, fallback = "/hosts"): string {
+export function safeNextPath(next: string | null | undefined, fallback = "/"): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: browsers drop them, which would let `/\t/evil` through
   if (!next?.startsWith("/") || /[\u0000-\u001f\\]/.test(next)) return fallback;
   const url = URL.canParse(next, BASE) ? new URL(next, BASE) : null;

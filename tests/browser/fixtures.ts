@@ -37,7 +37,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 });
 
 async function logIn(page: Page, username: string, password: string): Promise<void> {
-  await page.goto("/login");
+  await page.goto("/login?next=%2Fhosts");
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();

@@ -31,7 +31,7 @@ export function SetupForm() {
     setBusy(false);
     if (refused) return setProblem(refused);
     setCookie(WAS_HERE_COOKIE, "1");
-    window.location.assign("/hosts");
+    window.location.assign("/");
   };
 
   if (isOpen === false) return <SetupDone />;
