@@ -59,9 +59,11 @@ function Row({ issue }: { issue: Issue }) {
   const issueText = useIssueText();
   const name = issue.hostname ?? t("needs.server");
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2 hover:bg-hover">
-      <Chip status={ISSUE_LOOK[issue.kind]} className="w-max" />
-      <div className="min-w-0 flex-1 basis-48">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 px-4 py-2 hover:bg-hover sm:grid-cols-[12.5rem_minmax(0,1fr)_auto]">
+      <div className="flex max-sm:col-span-2">
+        <Chip status={ISSUE_LOOK[issue.kind]} />
+      </div>
+      <div className="min-w-0">
         {issue.hostId === null ? (
           <span className="block truncate font-medium">{name}</span>
         ) : (

@@ -38,7 +38,9 @@ function Timeline({ hours }: { hours: UpcomingHour[] }) {
   const clock = (at: Date) => format.clock(at).slice(0, 5);
   const { total, hour } = most;
   const summary =
-    hour.count === total ? t("one", { total }) : t("summary", { total, hour: clock(hour.from), most: hour.count });
+    hour.count === 1 || hour.count === total
+      ? t("one", { total })
+      : t("summary", { total, hour: clock(hour.from), most: hour.count });
   const textOf = ({ from, count, first }: UpcomingHour) => {
     const text = t("hour", { from: clock(from), to: clock(new Date(from.getTime() + HOUR_MS)), count });
     const names = first.map(({ hostname, schedule }) => t("run", { host: hostname, schedule }));

@@ -23,11 +23,11 @@ export const overview: Translation<Messages["overview"]> = {
     overdue: "überfällig seit {span}",
     never_backed_up: "noch nie gesichert; hinzugefügt vor {span}",
     offline: "nicht gesehen seit {span}",
-    alert: "{title}, seit {span}",
+    alert: "{title}; offen seit {span}",
     partial: "die letzte Sicherung ist unvollständig",
     update_failed: "sein Agent ließ sich nicht aktualisieren",
     no_schedule: "kein Zeitplan sichert ihn",
-    withCause: "{what}: {cause}",
+    withCause: "{what} ({cause})",
   },
   alert: {
     cloned_identity: "zwei Maschinen mit derselben Identität",
@@ -77,7 +77,7 @@ export const overview: Translation<Messages["overview"]> = {
   upcoming: {
     title: "Nächste 24 Stunden",
     empty: "Kein Zeitplan startet etwas in den nächsten 24 Stunden.",
-    summary: "{total, plural, one {# Lauf} other {# Läufe}}, die meisten ab {hour} ({most, number}).",
+    summary: "{total, plural, one {# Lauf} other {# Läufe}}, die vollste Stunde beginnt um {hour} ({most, number}).",
     one: "{total, plural, one {# Lauf} other {# Läufe}}.",
     hour: "{from}–{to}: {count, plural, =0 {kein Lauf} one {# Lauf} other {# Läufe}}",
     hourNamed: "{hour}: {names}",

@@ -21,11 +21,11 @@ export const overview = {
     overdue: "overdue for {span}",
     never_backed_up: "never backed up; added {span} ago",
     offline: "not seen for {span}",
-    alert: "{title}, for {span}",
+    alert: "{title}; open for {span}",
     partial: "the last backup is incomplete",
     update_failed: "its agent could not be updated",
     no_schedule: "no schedule backs it up",
-    withCause: "{what}: {cause}",
+    withCause: "{what} ({cause})",
   },
   alert: {
     cloned_identity: "two machines use one identity",
@@ -75,7 +75,7 @@ export const overview = {
   upcoming: {
     title: "Next 24 hours",
     empty: "No schedule starts anything in the next 24 hours.",
-    summary: "{total, plural, one {# run} other {# runs}}, most of them after {hour} ({most, number}).",
+    summary: "{total, plural, one {# run} other {# runs}}, the busiest hour begins at {hour} ({most, number}).",
     one: "{total, plural, one {# run} other {# runs}}.",
     hour: "{from}–{to}: {count, plural, =0 {no run} one {# run} other {# runs}}",
     hourNamed: "{hour}: {names}",
