@@ -1,11 +1,11 @@
 "use client";
 
 import { Tooltip as Radix } from "radix-ui";
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { HostDay } from "@/app/_lib/api-types";
-import { countDays, dayAfterKey, noonOf } from "@/app/_lib/day-strip";
+import { countDays, noonOf } from "@/app/_lib/day-strip";
 import { useFormat } from "@/app/_lib/use-format";
+import { useWalk } from "@/app/_lib/use-walk";
 
 const STEP = 4;
 const HEIGHT = 20;
@@ -23,9 +23,8 @@ type Props = {
 export function DayStrip({ days, label }: Props) {
   const t = useTranslations("charts");
   const format = useFormat();
-  const [active, setActive] = useState<number | null>(null);
+  const { active, at, props } = useWalk(days.length);
   if (days.length === 0) return null;
-  const at = Math.min(active ?? days.length - 1, days.length - 1);
   const textOf = ({ day, state }: HostDay) =>
     t("dayText", { day: `${format.weekday(noonOf(day), "UTC")} ${day}`, state: t(`day.${state}`) });
   const parts = countDays(days).map(({ state, count }) => t(`stripPart.${state}`, { count }));
@@ -35,18 +34,6 @@ export function DayStrip({ days, label }: Props) {
       : t("stripSummary", { days: days.length, parts: format.list(parts) });
   const day = days[at];
   const text = day ? textOf(day) : "";
-
-  const move = (event: KeyboardEvent) => {
-    const next = dayAfterKey(event.key, at, days.length);
-    if (next === null) return;
-    event.preventDefault();
-    event.stopPropagation();
-    setActive(next);
-  };
-  const point = ({ clientX, currentTarget }: PointerEvent) => {
-    const { left, width } = currentTarget.getBoundingClientRect();
-    setActive(Math.min(days.length - 1, Math.max(0, Math.floor(((clientX - left) / width) * days.length))));
-  };
 
   return (
     <Radix.Root open={active !== null} delayDuration={0}>
@@ -61,12 +48,8 @@ export function DayStrip({ days, label }: Props) {
           aria-valuemax={days.length}
           aria-valuenow={at + 1}
           aria-valuetext={text}
+          {...props}
           tabIndex={0}
-          onKeyDown={move}
-          onFocus={() => setActive((known) => known ?? days.length - 1)}
-          onBlur={() => setActive(null)}
-          onPointerMove={point}
-          onPointerLeave={() => setActive(null)}
           className="inline-flex h-6 items-center rounded-sm align-middle"
         >
           <svg aria-hidden="true" width={days.length * STEP} height={HEIGHT} className="block">

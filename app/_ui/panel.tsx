@@ -2,15 +2,17 @@ import type { ReactNode } from "react";
 import { cn } from "@/app/_lib/cn";
 
 type Props = { title: string; action?: ReactNode; className?: string; children: ReactNode };
+/** `isFlush` leaves the space around its content to the content. */
+type PanelProps = Props & { isFlush?: boolean };
 
 /** A titled part of a page. */
-export const Panel = ({ title, action, className, children }: Props) => (
+export const Panel = ({ title, action, className, isFlush = false, children }: PanelProps) => (
   <section className={cn("min-w-0 rounded-lg border border-line bg-surface", className)}>
     <div className="flex min-h-11 flex-wrap items-center justify-between gap-2 border-b border-line py-1.5 pr-2 pl-4">
       <h2 className="text-base font-semibold">{title}</h2>
       {action}
     </div>
-    <div className="p-4">{children}</div>
+    <div className={cn(!isFlush && "p-4")}>{children}</div>
   </section>
 );
 

@@ -117,12 +117,12 @@ export type HostDayRow = Pick<Prisma.HostDayModel, "hostId" | "day" | "succeeded
 /** Days of hosts and of repositories, as whole sets. Days are `2026-11-27`, in UTC. */
 export type DayStore = {
   /**
-   * Marks today for every host that is overdue: one statement. The first call after a start also marks the days that
+   * Marks today for every host that is overdue, as one set. The first call after a start also marks the days that
    * the server was away.
    */
   markOverdue(now: Date): Promise<void>;
-  /** Writes down for today how large each repository is that was ever measured. @returns how many rows changed */
-  keepSizes(now: Date): Promise<number>;
+  /** Writes down for today how large each repository is that was ever measured. */
+  keepSizes(now: Date): Promise<void>;
   /** Removes older days of both kinds. */
   removeBefore(day: string): Promise<void>;
   /** Days of these hosts from that day on, in no order; days without anything have no row. */

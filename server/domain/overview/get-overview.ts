@@ -3,8 +3,8 @@ import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import type { HealthRow } from "@/server/db/fleet-reads";
 import { alertKindSchema } from "@/server/domain/alerts";
-import { type PROTECTION_STATES, type Protection, protectionOf } from "@/server/domain/protection";
-import { byUrgency, type Issue, issueOf } from "./issues";
+import { type Protection, type ProtectionFacts, protectionOf } from "@/server/domain/protection";
+import { byUrgency, type Issue, issueOf, type Trouble } from "./issues";
 import { shared } from "./shared";
 
 export type Overview = {
@@ -17,7 +17,7 @@ export type Overview = {
 };
 
 const MAX_SHOWN = 20;
-const overviews = shared<Overview>({ freshMs: 10_000, restMs: 1000 });
+const overviews = shared<Overview>({ freshMs: 10_000, restMs: 2000 });
 
 /** How the fleet is and what needs action; four SQL statements whatever the number of hosts, made once for all readers. */
 export async function getOverview(ctx: Ctx): Promise<Overview> {
@@ -25,7 +25,8 @@ export async function getOverview(ctx: Ctx): Promise<Overview> {
   return overviews(ctx, "", () => makeOverview(ctx));
 }
 
-type Found = Pick<Issue, "kind" | "since" | "hostname"> & {
+type Found = Trouble & {
+  hostname: string | null;
   row: HealthRow | null;
   alertId?: string;
   alertKind?: string;
@@ -38,11 +39,11 @@ function makeOverview(ctx: Ctx): Overview {
   let online = 0;
   const rows = ctx.db.fleet.health();
   for (const row of rows) {
-    const protection = protectionOf(row, at);
+    const protection = protectionOf(factsOf(row), at);
     counts.set(protection, (counts.get(protection) ?? 0) + 1);
     const isOnline = ctx.agents.isOnline(row.id);
     if (isOnline) online += 1;
-    const lastSeenAt = ctx.agents.lastSeenAt(row.id) ?? row.lastSeenAt;
+    const lastSeenAt = isOnline ? null : seenAt(ctx, row);
     const issue = issueOf({ row, protection, isOnline, lastSeenAt, now: at });
     if (issue) found.push({ ...issue, hostname: row.hostname, row });
   }
@@ -50,7 +51,7 @@ function makeOverview(ctx: Ctx): Overview {
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const { id, kind, hostId, hostname, openedAt } of alerts) {
     const row = hostId === null ? null : (byId.get(hostId) ?? null);
-    found.push({ kind: "alert", since: openedAt, hostname, row, alertId: id, alertKind: kind });
+    found.push({ kind: "alert", since: openedAt.toISOString(), hostname, row, alertId: id, alertKind: kind });
   }
   const shown = found.toSorted(byUrgency).slice(0, MAX_SHOWN);
   return {
@@ -60,6 +61,20 @@ function makeOverview(ctx: Ctx): Overview {
     issues: { total: found.length - alerts.length + openAlerts, shown: toIssues(ctx, shown) },
   };
 }
+
+/** Only what is compared is made a date; a snapshot only has to be there. */
+const factsOf = (row: HealthRow): ProtectionFacts => ({
+  hasBackupSchedule: row.hasBackupSchedule !== 0,
+  backupPausedUntil: toDate(row.backupPausedUntil),
+  overdueAt: toDate(row.overdueAt),
+  worstBackup: row.worstBackup,
+  lastSnapshotAt: row.lastSnapshotAt === null ? null : SOME_TIME,
+});
+const SOME_TIME = new Date(0);
+const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+const seenAt = (ctx: Ctx, row: HealthRow): string | null =>
+  ctx.agents.lastSeenAt(row.id)?.toISOString() ?? row.lastSeenAt;
 
 const countAll = (counts: ReadonlyMap<Protection, number>): Record<Protection, number> => {
   const of = (state: Protection) => counts.get(state) ?? 0;
@@ -71,7 +86,7 @@ const countAll = (counts: ReadonlyMap<Protection, number>): Record<Protection, n
     paused: of("paused"),
     no_schedule: of("no_schedule"),
     protected: of("protected"),
-  } satisfies Record<(typeof PROTECTION_STATES)[number], number>;
+  };
 };
 
 function toIssues(ctx: Ctx, shown: readonly Found[]): Issue[] {
@@ -85,11 +100,11 @@ function toIssues(ctx: Ctx, shown: readonly Found[]): Issue[] {
     const cause = kind === "init_failed" ? (row?.repositoryCause ?? null) : isAboutLast ? (last?.cause ?? null) : null;
     return {
       kind,
-      since,
+      since: new Date(since),
       hostname,
       hostId: row?.id ?? null,
       isOnline: row !== null && ctx.agents.isOnline(row.id),
-      hasSchedule: row?.hasBackupSchedule ?? false,
+      hasSchedule: row !== null && row.hasBackupSchedule !== 0,
       cause: jobCauseSchema.nullable().parse(cause),
       jobId: isAboutLast ? (last?.id ?? null) : null,
       alertId: alertId ?? null,

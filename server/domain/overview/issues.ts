@@ -29,27 +29,28 @@ export type Issue = {
 /** An agent that is away for that long is no laptop in a bag over night. */
 const AWAY_MS = 24 * 60 * 60 * 1000;
 
-export type Health = { row: HealthRow; protection: Protection; isOnline: boolean; lastSeenAt: Date | null; now: Date };
+export type Health = {
+  row: HealthRow;
+  protection: Protection;
+  isOnline: boolean;
+  lastSeenAt: string | null;
+  now: Date;
+};
+/** `since` in the notation of the row. */
+export type Trouble = { kind: IssueKind; since: string };
 
 /** The worst that is the matter with a host; null when nothing is. Pure. */
-export function issueOf({
-  row,
-  protection,
-  isOnline,
-  lastSeenAt,
-  now,
-}: Health): { kind: IssueKind; since: Date } | null {
+export function issueOf({ row, protection, isOnline, lastSeenAt, now }: Health): Trouble | null {
   const { createdAt, overdueAt, lastBackupFinishedAt, repositoryState, repositoryChangedAt } = row;
   const lastBackupAt = lastBackupFinishedAt ?? createdAt;
   if (protection === "failing") return { kind: "failing", since: lastBackupAt };
   if (repositoryState === "init_failed") return { kind: "init_failed", since: repositoryChangedAt ?? createdAt };
   if (protection === "overdue") return { kind: "overdue", since: overdueAt ?? createdAt };
-  const seenAt = lastSeenAt ?? createdAt;
-  const isAway = !isOnline && now.getTime() - seenAt.getTime() > AWAY_MS;
   // A repository that is being set up explains why there is no backup yet, unless its agent is gone.
   if (protection === "never_backed_up" && repositoryState === "ready")
     return { kind: "never_backed_up", since: createdAt };
-  if (isAway) return { kind: "offline", since: seenAt };
+  const seenAt = lastSeenAt ?? createdAt;
+  if (!isOnline && now.getTime() - Date.parse(seenAt) > AWAY_MS) return { kind: "offline", since: seenAt };
   if (protection === "partial") return { kind: "partial", since: lastBackupAt };
   if (row.updateState === "failed" || row.updateState === "rolled_back")
     return { kind: "update_failed", since: row.updateAt ?? createdAt };
@@ -58,9 +59,11 @@ export function issueOf({
 
 const RANK = new Map<IssueKind, number>(ISSUE_KINDS.map((kind, rank) => [kind, rank]));
 
-type Ranked = { kind: IssueKind; since: Date; hostname: string | null };
+type Ranked = Trouble & { hostname: string | null };
 /** The worst first; among equals what lasts longest, then by name. */
 export const byUrgency = (a: Ranked, b: Ranked): number =>
   (RANK.get(a.kind) ?? 0) - (RANK.get(b.kind) ?? 0) ||
-  a.since.getTime() - b.since.getTime() ||
-  (a.hostname ?? "").localeCompare(b.hostname ?? "", "en");
+  compare(a.since, b.since) ||
+  compare(a.hostname ?? "", b.hostname ?? "");
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

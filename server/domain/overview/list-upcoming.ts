@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { type ScheduleKind, scheduleSchema } from "@/agent/protocol/mod";
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
@@ -15,7 +16,7 @@ const MAX_NAMED = 3;
 const MAX_RUNS = 24 * 60;
 const plannedSchema = scheduleSchema.pick({ blackouts: true, missedRunPolicy: true, kind: true });
 
-const upcoming = shared<UpcomingHour[]>({ freshMs: 60_000 });
+const upcoming = shared<UpcomingHour[]>({ freshMs: 5 * 60_000 });
 
 /**
  * What schedules start within the next 24 hours: how many runs an hour, and the first of them by name. Two SQL
@@ -36,8 +37,9 @@ async function makeUpcoming(ctx: Ctx): Promise<UpcomingHour[]> {
   }));
   const span = { after, until: new Date(start + HOURS * HOUR_MS - 1), limit: MAX_RUNS };
   const turn = createTurns();
+  const parse = createParser();
   for (const row of ctx.db.fleet.planned()) {
-    const { plan, kind } = toPlan(row);
+    const { plan, kind } = toPlan(row, parse(row));
     for (const { dueAt } of runsUntil(plan, span)) {
       const hour = hours[Math.floor((dueAt.getTime() - start) / HOUR_MS)];
       if (!hour) continue;
@@ -49,9 +51,24 @@ async function makeUpcoming(ctx: Ctx): Promise<UpcomingHour[]> {
   return hours;
 }
 
-function toPlan(row: PlannedRow): { plan: Planned; kind: ScheduleKind } {
-  const { blackouts, missedRunPolicy, kind } = plannedSchema.parse(row);
-  const { id, cron, timeZone, spreadSeconds, countsFrom } = row;
+type Parsed = z.infer<typeof plannedSchema>;
+
+/** Most schedules of a fleet are alike in this. */
+function createParser(): (row: PlannedRow) => Parsed {
+  const known = new Map<string, Parsed>();
+  return ({ blackouts, missedRunPolicy, kind }) => {
+    const key = `${kind} ${missedRunPolicy} ${blackouts ?? ""}`;
+    const parsed =
+      known.get(key) ??
+      plannedSchema.parse({ kind, missedRunPolicy, blackouts: blackouts === null ? [] : JSON.parse(blackouts) });
+    known.set(key, parsed);
+    return parsed;
+  };
+}
+
+function toPlan(row: PlannedRow, { blackouts, missedRunPolicy, kind }: Parsed): { plan: Planned; kind: ScheduleKind } {
+  const { id, cron, timeZone, spreadSeconds } = row;
+  const countsFrom = new Date(row.countsFrom);
   const pausedUntil = row.pausedUntil === null ? null : new Date(row.pausedUntil).toISOString();
   return {
     kind,
