@@ -8,17 +8,17 @@ const DAYS = ["overview.hostDays"] as const;
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
   "host.changed": [
-    ...["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
+    ...["hosts.list", "hosts.get", "repositories.get", "repositories.list", "enrollment.get", "settings.certificate"],
     ...DAYS,
   ],
   "host.removed": ["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
   "host.reenrolled": ["hosts.list", "hosts.get"],
-  "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
+  "config.changed": ["hosts.get", "repositories.get", "repositories.list", "sourceGroups.list"],
   "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
   "job.changed": [
     ...["jobs.list", "jobs.get", "jobs.log", "hosts.list", "hosts.get"],
-    ...["repositories.get", "schedules.list", "schedules.get"],
+    ...["repositories.get", "repositories.list", "schedules.list", "schedules.get"],
   ],
   "lease.granted": ["jobs.get", "repositories.get"],
   "job.progressed": ["jobs.get"],

@@ -8,6 +8,7 @@ import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
 import { openHistoryStore } from "./history";
 import { openAgentLookups } from "./lookups";
+import { openPlaceReads } from "./places";
 import { openRequestReads } from "./reads";
 import { serialized } from "./serialized-adapter";
 
@@ -38,6 +39,7 @@ export function openDatabase(file: string): Database {
     lookups: openAgentLookups(beside),
     heartbeats: openHeartbeatStore(beside, mutex),
     days: openDayStore(beside, mutex),
+    places: openPlaceReads(beside),
     close: async () => {
       beside.close();
       await prisma.$disconnect();

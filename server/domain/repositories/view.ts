@@ -44,6 +44,9 @@ export type RepositoryView = {
   lastCheckState: MaintenanceState | null;
   lastVerifyAt: Date | null;
   lastVerifyState: MaintenanceState | null;
+  /** As restic measured it, and as backups have added to it since; null until it was measured. */
+  sizeBytes: number | null;
+  sizeMeasuredAt: Date | null;
   /** Holders first, each in order of request. */
   leases: LeaseView[];
   /** Other hosts that use the same repository. */
@@ -76,6 +79,8 @@ export function toRepositoryView(
     lastCheckState: maintenanceStateSchema.parse(row.lastCheckState),
     lastVerifyAt: row.lastVerifyAt,
     lastVerifyState: maintenanceStateSchema.parse(row.lastVerifyState),
+    sizeBytes: row.sizeBytes === null ? null : Number(row.sizeBytes),
+    sizeMeasuredAt: row.sizeMeasuredAt,
     leases,
     sharedWith,
   };
