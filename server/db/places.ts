@@ -1,6 +1,8 @@
 import type Sqlite from "better-sqlite3";
 import type { PlaceDay, PlaceHostRow, PlaceReads, PlaceRow } from "./database";
 
+type Asked = { search: string; checkedSince: string; show: string; limit: number; offset: number };
+
 /** Hosts named of one place; the rest is counted. */
 const HOSTS_NAMED = 20;
 
@@ -26,13 +28,13 @@ const PLACES = `
       MAX(EXISTS (SELECT 1 FROM json_each(r."locks") l WHERE json_extract(l.value, '$.isDead'))) AS "isLockStale"
     FROM "Repository" r JOIN "Host" h ON h."id" = r."hostId"
     GROUP BY 1
-    HAVING ?1 = '' OR MAX(instr(lower(r."url"), ?1) > 0 OR instr(lower(h."hostname"), ?1) > 0)
+    HAVING @search = '' OR MAX(instr(lower(r."url"), @search) > 0 OR instr(lower(h."hostname"), @search) > 0)
   ), judged AS (
     SELECT *, CASE
       WHEN substr("lastCheck", -6) = 'failed' OR substr("lastVerify", -6) = 'failed' THEN 1
       WHEN "isFailed" THEN 2
       WHEN "isLockStale" THEN 3
-      WHEN "isReady" AND ("lastCheck" IS NULL OR "lastCheck" < ?2) THEN 4
+      WHEN "isReady" AND ("lastCheck" IS NULL OR "lastCheck" < @checkedSince) THEN 4
       WHEN NOT "isReady" THEN 5
       ELSE 6 END AS "trouble"
     FROM one
@@ -41,9 +43,9 @@ const PLACES = `
 
 /** Repositories as places that hosts share: each answer is one statement, whatever the number of hosts. */
 export function openPlaceReads(db: Sqlite.Database): PlaceReads {
-  const page = db.prepare<[string, string, string, number, number], PlaceRow>(
-    `SELECT *, COUNT(*) OVER () AS "total" FROM (${PLACES}) WHERE ?3 = 'all' OR (?3 = 'action' AND "trouble" < 5) OR (?3 = 'fine' AND "trouble" = 6)
-     ORDER BY "trouble", "url", "key" LIMIT ?4 OFFSET ?5`,
+  const page = db.prepare<[Asked], PlaceRow>(
+    `SELECT *, COUNT(*) OVER () AS "total" FROM (${PLACES}) WHERE @show = 'all' OR (@show = 'action' AND "trouble" < 5) OR (@show = 'fine' AND "trouble" = 6)
+     ORDER BY "trouble", "url", "key" LIMIT @limit OFFSET @offset`,
   );
   const hosts = db.prepare<[string, number], PlaceHostRow>(
     `SELECT * FROM (
@@ -63,8 +65,8 @@ export function openPlaceReads(db: Sqlite.Database): PlaceReads {
      GROUP BY 1, 2 ORDER BY 1, 2`,
   );
   return {
-    page: ({ search, checkedSince, show, limit, offset }) =>
-      page.all(search.toLowerCase(), toText(checkedSince), show, limit, offset),
+    page: ({ search, checkedSince, ...rest }) =>
+      page.all({ search: search.toLowerCase(), checkedSince: toText(checkedSince), ...rest }),
     hosts: (keys) => hosts.all(JSON.stringify(keys), HOSTS_NAMED),
     days: ({ keys, from }) => days.all(JSON.stringify(keys), from),
   };

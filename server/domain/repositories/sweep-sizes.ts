@@ -1,7 +1,7 @@
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { newId } from "@/server/core/ids";
-import { transact } from "@/server/db/transact";
+import { transact, type Unit } from "@/server/db/transact";
 import { enqueueJob, leaseKeyOf } from "@/server/domain/jobs";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -25,14 +25,17 @@ export async function sweepSizes(ctx: Ctx): Promise<number> {
   const possible = due.filter(({ hostId }) => ctx.agents.canDo(hostId, "stats"));
   if (possible.length === 0) return 0;
   return transact(ctx, async (unit) => {
-    const taken = await placesTaken(ctx, new Date(now - RETRY_AFTER_MS));
+    const taken = await placesTaken(unit, new Date(now - RETRY_AFTER_MS));
     let queued = 0;
     for (const row of possible) {
       const key = leaseKeyOf(row);
       if (taken.has(key)) continue;
       taken.add(key);
       const { hostId, id: repositoryId } = row;
-      await enqueueJob(unit, ctx, { hostId, repositoryId, order: { kind: "stats" }, expiryMs: EXPIRY_MS });
+      const order = { kind: "stats" } as const;
+      const jobId = await enqueueJob(unit, ctx, { hostId, repositoryId, order, expiryMs: EXPIRY_MS });
+      const target = { targetKind: "repository", targetId: repositoryId, hostId };
+      await unit.audit({ action: "repositories.measure", ...target, details: { jobId, kind: order.kind } });
       if (++queued === AT_ONCE) break;
     }
     return queued;
@@ -55,8 +58,8 @@ async function lookAround({ db }: Ctx, measuredBefore: Date) {
 }
 
 /** Places where a job is open, or that were asked lately, with or without success. */
-async function placesTaken({ db }: Ctx, since: Date): Promise<Set<string>> {
-  const jobs = await db.prisma.job.findMany({
+async function placesTaken({ tx }: Unit, since: Date): Promise<Set<string>> {
+  const jobs = await tx.job.findMany({
     where: {
       OR: [{ kind: "stats", createdAt: { gte: since } }, { state: { in: ["queued", "sent", "running"] } }],
       repositoryId: { not: null },

@@ -102,7 +102,9 @@ function Hosts({ place: { hosts, hostCount } }: { place: Place }) {
           {isOnline ? hostname : t("hosts.offline", { hostname })}
         </Link>
       ))}
-      {hostCount > named.length ? <span>{t("hosts.more", { count: format.count(hostCount - named.length) })}</span> : null}
+      {hostCount > named.length ? (
+        <span>{t("hosts.more", { count: format.count(hostCount - named.length) })}</span>
+      ) : null}
     </span>
   );
 }
