@@ -8,6 +8,8 @@ const HOSTS_NAMED = 20;
 
 /** What a repository is known by: restic's own id, which is the same for every host, or the location until that is known. */
 const KEY = `COALESCE(r."resticRepositoryId", r."url")`;
+/** Different pages that are kept at a time. */
+const PAGES_KEPT = 50;
 /** Newest first among texts of `instant|rest`. */
 const newest = (at: string, rest: string) => `MAX(r."${at}" || '|' || COALESCE(${rest}, ''))`;
 
@@ -64,9 +66,20 @@ export function openPlaceReads(db: Sqlite.Database): PlaceReads {
          SELECT value FROM json_each(?))) AND d."day" >= ?
      GROUP BY 1, 2 ORDER BY 1, 2`,
   );
+  const version = db.prepare<[], number>("PRAGMA data_version").pluck();
+  let known: { version: number | undefined; pages: Map<string, PlaceRow[]> } = { version: undefined, pages: new Map() };
   return {
-    page: ({ search, checkedSince, ...rest }) =>
-      page.all({ search: search.toLowerCase(), checkedSince: toText(checkedSince), ...rest }),
+    page({ search, checkedSince, ...rest }) {
+      const asked: Asked = { search: search.toLowerCase(), checkedSince: toText(checkedSince), ...rest };
+      // Judging ten thousand takes tens of milliseconds, and every open page asks after the same event: what nothing
+      // was written since is answered again.
+      const now = version.get();
+      if (known.version !== now || known.pages.size > PAGES_KEPT) known = { version: now, pages: new Map() };
+      const key = JSON.stringify(asked);
+      const rows = known.pages.get(key) ?? page.all(asked);
+      known.pages.set(key, rows);
+      return rows;
+    },
     hosts: (keys) => hosts.all(JSON.stringify(keys), HOSTS_NAMED),
     days: ({ keys, from }) => days.all(JSON.stringify(keys), from),
   };

@@ -4,13 +4,16 @@ import { parseInput } from "@/server/core/input";
 import { byKey, type PlacePage, toPlaceView } from "./place-view";
 import { CHECK_AGES_AFTER_DAYS, type ListPlacesInput, listPlacesSchema } from "./schemas";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Repositories of the fleet, those that need somebody first; two statements, whatever the number of hosts. */
 export async function listPlaces(ctx: Ctx, input: ListPlacesInput = {}): Promise<PlacePage> {
   requireAccess(ctx.actor, "viewer", FLEET);
   const asked = parseInput(listPlacesSchema, input);
-  const checkedSince = new Date(ctx.clock.now().getTime() - CHECK_AGES_AFTER_DAYS * DAY_MS);
+  // By the hour, so that many who ask at a time ask for the same.
+  const hour = Math.floor(ctx.clock.now().getTime() / HOUR_MS) * HOUR_MS;
+  const checkedSince = new Date(hour - CHECK_AGES_AFTER_DAYS * DAY_MS);
   const { places } = ctx.db;
   const rows = places.page({ ...asked, checkedSince });
   const hosts = byKey(places.hosts(rows.map(({ key }) => key)));

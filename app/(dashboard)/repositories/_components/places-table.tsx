@@ -44,7 +44,7 @@ function PlaceRow({ place, days }: { place: Place; days: PlaceSizes["days"] }) {
   const format = useFormat();
   return (
     <Tr className="align-top [&_td]:py-2.5 [&_td]:align-top">
-      <Td className="w-2/5">
+      <Td className="w-full sm:min-w-64 lg:min-w-80">
         <div className="grid min-w-0 justify-items-start gap-1.5">
           <code dir="ltr" className="font-mono text-sm font-medium [overflow-wrap:anywhere]">
             {place.url}
@@ -59,10 +59,12 @@ function PlaceRow({ place, days }: { place: Place; days: PlaceSizes["days"] }) {
           </div>
         </div>
       </Td>
-      <Td className="max-sm:hidden">
+      <Td className="whitespace-nowrap max-sm:hidden">
         <PlaceSize place={place} days={days} />
       </Td>
-      <Td className="text-right tabular-nums max-lg:hidden">{format.count(place.snapshotCount)}</Td>
+      <Td className="text-right tabular-nums max-lg:hidden">
+        {place.snapshotCount === 0 && place.state !== "ready" ? "–" : format.count(place.snapshotCount)}
+      </Td>
       <Td className="max-md:hidden">
         <LastCheck place={place} />
       </Td>
