@@ -37,6 +37,6 @@ export const certificate: Translation<Messages["certificate"]> = {
     title: "Nächstes Zertifikat aktivieren",
     text: "Der Server zeigt es von jetzt an. Offene Verbindungen bleiben bestehen.",
     behind:
-      "{count, plural, one {# Host kennt} other {# Hosts kennen}} es nicht und lehnen diesen Server ab, bis sie neu eingerichtet sind.",
+      "{count, plural, one {# Host kennt es nicht und lehnt diesen Server ab, bis er neu eingerichtet ist.} other {# Hosts kennen es nicht und lehnen diesen Server ab, bis sie neu eingerichtet sind.}}",
   },
 };
