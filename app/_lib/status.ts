@@ -45,6 +45,7 @@ import type {
   RepositoryState,
   RolloutState,
   TokenState,
+  Trouble,
 } from "./api-types";
 import type { LockState } from "./locks";
 
@@ -93,6 +94,16 @@ export const SCHEDULE_STATE: Record<ScheduleState, StatusLook> = {
   active: { text: "schedule.active", tone: "idle", icon: CalendarClock },
   paused: { text: "schedule.paused", tone: "warn", icon: CirclePause },
   disabled: { text: "schedule.disabled", tone: "idle", icon: CalendarOff },
+};
+
+/** What a repository needs, whoever uses it. Green needs a check that found nothing, and not long ago. */
+export const PLACE_TROUBLE: Record<Trouble, StatusLook> = {
+  damaged: { text: "place.damaged", tone: "bad", icon: ShieldX },
+  unusable: { text: "place.unusable", tone: "bad", icon: CircleX },
+  locked: { text: "place.locked", tone: "warn", icon: LockOpen },
+  unchecked: { text: "place.unchecked", tone: "warn", icon: ClockAlert },
+  pending: { text: "place.pending", tone: "idle", icon: Clock },
+  none: { text: "place.none", tone: "good", icon: CircleCheck },
 };
 
 export const LOCK_STATE: Record<LockState, StatusLook> = {

@@ -10,6 +10,7 @@ import { openHeartbeatStore } from "./heartbeats";
 import { openHistoryStore } from "./history";
 import { openAgentLookups } from "./lookups";
 import { openPlannedReads } from "./planned";
+import { openPlaceReads } from "./places";
 import { openRequestReads } from "./reads";
 import { serialized } from "./serialized-adapter";
 
@@ -42,6 +43,7 @@ export function openDatabase(file: string): Database {
     heartbeats: openHeartbeatStore(beside, mutex),
     days: openDayStore(beside, mutex),
     fleet: openFleetReads(beside),
+    places: openPlaceReads(beside),
     close: async () => {
       beside.close();
       await prisma.$disconnect();

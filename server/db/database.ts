@@ -111,6 +111,52 @@ export type RequestReads = {
   fleet(): FleetRow[];
 };
 
+/** One repository, whoever uses it. Instants are texts; `lastCheck`, `lastVerify` and `locks` are `instant|rest`. */
+export type PlaceRow = {
+  key: string;
+  url: string;
+  hostCount: number;
+  sizeBytes: number | null;
+  sizeMeasuredAt: string | null;
+  lastPruneAt: string | null;
+  lastCheck: string | null;
+  lastVerify: string | null;
+  locks: string | null;
+  isReady: number;
+  isFailed: number;
+  cause: string | null;
+  trouble: number;
+  /** Of all pages. */
+  total: number;
+  /** The same before `show` narrows them. */
+  needsAction: number;
+};
+export type PlaceHostRow = {
+  key: string;
+  hostId: string;
+  hostname: string;
+  repositoryId: string;
+  state: string;
+  cause: string | null;
+  snapshots: number;
+};
+export type PlaceDay = { key: string; day: string; sizeBytes: number };
+
+/** Repositories across the fleet. */
+export type PlaceReads = {
+  page(input: {
+    search: string;
+    /** Checks before this instant are too old. */
+    checkedSince: Date;
+    show: "all" | "action" | "fine";
+    limit: number;
+    offset: number;
+  }): PlaceRow[];
+  /** The first hosts of each place, by name. */
+  hosts(keys: readonly string[]): PlaceHostRow[];
+  days(input: { keys: readonly string[]; from: string }): PlaceDay[];
+};
+
 /** One day of one host. */
 export type HostDayRow = Pick<Prisma.HostDayModel, "hostId" | "day" | "succeeded" | "partial" | "failed" | "isOverdue">;
 
@@ -158,5 +204,6 @@ export type Database = {
   heartbeats: HeartbeatStore;
   days: DayStore;
   fleet: FleetReads;
+  places: PlaceReads;
   close(): Promise<void>;
 };

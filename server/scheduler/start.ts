@@ -4,6 +4,7 @@ import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
 import { sweepDays, sweepProtection } from "@/server/domain/protection";
+import { sweepSizes } from "@/server/domain/repositories";
 import { sweepMissedRuns } from "@/server/domain/schedules";
 import { tendCertificate } from "@/server/domain/settings";
 import { expireSessions } from "@/server/domain/users";
@@ -17,6 +18,7 @@ export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "days", everyMs: 60_000, run: sweepDays },
   // What nobody reports: a host that went away or was removed, or was updated by hand.
   { name: "rollout", everyMs: 30_000, run: reviewRollout },
+  { name: "sizes", everyMs: 60_000, run: sweepSizes },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },
   {

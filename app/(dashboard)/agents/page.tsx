@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import { openPage } from "@/app/_lib/server-api";
+import { getText } from "@/app/_messages/server";
 import { AgentsScreen } from "./_components/agents-screen";
 
-export const metadata: Metadata = { title: "Agents" };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getText("agents"))("title") };
+}
 
 export default async function AgentsPage() {
   const { api } = await openPage("/agents");

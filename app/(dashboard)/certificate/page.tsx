@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import { openPage } from "@/app/_lib/server-api";
+import { getText } from "@/app/_messages/server";
 import { CertificateScreen } from "./_components/certificate-screen";
 
-export const metadata: Metadata = { title: "Certificate" };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getText("certificate"))("title") };
+}
 
 export default async function CertificatePage() {
   const { api } = await openPage("/certificate");

@@ -1,3 +1,56 @@
 import type { Messages, Translation } from "../text";
 
-export const agents: Translation<Messages["agents"]> = {};
+export const agents: Translation<Messages["agents"]> = {
+  title: "Agenten",
+  lead: "Welche Agenten dieser Server bereithält, was auf den Hosts läuft und wie sie einen neueren bekommen.",
+  stale: "Das ist vielleicht veraltet. {problem}",
+  spread: {
+    title: "Versionen der Flotte",
+    none: "Es gibt noch keinen Host.",
+    share: "<strong>{count, plural, one {# Host} other {# Hosts}}</strong> mit <version></version>",
+  },
+  troubled: { title: "Aktualisierungen zum Nachsehen", more: "Und {count} weitere." },
+  builds: {
+    title: "Programme auf diesem Server",
+    none: "Es wurde kein Agent gebaut",
+    noneText: "Führen Sie auf dem Server <code>npm run build</code> aus; von dort bekommen die Hosts ihren Agenten.",
+    version: "Version",
+    platform: "Plattform",
+    kind: "Art",
+    size: "Größe",
+    hosts: "Hosts",
+    compiled: "Kompiliert",
+    bundled: "Laufzeit und Bündel",
+    checksum: "SHA-256 von {version} für {platform}",
+    use: "läuft auf {hosts, plural, one {# Host} other {# Hosts}}, {behind} zurück",
+  },
+  past: {
+    title: "Frühere Verteilungen",
+    times: "begonnen <start></start> von {name}, beendet <end></end>",
+  },
+  rollout: {
+    title: "Verteilung von {version}",
+    promote: "Auf alle Hosts ausweiten",
+    stop: "Verteilung anhalten",
+    started: "begonnen <at></at> von {name}",
+    progress: "Hosts mit {version}",
+    done: "<strong>{done} von {hosts, plural, one {# Host} other {# Hosts}}</strong> haben sie, {underWay} werden gerade aktualisiert.",
+    canaries:
+      "Zuerst bekommen sie {count, plural, one {# Host} other {# Hosts}} ({percent} %), alle anderen, sobald sie dort läuft.",
+    away: "Hosts, die gerade fehlen, bekommen sie, wenn sie wiederkommen.",
+    promoteAction: "Ausweiten",
+    promoteText: "Allen Hosts wird jetzt {version} angeboten, ob sie auf den ersten schon läuft oder nicht.",
+    stopText: "Keinem weiteren Host wird {version} angeboten. Hosts, die sie haben, behalten sie.",
+  },
+  start: {
+    action: "Verteilung beginnen",
+    text: "Einige Hosts bekommen den Agenten zuerst. Läuft er auf einem davon nicht, hält die Verteilung von selbst an.",
+    noBuild: "Dieser Server hat keinen Agenten zu verteilen.",
+    underWay: "Es läuft schon eine Verteilung; halten Sie sie an, oder warten Sie ihr Ende ab.",
+    version: "Version",
+    option: "{version} ({behind, plural, one {# Host} other {# Hosts}} zurück)",
+    canaries: "Erste Hosts, in Prozent",
+    canariesHint: "Mindestens ein Host. Die anderen folgen von selbst, sobald er auf diesen läuft.",
+  },
+  whatToDo: "Was zu tun ist:",
+};

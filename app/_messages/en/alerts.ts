@@ -1,1 +1,22 @@
-export const alerts = {} as const;
+export const alerts = {
+  title: "Alerts",
+  lead: "Troubles that a person should look at. The same trouble is counted, not listed again.",
+  stale: "The list may be old. {problem}",
+  loading: "Loading alerts.",
+  tab: { open: "Open", closed: "Closed" },
+  list: { open: "Open alerts", closed: "Closed alerts" },
+  empty: {
+    open: "No open alerts",
+    openText: "A copied agent, an update that failed or a certificate that ends soon would be shown here.",
+    closed: "No closed alerts",
+    closedText: "Alerts that somebody closed, or whose trouble ended by itself, are kept here.",
+  },
+  whatToDo: "What to do:",
+  opened: "Opened <at></at>",
+  met: "met {count, plural, one {# time} other {# times}}, last <at></at>",
+  closedBy: "closed <at></at> by {name}",
+  closedAlone: "closed <at></at> as the trouble had ended",
+  close: "Close",
+  closeThis: "Close: {title}",
+  closeThisOf: "Close: {title}, {hostname}",
+} as const;

@@ -34,6 +34,14 @@ export const status = {
     paused: "Paused",
     disabled: "Disabled",
   },
+  place: {
+    damaged: "Damage found",
+    unusable: "Cannot be opened",
+    locked: "Stale lock",
+    unchecked: "Check is due",
+    pending: "Not ready yet",
+    none: "In order",
+  },
   lock: {
     live: "In use",
     foreign: "Another host's",

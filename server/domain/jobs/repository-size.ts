@@ -1,9 +1,7 @@
 import { jobResultSchema } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
+import { dayOf } from "@/server/core/days";
 import type { Unit } from "@/server/db/transact";
-
-/** A day in UTC, as the days of sizes are named. */
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
 
 type Place = { id: string; url: string; resticRepositoryId: string | null };
 type Ended = { result: unknown; state: string; finishedAt: Date | null; repository: Place | null };

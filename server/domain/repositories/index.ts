@@ -3,15 +3,24 @@ export { agentConfig } from "./agent-config";
 export { exportRecoveryKit, type RecoveryKit } from "./export-recovery-kit";
 export { forgetNow } from "./forget-now";
 export { getRepository } from "./get-repository";
+export { listPlaces } from "./list-places";
+export { measureRepository } from "./measure-repository";
+export { type PlacePage, type PlaceView, TROUBLES, type Trouble } from "./place-view";
 export { previewRetention } from "./preview-retention";
 export { probeRepository } from "./probe-repository";
 export { replaceRepository } from "./replace-repository";
 export { runMaintenance } from "./run-maintenance";
 export {
   hostRefSchema,
+  listPlacesSchema,
   MAINTENANCE_KINDS,
+  MAX_PLACES_PER_PAGE,
   maintenanceSchema,
+  PLACE_SHOWS,
   replaceRepositorySchema,
   retentionRefSchema,
+  sizeTrendSchema,
 } from "./schemas";
+export { hostSizes, type PlaceSizes, type SizeDay, sizeTrend } from "./size-trend";
+export { sweepSizes } from "./sweep-sizes";
 export type { LeaseView, RepositoryView } from "./view";

@@ -33,7 +33,7 @@ export async function replaceRepository(ctx: Ctx, input: ReplaceRepositoryInput)
         cause: null,
         message: null,
         stateChangedAt: ctx.clock.now(),
-        ...(hasMoved ? { resticRepositoryId: null } : {}),
+        ...(hasMoved ? { resticRepositoryId: null, sizeBytes: null, sizeMeasuredAt: null } : {}),
       },
     });
     const { resticRepositoryId } = row;
@@ -44,6 +44,7 @@ export async function replaceRepository(ctx: Ctx, input: ReplaceRepositoryInput)
         after: { url, resticRepositoryId: null },
       });
     await unit.tx.host.update({ where: { id: hostId }, data: { configRevision: { increment: 1 } } });
+    if (hasMoved) await unit.tx.repositoryDay.deleteMany({ where: { repositoryId: row.id } });
     if (hasMoved) await leaveBehind(unit, { hostId, repositoryId: row.id, now: ctx.clock.now() });
     const jobId = await queueProbe(unit, ctx, { hostId, repositoryId: row.id });
     await unit.audit({

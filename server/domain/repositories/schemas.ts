@@ -30,5 +30,26 @@ export const maintenanceSchema = hostRefSchema
   });
 export type MaintenanceInput = z.input<typeof maintenanceSchema>;
 
+/** Checks older than this are called old. */
+export const CHECK_AGES_AFTER_DAYS = 30;
+export const PLACE_SHOWS = ["all", "action", "fine"] as const;
+export const MAX_PLACES_PER_PAGE = 100;
+
+/** `search` looks into locations and names of hosts; `offset` counts repositories. */
+export const listPlacesSchema = z.object({
+  search: z.string().trim().max(200, "must be at most 200 characters").default(""),
+  show: z.enum(PLACE_SHOWS).default("all"),
+  limit: z.number().int().min(1).max(MAX_PLACES_PER_PAGE).default(50),
+  offset: z.number().int().min(0).max(1_000_000).default(0),
+});
+export type ListPlacesInput = z.input<typeof listPlacesSchema>;
+
+export const sizeTrendSchema = z.object({
+  /** As `listPlaces` names them. */
+  placeIds: z.array(z.string().min(1).max(2048)).min(1).max(MAX_PLACES_PER_PAGE),
+  days: z.number().int().min(1).max(366).default(90),
+});
+export type SizeTrendInput = z.input<typeof sizeTrendSchema>;
+
 export const retentionRefSchema = hostRefSchema.extend({ retention: retentionSchema });
 export type RetentionInput = z.input<typeof retentionRefSchema>;

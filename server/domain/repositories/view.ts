@@ -44,7 +44,7 @@ export type RepositoryView = {
   lastCheckState: MaintenanceState | null;
   lastVerifyAt: Date | null;
   lastVerifyState: MaintenanceState | null;
-  /** Bytes as stored; null until a host has measured it. */
+  /** As restic measured it, and as backups have added to it since; null until it was measured. */
   sizeBytes: number | null;
   sizeMeasuredAt: Date | null;
   /** Holders first, each in order of request. */

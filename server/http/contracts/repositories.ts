@@ -3,7 +3,7 @@ import { jobCauseSchema, jobKindSchema, LEASE_MODES, type RepositoryLock } from 
 import { type LeaseView, type RepositoryView, replaceRepositorySchema } from "@/server/domain/repositories";
 import { readData } from "./jobs";
 import { retentionBody } from "./retention";
-import { count, instant, optionalInstant, texts } from "./values";
+import { bytes, count, instant, optionalInstant, texts } from "./values";
 
 const { repoUrl, repoUsername, repoPassword, repoEncryptionPassword } = replaceRepositorySchema.shape;
 
@@ -71,7 +71,7 @@ export const repositoryAnswer = z
     last_check_state: maintenanceState,
     last_verify_at: optionalInstant,
     last_verify_state: maintenanceState,
-    size_bytes: count.nullable().describe("Bytes as stored; null until a host has measured it."),
+    size_bytes: bytes.nullable().describe("What its data takes, as stored; null until it was measured."),
     size_measured_at: optionalInstant,
     leases: z.array(lease).describe("Jobs that have the repository, and those that wait for it."),
     shared_with: texts.describe("Other hosts that use the same repository."),

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { jobRef } from "../contracts/jobs";
 import { recoveryKit } from "../contracts/recovery-kit";
+import { listPlacesQuery, placeAnswer, sizeDayAnswer } from "../contracts/places";
 import { checkBody, forgetBody, replaceRepositoryBody, repositoryAnswer } from "../contracts/repositories";
 import type { Operations } from "./operation";
 
@@ -17,6 +19,27 @@ const maintain = {
 const RULES = { retention: { keep_last: 7, keep_daily: 14, keep_monthly: 12 } };
 
 export const repositoryOperations = {
+  "GET /api/repositories": {
+    name: "listRepositories",
+    tag: "Repository",
+    summary: "Lists the repositories of the fleet, each once whoever uses it, those that need somebody first.",
+    query: listPlacesQuery,
+    answer: { status: 200, schema: z.array(placeAnswer) },
+    isPaged: true,
+    refusals: [],
+  },
+  "GET /api/hosts/[hostId]/repo/sizes": {
+    name: "listRepositorySizes",
+    tag: "Repository",
+    summary: "Says how large a host's repository was at the end of each of the last 90 days on which that was known.",
+    answer: { status: 200, schema: z.array(sizeDayAnswer) },
+    refusals: ["host_not_found"],
+  },
+  "POST /api/hosts/[hostId]/repo/measure": {
+    ...maintain,
+    name: "measureRepository",
+    summary: "Has the host measure its repository ahead of the weekly time.",
+  },
   "GET /api/hosts/[hostId]/repo": {
     name: "getRepository",
     tag: "Repository",

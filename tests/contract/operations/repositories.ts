@@ -27,6 +27,12 @@ const rules = maintain({ retention: { keep_last: 5, keep_daily: 7 } }, [
 ]);
 
 export const repositoryDrives: Drives = {
+  listRepositories: {
+    good: () => ({ query: { search: "a", show: "all" } }),
+    bad: () => [{ what: "a page before the first", code: "invalid_request", query: { cursor: "-1" } }],
+  },
+  listRepositorySizes: { good: here, bad: () => [unknown] },
+  measureRepository: maintain(),
   getRepository: { good: here, bad: () => [unknown] },
   replaceRepository: {
     good: async (world) => ({

@@ -3,11 +3,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
 import Link from "next/link";
+import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import { UpdateNote } from "@/app/_components/update-note";
 import type { Host, Release, Rollout } from "@/app/_lib/api-types";
-import { formatPlural } from "@/app/_lib/format";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { openUpdates, versionSpread } from "@/app/_lib/version-spread";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -24,6 +24,8 @@ export type AgentsData = { releases: Release[]; rollouts: Rollout[]; hosts: Host
 const SHOWN = 50;
 
 export function AgentsScreen({ atStart }: { atStart: AgentsData }) {
+  const t = useTranslations("agents");
+  const problemOf = useProblem();
   const trpc = useTRPC();
   const releases = useQuery({ ...trpc.agentReleases.list.queryOptions(), initialData: atStart.releases });
   const rollouts = useQuery({
@@ -38,18 +40,18 @@ export function AgentsScreen({ atStart }: { atStart: AgentsData }) {
   return (
     <>
       <PageHeader
-        title="Agents"
-        lead="Which agents this server holds, what the hosts run, and how they get a newer one."
+        title={t("title")}
+        lead={t("lead")}
         action={<StartRollout releases={releases.data} isUnderWay={current !== null} />}
       />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-        {error ? <Notice tone="bad">This may be old. {problemOf(error).message}</Notice> : null}
+        {error ? <Notice tone="bad">{t("stale", { problem: problemOf(error).message })}</Notice> : null}
         {current ? <RolloutPanel rollout={current} /> : null}
-        <Section title="Versions in the fleet">
+        <Section title={t("spread.title")}>
           <Spread hosts={hosts.data} />
         </Section>
         {open.length === 0 ? null : (
-          <Section title="Updates to look at">
+          <Section title={t("troubled.title")}>
             <ul className="grid grid-cols-[minmax(0,1fr)] gap-2">
               {open.slice(0, SHOWN).map((host) => (
                 <li key={host.hostId} className="grid gap-1 rounded-lg border border-line bg-surface p-3">
@@ -60,20 +62,22 @@ export function AgentsScreen({ atStart }: { atStart: AgentsData }) {
                 </li>
               ))}
             </ul>
-            {open.length > SHOWN ? <p className="text-sm text-ink-faint">And {open.length - SHOWN} more.</p> : null}
+            {open.length > SHOWN ? (
+              <p className="text-sm text-ink-faint">{t("troubled.more", { count: String(open.length - SHOWN) })}</p>
+            ) : null}
           </Section>
         )}
-        <Section title="Builds on this server">
+        <Section title={t("builds.title")}>
           {releases.data.length === 0 ? (
-            <EmptyState icon={Bot} title="No agent was built">
-              Run <code className="font-mono text-sm">npm run build</code> on the server; hosts get their agent from it.
+            <EmptyState icon={Bot} title={t("builds.none")}>
+              {t.rich("builds.noneText", { code: (chunks) => <code className="font-mono text-sm">{chunks}</code> })}
             </EmptyState>
           ) : (
             <BuildsTable releases={releases.data} />
           )}
         </Section>
         {past.length === 0 ? null : (
-          <Section title="Earlier rollouts">
+          <Section title={t("past.title")}>
             <PastRollouts rollouts={past} />
           </Section>
         )}
@@ -83,15 +87,19 @@ export function AgentsScreen({ atStart }: { atStart: AgentsData }) {
 }
 
 function Spread({ hosts }: { hosts: readonly Host[] }) {
+  const t = useTranslations("agents");
   const shares = versionSpread(hosts);
-  if (shares.length === 0) return <p className="text-ink-soft">There is no host yet.</p>;
+  if (shares.length === 0) return <p className="text-ink-soft">{t("spread.none")}</p>;
   return (
-    <ul aria-label="Versions in the fleet" className="flex flex-wrap gap-2">
+    <ul aria-label={t("spread.title")} className="flex flex-wrap gap-2">
       {shares.map(({ version, hosts: count }) => (
         <li key={version} className="rounded-md border border-line bg-surface px-3 py-1.5">
-          <span className="font-medium">{formatPlural(count, "host")}</span>{" "}
           <span className="text-ink-soft">
-            on <span className="font-mono text-sm">{version}</span>
+            {t.rich("spread.share", {
+              count,
+              strong: (chunks) => <span className="font-medium text-ink">{chunks}</span>,
+              version: () => <span className="font-mono text-sm">{version}</span>,
+            })}
           </span>
         </li>
       ))}

@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Rollout } from "@/app/_lib/api-types";
-import { formatPlural } from "@/app/_lib/format";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { ROLLOUT_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -20,20 +20,21 @@ type Asked = "promote" | "stop" | null;
 /** The rollout under way: how far it is, and the two ways to take it out of its course. */
 export function RolloutPanel({ rollout }: { rollout: Rollout }) {
   const { rolloutId, version, state, canaryPercent, startedBy, createdAt, progress } = rollout;
+  const t = useTranslations("agents.rollout");
   const refusal = useRefusal("admin");
   const [asked, ask] = useState<Asked>(null);
   return (
     <Panel
-      title={`Rollout of ${version}`}
+      title={t("title", { version })}
       action={
         <div className="flex flex-wrap gap-2">
           {state === "canary" ? (
             <Button size="sm" disabledReason={refusal} onClick={() => ask("promote")}>
-              Promote to all hosts
+              {t("promote")}
             </Button>
           ) : null}
           <Button size="sm" tone="danger" disabledReason={refusal} onClick={() => ask("stop")}>
-            Stop rollout
+            {t("stop")}
           </Button>
         </div>
       }
@@ -42,23 +43,25 @@ export function RolloutPanel({ rollout }: { rollout: Rollout }) {
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
           <Chip status={ROLLOUT_STATE[state]} />
           <span className="text-sm text-ink-faint">
-            started <When at={createdAt} /> by {startedBy}
+            {t.rich("started", { name: startedBy, at: () => <When at={createdAt} /> })}
           </span>
         </div>
         {progress ? (
           <>
             <Progress
-              label={`Hosts that run ${version}`}
+              label={t("progress", { version })}
               share={progress.hosts === 0 ? 1 : progress.done / progress.hosts}
             />
             <p className="text-ink-soft">
-              <span className="font-medium text-ink">
-                {progress.done} of {formatPlural(progress.hosts, "host")}
-              </span>{" "}
-              run it, {progress.underWay} are being updated.
+              {t.rich("done", {
+                done: String(progress.done),
+                hosts: progress.hosts,
+                underWay: String(progress.underWay),
+                strong: (chunks) => <span className="font-medium text-ink">{chunks}</span>,
+              })}{" "}
               {state === "canary"
-                ? ` It goes to ${formatPlural(progress.canaries, "host")} first (${canaryPercent} %), and to all others once these run it.`
-                : " Hosts that are away get it when they come back."}
+                ? t("canaries", { count: progress.canaries, percent: String(canaryPercent) })
+                : t("away")}
             </p>
           </>
         ) : null}
@@ -71,6 +74,8 @@ export function RolloutPanel({ rollout }: { rollout: Rollout }) {
 type QuestionProps = { rolloutId: string; version: string; asked: Asked; onClose: () => void };
 
 function Question({ rolloutId, version, asked, onClose }: QuestionProps) {
+  const t = useTranslations("agents.rollout");
+  const problemOf = useProblem();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const done = {
@@ -86,18 +91,14 @@ function Question({ rolloutId, version, asked, onClose }: QuestionProps) {
     <ConfirmDialog
       isOpen={asked !== null}
       onOpenChange={onClose}
-      title={asked === "promote" ? "Promote to all hosts" : "Stop rollout"}
-      action={asked === "promote" ? "Promote" : "Stop rollout"}
+      title={asked === "promote" ? t("promote") : t("stop")}
+      action={asked === "promote" ? t("promoteAction") : t("stop")}
       tone={asked === "promote" ? "primary" : "destroy"}
       isBusy={call.isPending}
       problem={call.error ? problemOf(call.error).message : null}
       onConfirm={() => call.mutate({ rolloutId })}
     >
-      {asked === "promote" ? (
-        <p>All hosts are offered {version} now, whether the first ones run it already or not.</p>
-      ) : (
-        <p>No further host is offered {version}. Hosts that run it keep it.</p>
-      )}
+      {asked === "promote" ? <p>{t("promoteText", { version })}</p> : <p>{t("stopText", { version })}</p>}
     </ConfirmDialog>
   );
 }

@@ -2,9 +2,9 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { DialogForm } from "@/app/_components/dialog-form";
 import type { Release } from "@/app/_lib/api-types";
-import { formatPlural } from "@/app/_lib/format";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -15,26 +15,16 @@ import { Input, Select } from "@/app/_ui/input";
 type Props = { releases: readonly Release[]; isUnderWay: boolean };
 
 export function StartRollout({ releases, isUnderWay }: Props) {
+  const t = useTranslations("agents.start");
   const [isOpen, setOpen] = useState(false);
   const refusal = useRefusal("admin");
-  const reason =
-    refusal ??
-    (releases.length === 0
-      ? "This server holds no agent to roll out."
-      : isUnderWay
-        ? "A rollout is under way; stop it, or let it end first."
-        : undefined);
+  const reason = refusal ?? (releases.length === 0 ? t("noBuild") : isUnderWay ? t("underWay") : undefined);
   return (
     <>
       <Button tone="primary" disabledReason={reason} onClick={() => setOpen(true)}>
-        Start rollout
+        {t("action")}
       </Button>
-      <Dialog
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        title="Start rollout"
-        description="Some hosts get the agent first. If one of them cannot run it, the rollout stops by itself."
-      >
+      <Dialog isOpen={isOpen} onOpenChange={setOpen} title={t("action")} description={t("text")}>
         <Form releases={releases} onDone={() => setOpen(false)} />
       </Dialog>
     </>
@@ -42,6 +32,7 @@ export function StartRollout({ releases, isUnderWay }: Props) {
 }
 
 function Form({ releases, onDone }: { releases: readonly Release[]; onDone: () => void }) {
+  const t = useTranslations("agents.start");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const start = useMutation(
@@ -55,25 +46,21 @@ function Form({ releases, onDone }: { releases: readonly Release[]; onDone: () =
   const submit = (form: FormData) =>
     start.mutate({ version: String(form.get("version")), canaryPercent: Number(form.get("canaryPercent")) });
   return (
-    <DialogForm call={start} submitLabel="Start rollout" onSubmit={submit} onCancel={onDone}>
+    <DialogForm call={start} submitLabel={t("action")} onSubmit={submit} onCancel={onDone}>
       {(errors) => (
         <>
-          <Field label="Version" error={errors.version}>
+          <Field label={t("version")} error={errors.version}>
             {(control) => (
               <Select {...control} name="version">
                 {releases.map(({ version, hostsBehind }) => (
                   <option key={version} value={version}>
-                    {version} ({formatPlural(hostsBehind, "host")} behind)
+                    {t("option", { version, behind: hostsBehind })}
                   </option>
                 ))}
               </Select>
             )}
           </Field>
-          <Field
-            label="First hosts, in percent"
-            hint="At least one host. The others follow by themselves once these run it."
-            error={errors.canaryPercent}
-          >
+          <Field label={t("canaries")} hint={t("canariesHint")} error={errors.canaryPercent}>
             {(control) => (
               <Input
                 {...control}

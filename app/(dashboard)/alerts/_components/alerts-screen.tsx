@@ -2,9 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import type { Alert, AlertState } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Notice } from "@/app/_ui/notice";
 import { Tabs } from "@/app/_ui/tabs";
@@ -15,6 +16,8 @@ const SHOWN = 100;
 
 export function AlertsScreen({ openAtStart }: { openAtStart: Alert[] }) {
   const trpc = useTRPC();
+  const t = useTranslations("alerts");
+  const problemOf = useProblem();
   const [state, setState] = useState<AlertState>("open");
   const open = useQuery({
     ...trpc.alerts.list.queryOptions({ state: "open", limit: SHOWN }),
@@ -27,24 +30,25 @@ export function AlertsScreen({ openAtStart }: { openAtStart: Alert[] }) {
   const error = open.error ?? closed.error;
   return (
     <>
-      <PageHeader
-        title="Alerts"
-        lead="Troubles that a person should look at. The same trouble is counted, not listed again."
-      />
+      <PageHeader title={t("title")} lead={t("lead")} />
       <div className="grid gap-3">
-        {error ? <Notice tone="bad">The list may be old. {problemOf(error).message}</Notice> : null}
+        {error ? <Notice tone="bad">{t("stale", { problem: problemOf(error).message })}</Notice> : null}
         <Tabs
-          label="Alerts"
+          label={t("title")}
           value={state}
           onChange={setState}
           tabs={[
             {
               value: "open",
-              label: "Open",
+              label: t("tab.open"),
               count: open.data.length,
               content: <AlertList alerts={open.data} state="open" />,
             },
-            { value: "closed", label: "Closed", content: <AlertList alerts={closed.data ?? null} state="closed" /> },
+            {
+              value: "closed",
+              label: t("tab.closed"),
+              content: <AlertList alerts={closed.data ?? null} state="closed" />,
+            },
           ]}
         />
       </div>

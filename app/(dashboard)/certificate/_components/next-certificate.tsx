@@ -2,10 +2,10 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Certificate } from "@/app/_lib/api-types";
-import { formatPlural } from "@/app/_lib/format";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -18,46 +18,45 @@ import { Pin } from "./pin";
 /** The certificate that follows: made ahead, told to every host, then put to use. */
 export function NextCertificate({ certificate }: { certificate: Certificate }) {
   const { next, hosts, hostsReady, hostsMissing } = certificate;
+  const t = useTranslations("certificate");
   const [isAsking, setAsking] = useState(false);
   const refusal = useRefusal("admin");
   if (!next)
     return (
-      <Panel title="Next">
+      <Panel title={t("next.title")}>
         <div className="grid justify-items-start gap-3">
-          <p className="text-ink-soft">
-            None is prepared. Prepare it well before the current one ends: hosts learn it while they are connected, and
-            one that was away the whole time has to be enrolled again.
-          </p>
+          <p className="text-ink-soft">{t("next.none")}</p>
           <Prepare mode={certificate.mode} refusal={refusal} />
         </div>
       </Panel>
     );
   return (
-    <Panel title="Next">
+    <Panel title={t("next.title")}>
       <div className="grid gap-3">
         <Facts
           rows={[
-            ["Ends", <When key="ends" at={next.notAfter} isAbsolute />],
-            ["SHA-256", <Pin key="sha" text={next.sha256} what="SHA-256 of the next certificate" />],
+            [t("current.ends"), <When key="ends" at={next.notAfter} isAbsolute />],
+            [t("current.sha"), <Pin key="sha" text={next.sha256} what={t("next.shaOf")} />],
           ]}
         />
-        <Progress label="Hosts that know the next certificate" share={hosts === 0 ? 1 : hostsReady / hosts} />
+        <Progress label={t("next.progress")} share={hosts === 0 ? 1 : hostsReady / hosts} />
         <p className="text-ink-soft">
-          <span className="font-medium text-ink">
-            {hostsReady} of {formatPlural(hosts, "host")}
-          </span>{" "}
-          know it.
-          {hostsMissing.length === 0 ? null : <span className="break-words"> Missing: {hostsMissing.join(", ")}.</span>}
+          {t.rich("next.known", {
+            ready: String(hostsReady),
+            hosts,
+            strong: (chunks) => <span className="font-medium text-ink">{chunks}</span>,
+          })}
+          {hostsMissing.length === 0 ? null : (
+            <span className="break-words"> {t("next.missing", { names: hostsMissing.join(", ") })}</span>
+          )}
         </p>
         <Button
           tone="primary"
           className="justify-self-start"
-          disabledReason={
-            refusal ?? (next.isServable ? undefined : "This server has no key for it yet; put the key beside it.")
-          }
+          disabledReason={refusal ?? (next.isServable ? undefined : t("next.noKey"))}
           onClick={() => setAsking(true)}
         >
-          Activate
+          {t("activate.action")}
         </Button>
       </div>
       <Activate certificate={certificate} isOpen={isAsking} onClose={() => setAsking(false)} />
@@ -66,6 +65,8 @@ export function NextCertificate({ certificate }: { certificate: Certificate }) {
 }
 
 function Prepare({ mode, refusal }: { mode: Certificate["mode"]; refusal: string | undefined }) {
+  const t = useTranslations("certificate");
+  const problemOf = useProblem();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const say = useToast();
@@ -75,10 +76,10 @@ function Prepare({ mode, refusal }: { mode: Certificate["mode"]; refusal: string
       onError: (error) => say("bad", problemOf(error).message),
     }),
   );
-  const reason = mode === "files" ? "It comes from files: name the next one in RM_TLS_NEXT_CERT." : undefined;
+  const reason = mode === "files" ? t("next.fromFiles") : undefined;
   return (
     <Button isBusy={prepare.isPending} disabledReason={refusal ?? reason} onClick={() => prepare.mutate()}>
-      Prepare the next certificate
+      {t("next.prepare")}
     </Button>
   );
 }
@@ -86,6 +87,8 @@ function Prepare({ mode, refusal }: { mode: Certificate["mode"]; refusal: string
 type ActivateProps = { certificate: Certificate; isOpen: boolean; onClose: () => void };
 
 function Activate({ certificate: { hosts, hostsReady }, isOpen, onClose }: ActivateProps) {
+  const t = useTranslations("certificate");
+  const problemOf = useProblem();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const activate = useMutation(
@@ -101,21 +104,16 @@ function Activate({ certificate: { hosts, hostsReady }, isOpen, onClose }: Activ
     <ConfirmDialog
       isOpen={isOpen}
       onOpenChange={onClose}
-      title="Activate the next certificate"
-      action="Activate"
+      title={t("activate.title")}
+      action={t("activate.action")}
       tone={behind > 0 ? "destroy" : "primary"}
       {...(behind > 0 ? { typeToConfirm: String(behind) } : {})}
       isBusy={activate.isPending}
       problem={activate.error ? problemOf(activate.error).message : null}
       onConfirm={() => activate.mutate({ force: behind > 0 })}
     >
-      <p>The server shows it from now on. Open connections live on.</p>
-      {behind > 0 ? (
-        <p>
-          {formatPlural(behind, "host")} {behind === 1 ? "does" : "do"} not know it, and will refuse this server until
-          enrolled again.
-        </p>
-      ) : null}
+      <p>{t("activate.text")}</p>
+      {behind > 0 ? <p>{t("activate.behind", { count: behind })}</p> : null}
     </ConfirmDialog>
   );
 }

@@ -1,0 +1,10 @@
+import { measureRepository } from "@/server/domain/repositories";
+import { toJobRef } from "@/server/http/contracts/jobs";
+import { jsonRoute, param } from "@/server/http/json-route";
+import { methods } from "@/server/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  jsonRoute("POST /api/hosts/[hostId]/repo/measure", async ({ ctx, params }) => ({
+    body: toJobRef(await measureRepository(ctx, { hostId: param(params, "hostId") })),
+  })),
+);
