@@ -34,8 +34,8 @@ export function JobsTable({ jobs, label, hasHost = true }: Props) {
             <Th>{t("column.state")}</Th>
             <Th>{t("column.started")}</Th>
             <Th>{t("column.took")}</Th>
-            <Th className="max-lg:hidden">{t("column.added")}</Th>
-            <Th className="max-xl:hidden">{t("column.askedBy")}</Th>
+            <Th className="max-xl:hidden">{t("column.added")}</Th>
+            <Th className="max-2xl:hidden">{t("column.askedBy")}</Th>
           </Head>
           <tbody>
             {rows.map((job) => (
@@ -57,10 +57,10 @@ type RowProps = { job: Job; hasHost: boolean };
 const JobRow = ({ job, hasHost }: RowProps) => (
   <Tr className="relative hover:bg-hover has-[a:focus-visible]:bg-hover">
     <Td>
-      <JobLink job={job} className="whitespace-nowrap" />
+      <JobLink job={job} className="block max-w-56 truncate 2xl:max-w-96" />
     </Td>
     {hasHost ? (
-      <Td className="max-w-52 2xl:max-w-80">
+      <Td className="max-w-44 2xl:max-w-80">
         <span title={job.hostname} className="block truncate">
           {job.hostname}
         </span>
@@ -75,10 +75,10 @@ const JobRow = ({ job, hasHost }: RowProps) => (
     <Td className="whitespace-nowrap">
       <Took job={job} />
     </Td>
-    <Td className="whitespace-nowrap max-lg:hidden">
+    <Td className="whitespace-nowrap max-xl:hidden">
       <Added job={job} />
     </Td>
-    <Td className="max-w-40 truncate text-sm text-ink-faint max-xl:hidden">{job.requestedBy}</Td>
+    <Td className="max-w-40 truncate text-sm text-ink-faint max-2xl:hidden">{job.requestedBy}</Td>
   </Tr>
 );
 
@@ -130,7 +130,7 @@ function JobChips({ job }: { job: Job }) {
       )}
       {job.waitsForRepository ? <span className="text-sm text-ink-soft">{t("waits")}</span> : null}
       {job.cause && job.state !== "cancelled" ? (
-        <span className="text-sm text-ink-soft">{causeTitle(job.cause)}</span>
+        <span className="text-sm text-ink-soft md:max-w-52 md:truncate">{causeTitle(job.cause)}</span>
       ) : null}
     </span>
   );

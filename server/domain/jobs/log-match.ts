@@ -21,8 +21,10 @@ export function createLogMatcher({ text, stream }: Wanted): (stored: string) => 
   return (stored) => {
     if (!mayMatch(stored)) return [];
     const places: number[] = [];
-    for (const [place, line] of parseLines(stored).entries())
-      if ((stream === undefined || line.stream === stream) && isMatch(plainText(line.text))) places.push(place);
+    for (const [place, one] of stored.split("\n").entries()) {
+      const line = mayMatch(one) ? parseLines(one)[0] : undefined;
+      if (line && (stream === undefined || line.stream === stream) && isMatch(plainText(line.text))) places.push(place);
+    }
     return places;
   };
 }

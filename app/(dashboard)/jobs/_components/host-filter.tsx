@@ -37,7 +37,7 @@ export function HostFilter({ hostname, onChange }: Props) {
   };
   const isUnknown = isAsked && settled !== "" && settled === text.trim() && settled !== hostname && hosts.length === 0;
   return (
-    <form onSubmit={submit} className="relative w-60 max-sm:w-full">
+    <form onSubmit={submit} className="relative w-60 max-sm:col-span-2 max-sm:w-full">
       <Server aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-faint" />
       <Input
         type="search"

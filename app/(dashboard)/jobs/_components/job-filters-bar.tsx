@@ -18,7 +18,7 @@ export function JobFiltersBar({ filters, hostname, isFiltered, onChange }: Props
   const t = useTranslations("jobs.filter");
   const status = useTranslations("status");
   return (
-    <search className="flex flex-wrap items-center gap-2 max-sm:[&_select]:grow">
+    <search className="flex flex-wrap items-center gap-2 sm:[&_select]:max-w-48 max-sm:grid max-sm:grid-cols-2 max-sm:[&_select]:w-full max-sm:[&_select]:min-w-0">
       <HostFilter key={filters.hostId} hostname={hostname} onChange={(hostId) => onChange({ ...filters, hostId })} />
       <Select
         aria-label={t("state")}

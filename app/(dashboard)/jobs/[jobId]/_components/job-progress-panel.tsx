@@ -58,7 +58,7 @@ function Figures({ job }: { job: Job }) {
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 sm:grid-cols-5">
         <Figure name={t("bytes")} value={ofTotal(progress?.bytesDone, progress?.totalBytes, format.bytes)} />
         <Figure name={t("files")} value={ofTotal(progress?.filesDone, progress?.totalFiles, format.count)} />
-        <Figure name={t("speed")} value={speed ? format.speed(speed) : "–"} />
+        <Figure name={t("speed")} value={speed === null ? "–" : format.speed(speed)} />
         <Figure name={t("elapsed")} value={format.duration(elapsedMs)} />
         <Figure name={t("left")} value={left > 0 ? format.duration(Math.ceil(left) * 1000) : "–"} />
       </dl>

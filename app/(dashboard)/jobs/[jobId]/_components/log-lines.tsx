@@ -60,7 +60,9 @@ export function LogLines({ log, before, count, target, search, isFollowing, empt
   const isHere = index >= 0 && index < count;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same line may be asked for again by a new target
   useEffect(() => {
-    if (isHere) rows.scrollToIndex(index, { align: "center" });
+    if (!isHere) return;
+    frame.current?.scrollIntoView({ block: "nearest" });
+    rows.scrollToIndex(index, { align: "center" });
   }, [rows, index, isHere, target]);
 
   const { want } = log;
@@ -95,7 +97,7 @@ export function LogLines({ log, before, count, target, search, isFollowing, empt
       tabIndex={0}
       onScroll={scroll}
       onKeyDown={press}
-      className="h-[min(36rem,70vh)] overflow-x-hidden overflow-y-auto bg-sunken font-mono text-sm [overflow-anchor:none] focus-visible:-outline-offset-2"
+      className="max-h-[min(36rem,70vh)] min-h-32 scroll-mt-16 scroll-mb-4 max-sm:scroll-mt-44 overflow-x-hidden overflow-y-auto bg-sunken font-mono text-sm [overflow-anchor:none] focus-visible:-outline-offset-2"
     >
       {count === 0 ? <p className="px-4 py-3 font-sans text-ink-soft">{emptyText}</p> : null}
       <div className="relative w-full" style={{ height }}>
@@ -114,6 +116,7 @@ export function LogLines({ log, before, count, target, search, isFollowing, empt
                 line={log.line(number)}
                 search={search}
                 isTarget={number === target?.line}
+                isWide={log.total >= 10_000}
                 onPick={on.onPick}
               />
             </div>
@@ -129,9 +132,11 @@ type LineProps = {
   line: LogLine | undefined;
   search: string;
   isTarget: boolean;
+  /** Its numbers may have many digits, which line up. */
+  isWide: boolean;
   onPick: (number: number) => void;
 };
-const Line = memo(function Line({ number, line, search, isTarget, onPick }: LineProps) {
+const Line = memo(function Line({ number, line, search, isTarget, isWide, onPick }: LineProps) {
   const t = useTranslations("log");
   const format = useFormat();
   return (
@@ -148,7 +153,10 @@ const Line = memo(function Line({ number, line, search, isTarget, onPick }: Line
         href={`#L${number}`}
         tabIndex={-1}
         aria-label={t("linkTo", { line: format.count(number) })}
-        className="min-w-14 rounded-sm text-right leading-6 text-ink-faint select-none hover:text-ink hover:underline"
+        className={cn(
+          "rounded-sm text-right leading-6 text-ink-faint select-none hover:text-ink hover:underline",
+          isWide ? "min-w-14" : "min-w-9",
+        )}
         onClick={(event) => {
           event.preventDefault();
           onPick(number);
