@@ -47,7 +47,7 @@ export const hosts: Translation<Messages["hosts"]> = {
     protection: "Schutz",
     connection: "Verbindung",
     lastGood: "Zuletzt gut",
-    nextRun: "Nächster Lauf",
+    nextRun: "Geplant",
     days: "30 Tage",
     repository: "Repository",
     tags: "Tags",

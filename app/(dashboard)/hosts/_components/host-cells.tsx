@@ -30,10 +30,15 @@ export function Connection({ host: { status, lastSeenAt } }: { host: Host }) {
   const format = useFormat();
   const now = useNow();
   if (status === "online") return <Chip status={HOST_STATUS[status]} />;
-  const since = lastSeenAt ? format.relative(lastSeenAt, now) : t("neverSeen");
+  if (!lastSeenAt)
+    return (
+      <span title={t("neverSeen")}>
+        <Chip status={HOST_STATUS[status]} />
+      </span>
+    );
   return (
-    <span title={lastSeenAt ? format.utc(lastSeenAt) : undefined}>
-      <Chip status={HOST_STATUS[status]} word={t("offlineSince", { word, since })} />
+    <span title={format.utc(lastSeenAt)}>
+      <Chip status={HOST_STATUS[status]} word={t("offlineSince", { word, since: format.relative(lastSeenAt, now) })} />
     </span>
   );
 }

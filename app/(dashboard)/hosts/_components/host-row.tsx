@@ -16,17 +16,19 @@ import { Connection, HostLink, LastGood, RepositoryChip, Versions } from "./host
 /** Widths, and from which width of the table on a column has room. On a phone a row is a card, and cells flow. */
 export const COLUMN_CLASS: Record<HostColumn | "select" | "host" | "protection", string> = {
   select: "w-10 shrink-0",
-  host: "min-w-0 flex-1 md:min-w-40",
-  protection: "md:w-38 md:shrink-0",
-  connection: "md:w-40 md:shrink-0",
+  host: "min-w-0 flex-1 md:min-w-32",
+  protection: "md:w-41 md:shrink-0",
+  connection: "md:w-42 md:shrink-0",
   lastGood: "md:w-27 md:shrink-0",
   nextRun: "md:w-24 md:shrink-0 md:@max-[43rem]:hidden",
   days: "md:w-34 md:shrink-0 md:@max-[60rem]:hidden",
-  repository: "md:w-36 md:shrink-0 md:@max-[52rem]:hidden",
+  repository: "md:w-36 md:shrink-0 md:@min-[76rem]:w-44 md:@max-[52rem]:hidden",
   tags: "md:w-44 md:shrink-0 md:@max-[71rem]:hidden",
   versions: "md:w-40 md:shrink-0 md:@max-[81rem]:hidden",
 };
-const CELL = "truncate md:px-2";
+/** A chip is cut at the edge rather than given dots beside it. */
+const CELL = "overflow-hidden whitespace-nowrap text-ellipsis md:px-2";
+const CHIP_CELL = "text-clip";
 
 export type RowProps = {
   host: FoundHost;
@@ -58,10 +60,10 @@ export function HostRow({ host, days, isShown, isSelected, onSelect }: RowProps)
       <GridCell className={cn(CELL, COLUMN_CLASS.host, "max-md:basis-[calc(100%-3rem)]")}>
         <HostLink host={host} />
       </GridCell>
-      <GridCell className={cn(CELL, COLUMN_CLASS.protection)}>
+      <GridCell className={cn(CELL, COLUMN_CLASS.protection, CHIP_CELL)}>
         <Chip status={PROTECTION[host.protection]} />
       </GridCell>
-      {cell("connection", <Connection host={host} />)}
+      {cell("connection", <Connection host={host} />, CHIP_CELL)}
       {cell(
         "lastGood",
         <>
@@ -87,7 +89,7 @@ export function HostRow({ host, days, isShown, isSelected, onSelect }: RowProps)
         ) : null,
         "max-md:order-2 max-md:w-full max-md:empty:hidden",
       )}
-      {cell("repository", <RepositoryChip host={host} />, isBroken ? undefined : "max-md:hidden")}
+      {cell("repository", <RepositoryChip host={host} />, cn(CHIP_CELL, !isBroken && "max-md:hidden"))}
       {cell(
         "tags",
         <TagList tags={host.tags} limit={2} />,

@@ -55,7 +55,7 @@ export function HostsScreen({ atStart, hiddenAtStart }: Props) {
           {t("first.text")}
         </EmptyState>
       ) : (
-        <div className="grid gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
           <HostFiltersBar newest={pages.newest} filters={filters} onChange={setFilters} hidden={hidden} onHide={hide} />
           {pages.hasFailed ? (
             <EmptyState

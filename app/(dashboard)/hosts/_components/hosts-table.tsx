@@ -83,7 +83,7 @@ export function HostsTable({ pages, filters, filterKey, hidden, selection, onSor
             <SelectAll selection={selection} total={total} filters={filters} />
           </GridHeader>
           <Header column="host" sort="name" {...{ filters, onSort }} />
-          <Header column="protection" sort="urgency" {...{ filters, onSort }} />
+          <Header column="protection" {...{ filters, onSort }} />
           {isShown("connection") ? <Header column="connection" {...{ filters, onSort }} /> : null}
           {isShown("lastGood") ? <Header column="lastGood" sort="last_good" {...{ filters, onSort }} /> : null}
           {isShown("nextRun") ? <Header column="nextRun" sort="next_run" {...{ filters, onSort }} /> : null}
