@@ -41,7 +41,7 @@ export function HostFiltersBar({ newest, filters, onChange, hidden, onHide }: Pr
       </div>
       <fieldset
         aria-label={t("show")}
-        className="flex max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5"
+        className="flex min-w-0 max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5"
       >
         {HOST_VIEWS.map((one) => (
           <button

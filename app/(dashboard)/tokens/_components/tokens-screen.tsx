@@ -79,7 +79,7 @@ function StateFilter({ tokens, chosen }: { tokens: readonly Token[]; chosen: Tok
   return (
     <fieldset
       aria-label={t("show")}
-      className="flex w-fit max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5"
+      className="flex w-fit min-w-0 max-w-full overflow-x-auto rounded-md border border-line bg-surface p-0.5"
     >
       {[null, ...TOKEN_STATES].map((state) => (
         <button
