@@ -1,96 +1,76 @@
 import { expect, it } from "vitest";
-import type { Host } from "./api-types";
+import { hiddenFrom, hiddenToCookie } from "./host-columns";
 import {
   filtersFrom,
   filtersToQuery,
-  fleetSentence,
   HOST_VIEWS,
-  matchesFilters,
-  orderHosts,
-  tagsOf,
-  urgencyOf,
+  isFiltered,
+  NO_FILTERS,
+  nextSort,
+  searchInput,
+  selectRows,
 } from "./host-list";
-
-const now = new Date("2026-11-23T04:00:00Z");
-const host = (hostname: string, more: Partial<Host> = {}): Host => ({
-  hostId: hostname,
-  hostname,
-  tags: [],
-  os: "linux",
-  arch: "amd64",
-  status: "online",
-  repoStatus: "ready",
-  repoCause: null,
-  repoMessage: null,
-  repoFix: null,
-  repoUrl: "rest:https://backup.example/x",
-  agentVersion: "0.1.0",
-  newerAgentVersion: null,
-  update: null,
-  resticVersion: "0.18.0",
-  resticNotes: [],
-  lastSeenAt: now,
-  createdAt: now,
-  lastBackup: { jobId: "job-0001", state: "succeeded", finishedAt: now },
-  lastSnapshotAt: now,
-  protection: "protected",
-  overdueAt: null,
-  nextRunAt: null,
-  ...more,
-});
+import { stillRow } from "./still-rows";
 
 it("writes filters into the address and reads them back", () => {
   for (const view of HOST_VIEWS)
     for (const filters of [
-      { text: "a b&c", view, tag: "prod" },
-      { text: "", view, tag: "" },
+      { ...NO_FILTERS, text: "a b&c", view, tags: ["prod", "eu/west"], status: "offline" as const },
+      {
+        ...NO_FILTERS,
+        view,
+        version: "1.2.3",
+        protection: "overdue" as const,
+        sort: "name" as const,
+        isDescending: true,
+      },
+      { ...NO_FILTERS, view },
     ])
       expect(filtersFrom(new URLSearchParams(filtersToQuery(filters)))).toEqual(filters);
-  expect(filtersFrom(new URLSearchParams("?view=nonsense"))).toEqual({ text: "", view: "all", tag: "" });
 });
 
-it("puts what needs action first, then what goes on, then the rest by name", () => {
-  const hosts = [
-    host("web-10"),
-    host("web-9"),
-    host("new", { repoStatus: "initializing", lastBackup: null, lastSnapshotAt: null }),
-    host("gone", { status: "offline" }),
-  ];
-  expect(orderHosts(hosts).map(({ hostname }) => hostname)).toEqual(["gone", "new", "web-9", "web-10"]);
+it("takes what it does not know for not given", () => {
+  const odd = "?view=nonsense&sort=-nonsense&status=maybe&protection=some&tag=,,";
+  expect(filtersFrom(new URLSearchParams(odd))).toEqual({ ...NO_FILTERS, isDescending: true });
+  expect(filtersToQuery(NO_FILTERS)).toBe("");
+  expect(isFiltered({ ...NO_FILTERS, sort: "name" })).toBe(false);
+  expect(isFiltered({ ...NO_FILTERS, tags: ["a"] })).toBe(true);
 });
 
-it("never calls a host fine before its first backup", () => {
-  expect(urgencyOf(host("a", { lastBackup: null, lastSnapshotAt: null }))).toBe("attention");
-  expect(urgencyOf(host("a", { lastSnapshotAt: null }))).toBe("fine");
-  expect(urgencyOf(host("a", { lastBackup: { jobId: "job-0001", state: "failed", finishedAt: now } }))).toBe(
-    "attention",
-  );
+it("asks for the page and leaves out what will do anyway", () => {
+  expect(searchInput({ ...NO_FILTERS, status: "online" }, 2)).toEqual({
+    ...{ text: "", view: "all", tags: [], status: "online" },
+    ...{ sort: "urgency", isDescending: false, offset: 100, limit: 50 },
+  });
 });
 
-it("wants action for a host that could not be restored, whatever else is fine", () => {
-  const urgencies = (["failing", "overdue", "never_backed_up", "partial", "paused", "no_schedule"] as const).map(
-    (protection) => urgencyOf(host("a", { protection })),
-  );
-  expect(urgencies).toEqual(["attention", "attention", "attention", "attention", "fine", "fine"]);
-});
-
-it("finds every word in name, tags and repository", () => {
-  const one = host("web-1", { tags: ["prod", "london"] });
-  const find = (text: string, tag = "") => matchesFilters(one, { text, view: "all", tag });
-  expect([find("WEB lon"), find("backup.example"), find("web paris"), find("", "prod"), find("", "pro")]).toEqual([
-    true,
-    true,
-    false,
-    true,
-    false,
+it("a column orders upwards, downwards, and then gives way to what needs action", () => {
+  const up = nextSort(NO_FILTERS, "name");
+  const down = nextSort({ ...NO_FILTERS, ...up }, "name");
+  expect([up, down, nextSort({ ...NO_FILTERS, ...down }, "name")]).toEqual([
+    { sort: "name", isDescending: false },
+    { sort: "name", isDescending: true },
+    { sort: "urgency", isDescending: false },
   ]);
-  expect(tagsOf([one, host("b", { tags: ["prod", "berlin"] })])).toEqual(["berlin", "london", "prod"]);
 });
 
-it("sums the fleet up in one sentence", () => {
-  const hosts = [
-    host("a"),
-    host("b", { status: "offline", repoStatus: "init_failed", lastBackup: null, lastSnapshotAt: null }),
-  ];
-  expect(fleetSentence(hosts)).toBe("1 of 2 hosts online; 1 repository needs action; 1 host never backed up.");
+it("a click turns one row over, and with shift all up to the last one follow it", () => {
+  const one = selectRows(new Set(), { id: "b", range: [] });
+  const range = selectRows(one, { id: "d", range: ["b", "c", "d"] });
+  expect([...range].toSorted()).toEqual(["b", "c", "d"]);
+  expect([...selectRows(range, { id: "c", range: ["b", "c"] })]).toEqual(["d"]);
+});
+
+it("a held row keeps its place and says what is new of it", () => {
+  const row = (hostId: string, at = 0) => ({ hostId, at });
+  const byId = (id: string) => (id === "a" ? row("a", 2) : undefined);
+  expect(stillRow(row("a"), row("b"), byId)).toEqual(row("a", 2));
+  expect(stillRow(row("gone"), row("b"), byId)).toEqual(row("gone"));
+  expect(stillRow(undefined, row("b"), byId)).toEqual(row("b"));
+});
+
+it("remembers hidden columns, and forgets those that it does not know", () => {
+  expect(hiddenFrom(hiddenToCookie(["tags", "days"]))).toEqual(["days", "tags"]);
+  expect(hiddenFrom("nonsense.tags")).toEqual(["tags"]);
+  expect(hiddenFrom(undefined)).toEqual([]);
 });

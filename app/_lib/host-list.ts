@@ -1,94 +1,107 @@
-/** What the hosts list shows and in which order. Pure, so that it is tested without a browser. */
-import type { Host, Protection } from "./api-types";
-import { formatPlural } from "./format";
-import { isInFlight } from "./status";
+/** What the hosts table is asked for, as the address says it. The rules of order and search are the server's. */
+import type { HostSearchInput, HostSort, HostViewName, Protection } from "./api-types";
 
-export const HOST_VIEWS = ["all", "attention", "running", "offline"] as const;
-export type HostView = (typeof HOST_VIEWS)[number];
-/** `tag` is empty when every tag will do. */
-export type HostFilters = { text: string; view: HostView; tag: string };
+export const HOST_VIEWS = ["all", "attention", "running", "offline"] as const satisfies readonly HostViewName[];
+const HOST_SORTS = ["urgency", "name", "last_good", "next_run", "agent_version"] as const satisfies readonly HostSort[];
+const STATUSES = ["online", "offline"] as const;
+const PROTECTIONS = [
+  ...(["failing", "overdue", "never_backed_up", "partial", "paused", "no_schedule", "protected"] as const),
+] as const satisfies readonly Protection[];
+
+/** Empty texts and null mean that everything will do. */
+export type HostFilters = {
+  text: string;
+  view: HostViewName;
+  tags: string[];
+  status: (typeof STATUSES)[number] | null;
+  version: string;
+  protection: Protection | null;
+  sort: HostSort;
+  isDescending: boolean;
+};
+
+export const NO_FILTERS: HostFilters = {
+  ...{ text: "", view: "all", tags: [], status: null, version: "", protection: null },
+  ...{ sort: "urgency", isDescending: false },
+};
 
 type Params = { get(name: string): string | null };
+const oneOf = <Value extends string>(known: readonly Value[], text: string | null): Value | null =>
+  known.find((value) => value === text) ?? null;
 
 /** Reads filters from a query string; what it does not know counts as not given. */
 export function filtersFrom(params: Params): HostFilters {
-  const view = HOST_VIEWS.find((known) => known === params.get("view")) ?? "all";
-  return { text: (params.get("q") ?? "").slice(0, 200), view, tag: params.get("tag") ?? "" };
+  const sort = params.get("sort") ?? "";
+  return {
+    text: (params.get("q") ?? "").slice(0, 200),
+    view: oneOf(HOST_VIEWS, params.get("view")) ?? "all",
+    tags: (params.get("tag") ?? "").split(",").filter(Boolean).slice(0, 20),
+    status: oneOf(STATUSES, params.get("status")),
+    version: (params.get("version") ?? "").slice(0, 64),
+    protection: oneOf(PROTECTIONS, params.get("protection")),
+    sort: oneOf(HOST_SORTS, sort.replace(/^-/, "")) ?? "urgency",
+    isDescending: sort.startsWith("-"),
+  };
 }
 
 /** The query string of filters, with `?`; empty when nothing is filtered. */
-export function filtersToQuery({ text, view, tag }: HostFilters): string {
+export function filtersToQuery(filters: HostFilters): string {
+  const { text, view, tags, status, version, protection, sort, isDescending } = filters;
   const params = new URLSearchParams();
   if (text) params.set("q", text);
   if (view !== "all") params.set("view", view);
-  if (tag) params.set("tag", tag);
+  if (tags.length > 0) params.set("tag", tags.join(","));
+  if (status) params.set("status", status);
+  if (version) params.set("version", version);
+  if (protection) params.set("protection", protection);
+  if (sort !== "urgency" || isDescending) params.set("sort", `${isDescending ? "-" : ""}${sort}`);
   const query = params.toString();
   return query ? `?${query}` : "";
 }
 
-export type Urgency = "attention" | "running" | "fine";
-
-/** Needs action beats running: a backup under way does not hide that the last one failed or that the host is gone. */
-export function urgencyOf(host: Host): Urgency {
-  const last = host.lastBackup;
-  if (host.repoStatus === "init_failed" || host.status === "offline") return "attention";
-  if (host.repoStatus === "ready" && WANTS_ACTION[host.protection]) return "attention";
-  if (last && !isInFlight(last.state) && last.state !== "succeeded" && last.state !== "cancelled") return "attention";
-  if (host.repoStatus !== "ready" || (last && isInFlight(last.state))) return "running";
-  return hasBackup(host) ? "fine" : "attention";
+/** What the server is asked with, but for the page. */
+export function whichHosts({ text, view, tags, status, version, protection }: HostFilters) {
+  return {
+    ...{ text, view, tags },
+    ...(status ? { status } : {}),
+    ...(version ? { agentVersion: version } : {}),
+    ...(protection ? { protection } : {}),
+  } satisfies HostSearchInput;
 }
 
-/** A repository that is still being set up explains why there is no backup yet. */
-const WANTS_ACTION: Record<Protection, boolean> = {
-  failing: true,
-  overdue: true,
-  never_backed_up: true,
-  partial: true,
-  paused: false,
-  no_schedule: false,
-  protected: false,
-};
+export const HOSTS_PER_PAGE = 50;
+export const searchInput = (filters: HostFilters, page: number): HostSearchInput => ({
+  ...whichHosts(filters),
+  ...{ sort: filters.sort, isDescending: filters.isDescending },
+  ...{ offset: page * HOSTS_PER_PAGE, limit: HOSTS_PER_PAGE },
+});
 
-/** Whether a backup of the host is known to have ended with a snapshot. */
-const hasBackup = ({ lastSnapshotAt, lastBackup }: Host): boolean =>
-  lastSnapshotAt !== null || lastBackup?.state === "succeeded" || lastBackup?.state === "partial";
-
-const RANK: Record<Urgency, number> = { attention: 0, running: 1, fine: 2 };
-
-/** Needs action → running → fine, by name within each. */
-export const orderHosts = <Row extends Host>(hosts: readonly Row[]): Row[] =>
-  hosts.toSorted(
-    (a, b) => RANK[urgencyOf(a)] - RANK[urgencyOf(b)] || a.hostname.localeCompare(b.hostname, "en", { numeric: true }),
-  );
-
-const VIEW_TEST: Record<HostView, (host: Host) => boolean> = {
-  all: () => true,
-  attention: (host) => urgencyOf(host) === "attention",
-  running: (host) => urgencyOf(host) === "running",
-  offline: (host) => host.status === "offline",
-};
-
-/** Every word of the text must be found in the name, a tag, or the repository's location. */
-export function matchesFilters(host: Host, { text, view, tag }: HostFilters): boolean {
-  if (!VIEW_TEST[view](host) || (tag !== "" && !host.tags.includes(tag))) return false;
-  const hay = [host.hostname, ...host.tags, host.repoUrl].join("\n").toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => hay.includes(word));
+/** The next order of a column: upwards, downwards, and back to what needs action first. */
+export function nextSort(
+  { sort, isDescending }: HostFilters,
+  column: HostSort,
+): Pick<HostFilters, "sort" | "isDescending"> {
+  if (sort !== column) return { sort: column, isDescending: false };
+  return isDescending ? { sort: "urgency", isDescending: false } : { sort, isDescending: true };
 }
 
-export const tagsOf = (hosts: readonly Host[]): string[] =>
-  [...new Set(hosts.flatMap((host) => host.tags))].toSorted((a, b) => a.localeCompare(b, "en"));
+/** Whether anything is left out. */
+export const isFiltered = (filters: HostFilters): boolean =>
+  filtersToQuery({ ...filters, sort: "urgency", isDescending: false }) !== "";
 
-/** `11 of 12 hosts online; 1 repository needs action; 2 hosts never backed up.` */
-export function fleetSentence(hosts: readonly Host[]): string {
-  const online = hosts.filter(({ status }) => status === "online").length;
-  const broken = hosts.filter(({ repoStatus }) => repoStatus === "init_failed").length;
-  const never = hosts.filter((host) => !hasBackup(host)).length;
-  const parts = [`${online} of ${formatPlural(hosts.length, "host")} online`];
-  if (broken > 0)
-    parts.push(`${formatPlural(broken, "repository", "repositories")} ${broken === 1 ? "needs" : "need"} action`);
-  if (never > 0) parts.push(`${formatPlural(never, "host")} never backed up`);
-  return `${parts.join("; ")}.`;
+/**
+ * The selection after a click: that row alone is turned over, and with shift every row between it and the last click
+ * becomes what it becomes.
+ */
+export function selectRows(
+  selected: ReadonlySet<string>,
+  click: { id: string; range: readonly string[] },
+): ReadonlySet<string> {
+  const next = new Set(selected);
+  const isOn = !selected.has(click.id);
+  for (const id of new Set([click.id, ...click.range])) {
+    if (isOn) next.add(id);
+    else next.delete(id);
+  }
+  return next;
 }

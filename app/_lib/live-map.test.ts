@@ -12,6 +12,7 @@ it("touches the job's own page, its log, its host and every list that may show i
   expect(isTouchedBy(changed, key("repositories.get", { hostId: "host-1" }))).toBe(true);
   expect(isTouchedBy(changed, key("jobs.list", { limit: 50 }))).toBe(true);
   expect(isTouchedBy(changed, key("hosts.list"))).toBe(true);
+  expect(isTouchedBy(changed, key("hosts.search", { offset: 50 }))).toBe(true);
 });
 
 it("leaves alone what is about another job or host", () => {

@@ -51,8 +51,8 @@ const SAME_AS: ReadonlyMap<string, string> = new Map([["hosts.search", "hosts.li
 export function isTouchedBy(event: AppEvent, queryKey: readonly unknown[]): boolean {
   const [path, options] = queryKey;
   if (!Array.isArray(path)) return false;
-  const name = path.join(".");
-  if (!PROCEDURES[event.name].includes(SAME_AS.get(name) ?? name)) return false;
+  const asked = path.join(".");
+  if (!PROCEDURES[event.name].includes(SAME_AS.get(asked) ?? asked)) return false;
   const input = inputOf(options);
   const ids: Ids = Object(event);
   return (["hostId", "jobId", "tokenHash"] as const).every(

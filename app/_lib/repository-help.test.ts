@@ -1,15 +1,12 @@
 import { expect, it } from "vitest";
 import { repositoryUrlProblem } from "@/agent/protocol/mod";
-import { REPOSITORY_HELP, repositoryHelpFor } from "./repository-help";
+import { REPOSITORY_EXAMPLE, repositoryPlaceOf } from "./repository-help";
 
-it.each(Object.entries(REPOSITORY_HELP))(
-  "shows an example that the server takes: %s",
-  (_scheme, { example, login }) => {
-    expect(repositoryUrlProblem(example)).toBeNull();
-    expect(repositoryHelpFor(example)).toContain(login);
-  },
-);
+it.each(Object.entries(REPOSITORY_EXAMPLE))("shows an example that the server takes: %s", (scheme, example) => {
+  expect(repositoryUrlProblem(example)).toBeNull();
+  expect(repositoryPlaceOf(example)).toBe(scheme);
+});
 
-it.each(["", "ftp://nowhere", "constructor:x"])("lists what is possible for %j", (url) => {
-  expect(repositoryHelpFor(url)).toContain("rest:");
+it.each(["", "ftp://nowhere", "constructor:x"])("cannot tell where %j lies", (url) => {
+  expect(repositoryPlaceOf(url)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Token, TokenState } from "./api-types";
-import { orderTokens, tokensSentence } from "./token-list";
+import { countTokens, orderTokens, stateFrom } from "./token-list";
 
 const token = (tokenHash: string, state: TokenState): Token => ({
   tokenHash,
@@ -18,6 +18,10 @@ const token = (tokenHash: string, state: TokenState): Token => ({
 it("shows tokens that wait first and counts them", () => {
   const tokens = [token("a", "used"), token("b", "pending"), token("c", "revoked"), token("d", "pending")];
   expect(orderTokens(tokens).map(({ tokenHash }) => tokenHash)).toEqual(["b", "d", "a", "c"]);
-  expect(tokensSentence(tokens)).toBe("2 tokens wait to be used.");
-  expect(tokensSentence(tokens.slice(0, 1))).toBe("No token waits to be used.");
+  expect(countTokens(tokens)).toEqual({ pending: 2, used: 1, expired: 0, revoked: 1 });
+});
+
+it("takes a state that it does not know for none", () => {
+  expect(stateFrom(new URLSearchParams("?state=used"))).toBe("used");
+  expect(stateFrom(new URLSearchParams("?state=nonsense"))).toBeNull();
 });

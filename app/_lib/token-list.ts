@@ -1,13 +1,17 @@
-import type { Token } from "./api-types";
-import { formatPlural } from "./format";
+import type { Token, TokenState } from "./api-types";
+
+export const TOKEN_STATES = ["pending", "used", "expired", "revoked"] as const satisfies readonly TokenState[];
 
 /** Those that still wait first; the server's order, newest first, stays otherwise. */
 export const orderTokens = (tokens: readonly Token[]): Token[] =>
   tokens.toSorted((a, b) => Number(b.state === "pending") - Number(a.state === "pending"));
 
-/** `2 tokens wait to be used.` */
-export function tokensSentence(tokens: readonly Token[]): string {
-  const waiting = tokens.filter(({ state }) => state === "pending").length;
-  if (waiting === 0) return "No token waits to be used.";
-  return `${formatPlural(waiting, "token")} ${waiting === 1 ? "waits" : "wait"} to be used.`;
+export function countTokens(tokens: readonly Token[]): Record<TokenState, number> {
+  const counts = { pending: 0, used: 0, expired: 0, revoked: 0 };
+  for (const { state } of tokens) counts[state] += 1;
+  return counts;
 }
+
+/** The state that the address asks for; null shows all. */
+export const stateFrom = (params: { get(name: string): string | null }): TokenState | null =>
+  TOKEN_STATES.find((state) => state === params.get("state")) ?? null;

@@ -40,6 +40,18 @@ it("reads hosts exactly as the model does, by name and page by page", async () =
   expect(reads.hosts({ limit: 100 })).toEqual(all);
   expect(reads.hosts({ limit: 2 })).toEqual(all.slice(0, 2));
   expect(reads.hosts({ after: "a.test", limit: 100 })).toEqual(all.slice(1));
+  const some = reads.hostsByIds([all[2]?.id ?? "", all[0]?.id ?? "", "gone"]);
+  expect(some.toSorted((a, b) => (a.hostname < b.hostname ? -1 : 1))).toEqual([all[0], all[2]]);
+  const index = reads.hostIndex();
+  expect(index.map(({ hostname }) => hostname)).toEqual(["a.test", "b.test", "c.test"]);
+  for (const [i, { repoUrl, repoState, activeJobId, activeJobKind, ...row }] of index.entries()) {
+    expect(all[i]).toMatchObject(row);
+    expect([repoUrl, repoState]).toEqual([
+      all[i]?.repositories[0]?.url ?? "",
+      all[i]?.repositories[0]?.state ?? "pending",
+    ]);
+    expect([activeJobId, activeJobKind]).toEqual([null, null]);
+  }
 });
 
 it("reads the whole fleet exactly as the model does", async () => {

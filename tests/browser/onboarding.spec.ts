@@ -4,6 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { Locator, Page } from "@playwright/test";
 import { makeAgent } from "../harness/agent";
 import { startRestServer } from "../harness/rest-server";
 import { plainRestic } from "../harness/restic";
@@ -29,7 +30,22 @@ async function makeTree(megabytes: number): Promise<string> {
   return tree;
 }
 
-test("a person logs in, adds a host, watches it come online and its first backup succeed", async ({
+/** Presses Tab until the element has the focus. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error("sixty Tabs did not lead there");
+}
+
+async function retype(page: Page, target: Locator, text: string): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
+}
+
+test("a person logs in, adds a host with the keyboard alone, watches it come online and its first backup succeed", async ({
   page,
   app,
   server,
@@ -43,21 +59,29 @@ test("a person logs in, adds a host, watches it come online and its first backup
   await app.logIn();
   await app.expectAccessible();
 
-  await page.getByRole("button", { name: "Add host" }).first().click();
+  // From here to the first backup nothing but the keyboard is used.
+  const { keyboard } = page;
+  await tabTo(page, page.getByRole("button", { name: "Add host" }).first());
+  await keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Hostname").fill("not a host name");
-  await dialog.getByLabel("Repository URL").fill("ftp://nowhere");
-  await dialog.getByRole("button", { name: "Create install line" }).click();
-  await expect(dialog.getByText(/host name of letters/)).toBeVisible();
+  await expect(dialog.getByLabel("Hostname")).toBeFocused();
+  await keyboard.type("not a host name");
+  await expect(dialog.getByText(/host name of letters/), "said while typing").toBeVisible();
+  await tabTo(page, dialog.getByLabel("Repository URL"));
+  await keyboard.type("ftp://nowhere");
   await expect(dialog.getByText(/start with one of/)).toBeVisible();
   await app.expectAccessible();
+  await keyboard.press("Enter");
+  await expect(dialog.getByLabel("Hostname"), "a refusal leads to its field").toBeFocused();
 
-  await dialog.getByLabel("Hostname").fill(HOST);
-  await dialog.getByLabel("Repository URL").fill(restServer.repositoryUrl("browser"));
-  await dialog.getByLabel("Repository user").fill(BACKEND.username);
-  await dialog.getByLabel("Repository password", { exact: true }).fill(BACKEND.password);
-  await dialog.getByLabel("Paths").fill(tree);
-  await dialog.getByRole("button", { name: "Create install line" }).click();
+  await keyboard.press("ControlOrMeta+a");
+  await keyboard.type(HOST);
+  await retype(page, dialog.getByLabel("Repository URL"), restServer.repositoryUrl("browser"));
+  await retype(page, dialog.getByLabel("Repository user"), BACKEND.username);
+  await retype(page, dialog.getByLabel("Repository password", { exact: true }), BACKEND.password);
+  await retype(page, dialog.getByLabel("Paths"), tree);
+  await tabTo(page, dialog.getByRole("button", { name: "Create install line" }));
+  await keyboard.press("Enter");
 
   const line = dialog.getByText(/RM_TOKEN=/).first();
   await expect(line).toBeVisible();
@@ -71,7 +95,8 @@ test("a person logs in, adds a host, watches it come online and its first backup
   await agent.run();
   await expect(dialog.getByRole("button", { name: "Run backup" })).toBeEnabled({ timeout: 30_000 });
   await app.expectAccessible();
-  await dialog.getByRole("button", { name: "Run backup" }).click();
+  await tabTo(page, dialog.getByRole("button", { name: "Run backup" }));
+  await keyboard.press("Enter");
 
   await expect(page).toHaveURL(/\/jobs\//);
   await expect(page.getByRole("progressbar")).toBeVisible();

@@ -1,1 +1,45 @@
-export const hostBulk = {} as const;
+/** One action on many hosts. */
+export const hostBulk = {
+  label: "Selected hosts",
+  chosen: "{count, plural, one {# host selected} other {# hosts selected}}",
+  clear: "Clear the selection",
+  update: "Update agents",
+  updateReason: "Agents are brought to a new version by a rollout, a few hosts first: it goes by its own order.",
+  action: { run: "Run backup", tag: "Tag", untag: "Untag", pause: "Pause", resume: "Resume" },
+  title: {
+    run: "Run a backup on {count, plural, one {# host} other {# hosts}}",
+    tag: "Tag {count, plural, one {# host} other {# hosts}}",
+    untag: "Take tags from {count, plural, one {# host} other {# hosts}}",
+    pause: "Pause {count, plural, one {# host} other {# hosts}}",
+    resume: "Resume {count, plural, one {# host} other {# hosts}}",
+  },
+  text: {
+    run: "Every source group is backed up now. Hosts that are offline start when they are back, within a day.",
+    tag: "Tags that a host has already stay as they are.",
+    untag: "Hosts without these tags stay as they are.",
+    pause: "Their backup schedules rest. Runs that fall into the pause are left out, and not made up for.",
+    resume: "Their backup schedules run again from their next time on.",
+  },
+  submit: {
+    run: "Run {count, plural, one {# backup} other {on # hosts}}",
+    tag: "Tag {count, plural, one {# host} other {# hosts}}",
+    untag: "Untag {count, plural, one {# host} other {# hosts}}",
+    pause: "Pause {count, plural, one {# host} other {# hosts}}",
+    resume: "Resume {count, plural, one {# host} other {# hosts}}",
+  },
+  tags: "Tags",
+  tagsHint: "With spaces or commas in between.",
+  noTag: "Name a tag.",
+  until: "Until",
+  untilHint: "In your own time.",
+  past: "Choose a time that is still to come.",
+  span: { "4h": "4 hours", "1d": "1 day", "1w": "1 week" },
+  result:
+    "Done on {done, plural, one {# host} other {# hosts}}{unchanged, plural, =0 {.} one {; # host was so already.} other {; # hosts were so already.}}",
+  refused: {
+    title: "{count, plural, one {# host was} other {# hosts were}} left out",
+    text: "Nothing was changed on these. The others are done.",
+    gone: "A host that was removed",
+    close: "Close",
+  },
+} as const;

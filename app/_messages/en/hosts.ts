@@ -1,1 +1,61 @@
-export const hosts = {} as const;
+/** The table of hosts. */
+export const hosts = {
+  title: "Hosts",
+  add: "Add host",
+  loading: "Loading",
+  columns: "Columns",
+  select: "Select {host}",
+  selectAll: "Select {count, plural, one {# matching host} other {all # matching hosts}}",
+  selectedSome: "The first {count, number} of {total, number} hosts are selected: one action takes so many.",
+  sentence: {
+    online: "{online, number} of {count, plural, one {# host} other {# hosts}} online",
+    broken: "{count, plural, one {# repository needs} other {# repositories need}} action",
+    never: "{count, plural, one {# host} other {# hosts}} never backed up",
+  },
+  first: {
+    title: "Add your first host",
+    text: "Name the host and its repository. You get one line to run on it as root; two minutes later its first backup can run.",
+  },
+  nothing: {
+    title: "No host matches",
+    text: "Change the search, or clear all filters to see every host.",
+    clear: "Clear filters",
+  },
+  failed: {
+    title: "The hosts could not be loaded",
+    text: "Backups go on without this page. Check your connection to the server, then try again.",
+    retry: "Try again",
+  },
+  filter: {
+    search: "Search hosts",
+    placeholder: "Search name, tag, repository",
+    show: "Show",
+    view: { all: "All", attention: "Needs action", running: "Running", offline: "Offline" },
+    tag: "Tag",
+    everyTag: "Every tag",
+    anotherTag: "And tag …",
+    status: "Connection",
+    everyStatus: "Online or offline",
+    version: "Agent version",
+    everyVersion: "Every agent",
+    without: "Remove the filter {what}",
+  },
+  column: {
+    host: "Host",
+    protection: "Protection",
+    connection: "Connection",
+    lastGood: "Last good",
+    nextRun: "Next run",
+    days: "30 days",
+    repository: "Repository",
+    tags: "Tags",
+    versions: "Agent · restic",
+  },
+  cell: {
+    never: "never",
+    neverSeen: "never seen",
+    noRestic: "no restic",
+    offlineSince: "{word} · {since}",
+    newerAgent: "(agent {version} is out)",
+  },
+} as const;

@@ -3,7 +3,7 @@ import type { Actor, Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
 import { newToken, sha256Hex } from "@/server/crypto/tokens";
 import { transact } from "@/server/db/transact";
-import { installCommand } from "./install-command";
+import { enrollCommand, installCommand } from "./install-command";
 import { splitAccess } from "./repository-access";
 import { type MintTokenInput, mintTokenSchema } from "./schemas";
 import { installCommandWindows } from "./windows-install-command";
@@ -17,6 +17,8 @@ export type MintedToken = {
   expiresAt: Date;
   installCommand: string;
   installCommandWindows: string;
+  /** For a host that has the agent already. */
+  enrollCommand: string;
 };
 
 /**
@@ -60,6 +62,7 @@ export async function mintToken(ctx: Ctx, input: MintTokenInput): Promise<Minted
     expiresAt,
     installCommand: installCommand(ctx.site, token),
     installCommandWindows: installCommandWindows(ctx.site, token),
+    enrollCommand: enrollCommand(ctx.site, token),
   };
 }
 

@@ -53,6 +53,7 @@ export const mintedToken = z.object({
   expires_at: instant,
   install_command: z.string().describe("What to run as root on the new host."),
   install_command_windows: z.string().describe("The same for Windows, in an elevated PowerShell."),
+  enroll_command: z.string().describe("For a host that has the agent already: enrolls it by hand."),
 });
 export const toMintedToken = (minted: MintedToken): z.output<typeof mintedToken> => ({
   token: minted.token,
@@ -60,6 +61,7 @@ export const toMintedToken = (minted: MintedToken): z.output<typeof mintedToken>
   expires_at: minted.expiresAt,
   install_command: minted.installCommand,
   install_command_windows: minted.installCommandWindows,
+  enroll_command: minted.enrollCommand,
 });
 
 export const enrollmentToken = z

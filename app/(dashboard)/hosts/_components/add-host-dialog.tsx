@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import type { MintedToken } from "@/app/_lib/api-types";
+import { useTranslations } from "use-intl";
+import type { MintedToken, MintInput } from "@/app/_lib/api-types";
 import { Dialog } from "@/app/_ui/dialog";
 import { MintForm } from "./mint-form";
 import { TokenView } from "./token-view";
@@ -10,28 +11,36 @@ type Props = { isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 /** Details → one-time line → live checklist. The line exists only here, so a click outside does not close it. */
 export function AddHostDialog({ isOpen, onOpenChange }: Props) {
+  const t = useTranslations("addHost");
   const [minted, setMinted] = useState<MintedToken | null>(null);
+  /** A line that ran out costs nothing of what was typed. */
+  const [typed, setTyped] = useState<MintInput | null>(null);
   const change = (next: boolean) => {
     onOpenChange(next);
-    if (!next) setMinted(null);
+    if (next) return;
+    setMinted(null);
+    setTyped(null);
   };
   return (
     <Dialog
       isOpen={isOpen}
       onOpenChange={change}
-      title="Add host"
-      description={
-        minted
-          ? "Run the line on the host, and watch it come in below."
-          : "Name the host and the repository its snapshots go to."
-      }
+      title={t("title")}
+      description={t(minted ? "lead.line" : "lead.details")}
       size="lg"
       isSticky
     >
       {minted ? (
         <TokenView minted={minted} onClose={() => change(false)} onAgain={() => setMinted(null)} />
       ) : (
-        <MintForm onMinted={setMinted} onCancel={() => change(false)} />
+        <MintForm
+          typed={typed}
+          onMinted={(token, input) => {
+            setMinted(token);
+            setTyped(input);
+          }}
+          onCancel={() => change(false)}
+        />
       )}
     </Dialog>
   );

@@ -1,45 +1,74 @@
+"use client";
+
+import { useTranslations } from "use-intl";
 import { textFrom } from "@/app/_lib/form-values";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
 
-type Props = { fields: Record<string, string>; whenEmpty: string };
+type Props = { fields: Record<string, string>; whenEmpty: "isMade" | "stays"; kept?: Credentials };
 
 /** Login of the storage and password of the repository: written, never shown again. */
-export const CredentialFields = ({ fields, whenEmpty }: Props) => (
-  <>
-    <div className="grid gap-4 sm:grid-cols-2">
+export function CredentialFields({ fields, whenEmpty, kept = {} }: Props) {
+  const t = useTranslations("addHost");
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("repoUser")} note={t("optional")} hint={t("repoUserHint")} error={fields.repoUsername}>
+          {(control) => (
+            <Input
+              {...control}
+              name="repoUsername"
+              autoComplete="off"
+              autoCapitalize="none"
+              defaultValue={kept.repoUsername}
+            />
+          )}
+        </Field>
+        <Field
+          label={t("repoPassword")}
+          note={t("optional")}
+          hint={t("repoPasswordHint", { whenEmpty: t(whenEmpty) })}
+          error={fields.repoPassword}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              name="repoPassword"
+              type="password"
+              autoComplete="new-password"
+              defaultValue={kept.repoPassword}
+            />
+          )}
+        </Field>
+      </div>
       <Field
-        label="Repository user"
-        note="optional"
-        hint="Login of the storage, if it asks for one."
-        error={fields.repoUsername}
+        label={t("encryption")}
+        note={t("optional")}
+        hint={t("encryptionHint")}
+        error={fields.repoEncryptionPassword}
       >
-        {(control) => <Input {...control} name="repoUsername" autoComplete="off" autoCapitalize="none" />}
+        {(control) => (
+          <Input
+            {...control}
+            name="repoEncryptionPassword"
+            type="password"
+            autoComplete="new-password"
+            defaultValue={kept.repoEncryptionPassword}
+          />
+        )}
       </Field>
-      <Field
-        label="Repository password"
-        note="optional"
-        hint={`Opens the storage and the repository. ${whenEmpty}`}
-        error={fields.repoPassword}
-      >
-        {(control) => <Input {...control} name="repoPassword" type="password" autoComplete="new-password" />}
-      </Field>
-    </div>
-    <Field
-      label="Repository encryption password"
-      note="optional"
-      hint="Only if the repository itself has another password than the storage."
-      error={fields.repoEncryptionPassword}
-    >
-      {(control) => <Input {...control} name="repoEncryptionPassword" type="password" autoComplete="new-password" />}
-    </Field>
-  </>
-);
+    </>
+  );
+}
 
-type Credentials = { repoUsername?: string; repoPassword?: string; repoEncryptionPassword?: string };
+type Credentials = {
+  repoUsername?: string | undefined;
+  repoPassword?: string | undefined;
+  repoEncryptionPassword?: string | undefined;
+};
 
 /** What was typed into the fields above; what was left empty is left out. */
-export function credentialsFrom(form: FormData): Credentials {
+export function credentialsFrom(form: FormData) {
   const repoUsername = textFrom(form, "repoUsername");
   const repoPassword = textFrom(form, "repoPassword");
   const repoEncryptionPassword = textFrom(form, "repoEncryptionPassword");

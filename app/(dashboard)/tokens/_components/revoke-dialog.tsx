@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
 import type { Token } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -8,12 +9,13 @@ import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
 
 export function RevokeDialog({ token, onClose }: { token: Token | null; onClose: () => void }) {
+  const t = useTranslations("tokens");
   const trpc = useTRPC();
   const say = useToast();
   const revoke = useMutation(
     trpc.enrollment.revoke.mutationOptions({
       onSuccess: ({ hostname }) => {
-        say("good", `The token for ${hostname} was revoked.`);
+        say("good", t("revoked", { host: hostname }));
         onClose();
       },
     }),
@@ -26,13 +28,13 @@ export function RevokeDialog({ token, onClose }: { token: Token | null; onClose:
     <ConfirmDialog
       isOpen={token !== null}
       onOpenChange={(isOpen) => (isOpen ? undefined : close())}
-      title={`Revoke the token for ${token?.hostname ?? ""}`}
-      action="Revoke token"
+      title={t("revokeFor", { host: token?.hostname ?? "" })}
+      action={t("revokeToken")}
       isBusy={revoke.isPending}
       problem={revoke.error ? problemOf(revoke.error).message : null}
       onConfirm={() => token && revoke.mutate({ tokenHash: token.tokenHash })}
     >
-      <p>Its install line stops working at once. To add the host after all, make a new line with Add host.</p>
+      <p>{t("revokeText")}</p>
     </ConfirmDialog>
   );
 }

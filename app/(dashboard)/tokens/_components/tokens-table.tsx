@@ -1,10 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { useTranslations } from "use-intl";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
 import type { Token } from "@/app/_lib/api-types";
 import { TOKEN_STATE } from "@/app/_lib/status";
+import { useNow } from "@/app/_lib/time";
+import { useFormat } from "@/app/_lib/use-format";
 import { useStillOrder } from "@/app/_lib/use-still-order";
 import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
@@ -13,18 +16,19 @@ import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
 type RowProps = { refusal: string | undefined; onRevoke: (token: Token) => void };
 
 export function TokensTable({ tokens, ...row }: RowProps & { tokens: readonly Token[] }) {
+  const t = useTranslations("tokens");
   const { rows, hold } = useStillOrder(tokens, (token) => token.tokenHash);
   return (
     <div {...hold} className="min-w-0">
       <div className="max-md:hidden">
-        <Table label="Tokens">
+        <Table label={t("title")}>
           <Head>
-            <Th>Host</Th>
-            <Th>State</Th>
-            <Th className="max-lg:hidden">Repository</Th>
-            <Th>Made</Th>
+            <Th>{t("column.host")}</Th>
+            <Th>{t("column.state")}</Th>
+            <Th className="max-lg:hidden">{t("column.repository")}</Th>
+            <Th>{t("column.made")}</Th>
             <Th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t("column.actions")}</span>
             </Th>
           </Head>
           <tbody>
@@ -34,7 +38,7 @@ export function TokensTable({ tokens, ...row }: RowProps & { tokens: readonly To
           </tbody>
         </Table>
       </div>
-      <ul aria-label="Tokens" className="grid grid-cols-[minmax(0,1fr)] gap-2 md:hidden">
+      <ul aria-label={t("title")} className="grid grid-cols-[minmax(0,1fr)] gap-2 md:hidden">
         {rows.map((token) => (
           <TokenCard key={token.tokenHash} token={token} {...row} />
         ))}
@@ -63,7 +67,7 @@ const TokenRow = ({ token, ...row }: RowProps & { token: Token }) => (
       </span>
     </Td>
     <Td className="max-w-40 truncate">
-      <When at={token.createdAt} /> <span className="text-sm text-ink-faint">by {token.createdBy}</span>
+      <Made token={token} />
     </Td>
     <Td className="text-right">
       <Revoke token={token} {...row} />
@@ -96,40 +100,54 @@ const HostName = ({ token: { hostId, hostname } }: { token: Token }) =>
     </span>
   );
 
-const Fate = ({ token: { state, usedAt, expiresAt } }: { token: Token }) => {
+function Made({ token: { createdAt, createdBy } }: { token: Token }) {
+  const t = useTranslations("tokens");
+  return (
+    <>
+      <When at={createdAt} /> <span className="text-sm text-ink-faint">{t("by", { name: createdBy })}</span>
+    </>
+  );
+}
+
+/** How long it is still good, or when that ended. */
+function Fate({ token: { state, usedAt, expiresAt } }: { token: Token }) {
   switch (state) {
     case "used":
-      return (
-        <span>
-          <When at={usedAt} />
-        </span>
-      );
+      return <When at={usedAt} />;
     case "pending":
-      return (
-        <span>
-          expires <When at={expiresAt} />
-        </span>
-      );
+      return <TimeLeft until={expiresAt} />;
     case "expired":
-      return (
-        <span>
-          <When at={expiresAt} />
-        </span>
-      );
+      return <When at={expiresAt} />;
     case "revoked":
       return null;
   }
-};
+}
 
-const Revoke = ({ token, refusal, onRevoke }: RowProps & { token: Token }) =>
-  token.state === "pending" ? (
+function TimeLeft({ until }: { until: Date }) {
+  const t = useTranslations("tokens");
+  const format = useFormat();
+  const now = useNow(1000);
+  return (
+    <span title={format.utc(until)}>
+      {t.rich("expiresIn", {
+        left: () => <span className="tabular-nums">{format.countdown(until.getTime() - now)}</span>,
+      })}
+    </span>
+  );
+}
+
+function Revoke({ token, refusal, onRevoke }: RowProps & { token: Token }) {
+  const t = useTranslations("tokens");
+  if (token.state !== "pending") return null;
+  return (
     <Button
       size="sm"
       tone="danger"
       disabledReason={refusal}
-      aria-label={`Revoke the token for ${token.hostname}`}
+      aria-label={t("revokeFor", { host: token.hostname })}
       onClick={() => onRevoke(token)}
     >
-      Revoke
+      {t("revoke")}
     </Button>
-  ) : null;
+  );
+}

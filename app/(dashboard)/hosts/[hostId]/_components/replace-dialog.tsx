@@ -5,8 +5,8 @@ import { useState } from "react";
 import { DialogForm } from "@/app/_components/dialog-form";
 import type { Host, ReplaceInput } from "@/app/_lib/api-types";
 import { textFrom } from "@/app/_lib/form-values";
-import { repositoryHelpFor } from "@/app/_lib/repository-help";
 import { useTRPC } from "@/app/_lib/trpc";
+import { useRepositoryHelp } from "@/app/_lib/use-repository-help";
 import { Dialog } from "@/app/_ui/dialog";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
@@ -33,6 +33,7 @@ export const ReplaceDialog = ({ host, isOpen, onOpenChange }: Props) => (
 function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
   const trpc = useTRPC();
   const say = useToast();
+  const help = useRepositoryHelp();
   const [url, setUrl] = useState(host.repoUrl);
   const replace = useMutation(
     trpc.repositories.replace.mutationOptions({
@@ -52,8 +53,8 @@ function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
     >
       {(fields) => (
         <>
-          <CredentialFields fields={fields} whenEmpty="Left empty, it stays." />
-          <Field label="Repository URL" error={fields.repoUrl} hint={repositoryHelpFor(url)}>
+          <CredentialFields fields={fields} whenEmpty="stays" />
+          <Field label="Repository URL" error={fields.repoUrl} hint={help(url)}>
             {(control) => (
               <Input
                 {...control}
