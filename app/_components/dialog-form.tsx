@@ -10,7 +10,7 @@ type Props = {
   /** The call that the form makes. */
   call: { error: unknown; isPending: boolean };
   submitLabel: string;
-  onSubmit: (form: FormData) => void;
+  onSubmit: (values: FormData, form: HTMLFormElement) => void;
   onCancel: () => void;
   /** The fields; they get what is wrong with each, by name. */
   children: (errors: Problem["fields"]) => ReactNode;
@@ -27,7 +27,7 @@ export function DialogForm({ call, submitLabel, onSubmit, onCancel, children }: 
   }, [call.error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!call.isPending) onSubmit(new FormData(event.currentTarget));
+    if (!call.isPending) onSubmit(new FormData(event.currentTarget), event.currentTarget);
   };
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
