@@ -63,7 +63,7 @@ export const schedules: Translation<Messages["schedules"]> = {
     lead: "Der Host hält sich von selbst daran, auch wenn der Server nicht da ist.",
     add: "Zeitplan anlegen",
     noBackup:
-      "Keiner davon sichert etwas. Legen Sie einen Zeitplan für Sicherungen an oder aktivieren Sie den vorhandenen.",
+      "Keiner davon sichert etwas. Legen Sie einen Zeitplan für Sicherungen an oder schalten Sie den vorhandenen ein.",
     emptyTitle: "Kein Zeitplan",
     empty:
       "{hostname} wird nur gesichert, wenn jemand es verlangt. Legen Sie eine nächtliche Sicherung an; von da an macht der Host sie von selbst.",
@@ -86,7 +86,7 @@ export const schedules: Translation<Messages["schedules"]> = {
     readsAll: "{parts, plural, one {Alle Daten, bei jedem Lauf} other {Alle Daten in # Läufen}}",
     notBetween: "Nicht zwischen",
     nextRuns: "Nächste Läufe",
-    noneDisabled: "Keine, solange er deaktiviert ist",
+    noneDisabled: "Keine, solange er abgeschaltet ist",
     none: "Keine",
     noneYet: "Noch keiner",
     lastJob: "Letzter Job",
@@ -109,8 +109,8 @@ export const schedules: Translation<Messages["schedules"]> = {
     pauseNamed: "{name} pausieren",
     resume: "Fortsetzen",
     resumeNamed: "{name} fortsetzen",
-    enable: "Aktivieren",
-    enableNamed: "{name} aktivieren",
+    enable: "Einschalten",
+    enableNamed: "{name} einschalten",
     activeAgain: "{name} ist wieder aktiv.",
   },
   pause: {
@@ -150,7 +150,7 @@ export const schedules: Translation<Messages["schedules"]> = {
       "Dieser Zeitplan wurde anderswo gelöscht, seit Sie ihn geöffnet haben. Ihre Eingaben lassen sich kopieren, nicht speichern.",
     name: "Name",
     namePlaceholder: "nightly",
-    enabled: "Aktiviert",
+    enabled: "Eingeschaltet",
     enabledHint: "Sonst läuft nichts, und nichts gilt als ausgefallen.",
     optional: "optional",
     kind: "Art",

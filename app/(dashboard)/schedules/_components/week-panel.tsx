@@ -119,7 +119,7 @@ function Legend() {
   return (
     <div className="flex flex-wrap gap-x-5 gap-y-1 text-sm text-ink-faint">
       <span className="inline-flex items-center gap-1.5">
-        <span aria-hidden className="flex gap-px">
+        <span aria-hidden className="flex shrink-0 gap-px">
           {["bg-accent/10", "bg-accent/25", "bg-accent/45"].map((shade) => (
             <span key={shade} className={`size-3 rounded-sm ${shade}`} />
           ))}
@@ -127,11 +127,11 @@ function Legend() {
         {t("legendRuns")}
       </span>
       <span className="inline-flex items-center gap-1.5">
-        <TriangleAlert aria-hidden className="size-3.5 text-warn" />
+        <TriangleAlert aria-hidden className="size-3.5 shrink-0 text-warn" />
         {t("legendCollision")}
       </span>
       <span className="inline-flex items-center gap-1.5">
-        <Users aria-hidden className="size-3.5" />
+        <Users aria-hidden className="size-3.5 shrink-0" />
         {t("legendCrowd", { count: String(CROWD) })}
       </span>
       <span className="max-md:hidden">{t("help")}</span>
