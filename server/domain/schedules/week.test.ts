@@ -132,7 +132,11 @@ test("work of one host alone, and what needs no repository for itself, collides 
   );
   await hostWith(share, { cron: "0 2 * * *" });
   await hostWith(share, { kind: "verify", cron: "5 2 * * *" });
-  expect((await busy("2026-11-23T00:00:00.000Z")).map(({ collisions }) => collisions)).toEqual(Array(7).fill(0));
+  // One host after the other, and then both of its own at once, on a repository that it shares.
+  const other = { repoUrl: "rest:https://rest.test/other" };
+  await hostWith(other, { cron: "0 4 * * *" }, { kind: "prune", cron: "30 4 * * *" });
+  await hostWith(other, { cron: "0 9 * * *" });
+  expect((await busy("2026-11-23T00:00:00.000Z")).map(({ collisions }) => collisions)).toEqual(Array(21).fill(0));
 });
 
 test("hosts that reach one repository by different addresses share it", async () => {
