@@ -77,9 +77,7 @@ test.each([
   const { hours, schedules } = await week(from, zone);
   expect(schedules).toBe(AWKWARD.length - 1);
   expect(hours).toHaveLength(count);
-  const first = hours[0]?.at ?? new Date(0);
-  const last = hours.at(-1)?.until ?? new Date(0);
-  const all = await bruteForce(first, last);
+  const all = await bruteForce(hours[0]?.at ?? new Date(0), hours.at(-1)?.until ?? new Date(0));
   expect(hours.reduce((sum, { runs }) => sum + runs, 0)).toBe(all.length);
   for (const [index, { at, until, runs, peak }] of hours.entries()) {
     const expected = all.filter((run) => run.slice(-24) >= at.toISOString() && run.slice(-24) < until.toISOString());
