@@ -11,7 +11,7 @@ type Props = {
   /** The call that the form makes. */
   call: { error: unknown; isPending: boolean };
   submitLabel: string;
-  onSubmit: (form: FormData) => void;
+  onSubmit: (values: FormData, form: HTMLFormElement) => void;
   onCancel: () => void;
   /** Why it may not be sent, such as a role that was lowered meanwhile; what is typed stays. */
   refusal?: string | undefined;
@@ -31,7 +31,7 @@ export function DialogForm({ call, submitLabel, onSubmit, onCancel, refusal, chi
   }, [call.error]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!call.isPending && refusal === undefined) onSubmit(new FormData(event.currentTarget));
+    if (!call.isPending && refusal === undefined) onSubmit(new FormData(event.currentTarget), event.currentTarget);
   };
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">

@@ -1,6 +1,10 @@
+import { createTranslator } from "use-intl/core";
 import { expect, it } from "vitest";
+import { en } from "../_messages/en";
 import type { HostFolder } from "./api-types";
 import { choiceOf, type Folder, pathIn, rowAbove, treeRows } from "./host-tree";
+
+const t = createTranslator({ locale: "en", messages: en, namespace: "sourceGroups.tree" });
 
 const here = (path: string | null, names: string[], isCut = false): Folder => {
   const entries = names.map((name): HostFolder["entries"][number] => ({
@@ -17,7 +21,7 @@ it("shows what is open, level by level, and what is still on its way", () => {
     ["/", here("/", ["etc", "srv", "notes*"])],
     ["/etc", { state: "failed", message: "It may not be read." }],
   ]);
-  const rows = treeRows(folders, new Set(["/", "/etc", "/srv"]));
+  const rows = treeRows({ folders, open: new Set(["/", "/etc", "/srv"]), t });
   expect(rows.map((row) => [row.level, row.kind === "entry" ? row.path : row.text])).toEqual([
     [1, "/"],
     [2, "/etc"],
@@ -33,7 +37,9 @@ it("shows what is open, level by level, and what is still on its way", () => {
 
 it("says that a folder is empty, cut, or that nothing may be looked at, and leaves out names with line breaks", () => {
   const texts = (folder: Folder) =>
-    treeRows(new Map([["", folder]]), new Set()).map((row) => (row.kind === "text" ? row.text : row.name));
+    treeRows({ folders: new Map([["", folder]]), open: new Set(), t }).map((row) =>
+      row.kind === "text" ? row.text : row.name,
+    );
   expect(texts(here(null, []))).toEqual(["The host lets no folder be looked at. Type the paths."]);
   expect(texts(here(null, ["/srv", "a\nb"], true))).toEqual([
     "/srv",

@@ -1,4 +1,5 @@
 /** The folders of a host as rows of a tree that is opened bit by bit. Pure: the caller fetches. */
+import type { useTranslations } from "use-intl";
 import type { HostFolder } from "./api-types";
 
 /** What is known of one folder: its entries, that they are being fetched, or why they can't be had. */
@@ -13,6 +14,9 @@ export const ROOTS = "";
 export type EntryRow = { kind: "entry"; path: string; name: string; level: number; isFolder: boolean; isOpen: boolean };
 /** A sentence in the place of entries. */
 export type TextRow = { kind: "text"; path: string; level: number; text: string; isProblem: boolean };
+/** The words of `sourceGroups.tree`. */
+export type TreeWords = ReturnType<typeof useTranslations<"sourceGroups.tree">>;
+type Shown = { folders: Folders; open: ReadonlySet<string>; t: TreeWords };
 export type TreeRow = EntryRow | TextRow;
 
 const isWindows = (path: string): boolean => !path.startsWith("/");
@@ -39,15 +43,16 @@ export function choiceOf(path: string, chosen: readonly string[]): "chosen" | "w
 }
 
 /** Rows from the top down, as far as folders are open. */
-export function treeRows(folders: Folders, open: ReadonlySet<string>, at: string | null = null, level = 1): TreeRow[] {
+export function treeRows(shown: Shown, at: string | null = null, level = 1): TreeRow[] {
+  const { folders, open, t } = shown;
   const known = folders.get(at ?? ROOTS) ?? { state: "loading" };
   const say = (text: string, isProblem = false): TreeRow[] => [
     { kind: "text", path: `${at ?? ROOTS}\0${text}`, level, text, isProblem },
   ];
-  if (known.state === "loading") return say("Loading…");
+  if (known.state === "loading") return say(t("loading"));
   if (known.state === "failed") return say(known.message, true);
   const { entries, isCut } = known.folder;
-  if (entries.length === 0) return say(at === null ? "The host lets no folder be looked at. Type the paths." : "Empty");
+  if (entries.length === 0) return say(at === null ? t("noRoots") : t("empty"));
   const rows = entries
     .filter(({ name }) => isOneLine(name))
     .flatMap((entry): TreeRow[] => {
@@ -55,9 +60,9 @@ export function treeRows(folders: Folders, open: ReadonlySet<string>, at: string
       const isFolder = entry.kind === "folder";
       const isOpen = isFolder && open.has(path);
       const row: EntryRow = { kind: "entry", path, name: entry.name, level, isFolder, isOpen };
-      return isOpen ? [row, ...treeRows(folders, open, path, level + 1)] : [row];
+      return isOpen ? [row, ...treeRows(shown, path, level + 1)] : [row];
     });
-  return isCut ? [...rows, ...say("There is more. Type the path of what is not shown.")] : rows;
+  return isCut ? [...rows, ...say(t("cut"))] : rows;
 }
 
 /** A name with a control character fits into no line of the form. */

@@ -1,5 +1,9 @@
+import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
 import { createScheduleSchema, previewScheduleSchema } from "@/server/domain/schedules";
+import { de } from "../_messages/de";
+import { en } from "../_messages/en";
+import type { Messages } from "../_messages/text";
 import {
   cronOf,
   newDraft,
@@ -46,7 +50,7 @@ describe("presets", () => {
       { ...timing, preset: "daily", time: "" },
       { ...timing, preset: "hourly", minute: "60" },
     ] as const) {
-      expect(timingProblem(broken)).toMatch(/^must/);
+      expect(timingProblem(broken)).toBeDefined();
       expect(cronOf(broken)).toBe("");
     }
     expect(timingProblem(timing)).toBeUndefined();
@@ -80,7 +84,12 @@ it("leaves out rules that were left empty, and says the others in words", () => 
     keepTags: ["a", "b"],
     keepWithin: "2d",
   });
-  expect(retentionText(retentionOf(keep))).toBe(
+  const namespace = "schedules.retentionText";
+  expect(retentionText(retentionOf(keep), createTranslator({ locale: "en", messages: en, namespace }))).toBe(
     "the last 3; one for each of 1 day; one for each of 4 weeks; all within 2d; all tagged a, b",
+  );
+  const messages = de as unknown as Messages;
+  expect(retentionText(retentionOf(keep), createTranslator({ locale: "de", messages, namespace }))).toBe(
+    "die letzten 3; je einer für 1 Tag; je einer für 4 Wochen; alle innerhalb von 2d; alle mit den Tags a, b",
   );
 });

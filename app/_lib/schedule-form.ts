@@ -1,24 +1,19 @@
 /** The form of a schedule, between what is typed and what the server takes. */
+import type { useTranslations } from "use-intl";
 import type { Blackout, Retention, ScheduleKind } from "@/agent/protocol/mod";
 import type { CreateScheduleInput, PreviewScheduleInput, Schedule, SourceGroup } from "./api-types";
 import { cronFields, weekdaysIn } from "./cron-text";
 
-export const PRESETS = { hourly: "Every hour", daily: "Daily", weekly: "Weekly", cron: "Cron expression" } as const;
-export type Preset = keyof typeof PRESETS;
+export const PRESETS = ["hourly", "daily", "weekly", "cron"] as const;
+export type Preset = (typeof PRESETS)[number];
 
 /** Everything is kept while another preset is tried. `time` is `HH:MM`; in `days` 0 is Sunday. */
 export type Timing = { preset: Preset; minute: string; time: string; days: readonly number[]; cron: string };
 
-export const KEEP_RULES = {
-  keepLast: { label: "Last", unit: "snapshots" },
-  keepHourly: { label: "Hourly", unit: "hours" },
-  keepDaily: { label: "Daily", unit: "days" },
-  keepWeekly: { label: "Weekly", unit: "weeks" },
-  keepMonthly: { label: "Monthly", unit: "months" },
-  keepYearly: { label: "Yearly", unit: "years" },
-} as const;
-export type KeepRule = keyof typeof KEEP_RULES;
-export const KEEP_RULE_NAMES = Object.keys(KEEP_RULES) as KeepRule[];
+export const KEEP_RULES = [
+  ...(["keepLast", "keepHourly", "keepDaily", "keepWeekly", "keepMonthly", "keepYearly"] as const),
+] as const;
+export type KeepRule = (typeof KEEP_RULES)[number];
 
 export type ScheduleDraft = {
   name: string;
@@ -64,7 +59,7 @@ export const draftOf = (schedule: Schedule): ScheduleDraft => ({
 });
 
 function keepTexts(retention: Retention): ScheduleDraft["keep"] {
-  const counts = KEEP_RULE_NAMES.map((rule) => [rule, String(retention[rule] ?? "")] as const);
+  const counts = KEEP_RULES.map((rule) => [rule, String(retention[rule] ?? "")] as const);
   const texts = { keepWithin: retention.keepWithin ?? "", keepTags: (retention.keepTags ?? []).join(", ") };
   return { ...(Object.fromEntries(counts) as Record<KeepRule, string>), ...texts };
 }
@@ -99,11 +94,11 @@ export function cronOf(timing: Timing): string {
   }
 }
 
-/** What is missing for the preset. */
-export function timingProblem({ preset, minute, time, days }: Timing): string | undefined {
-  if (preset === "hourly" && !/^[0-5]?\d$/.test(minute)) return "must be a minute from 0 to 59";
-  if ((preset === "daily" || preset === "weekly") && !/^\d\d:\d\d$/.test(time)) return "must be a time of day";
-  return preset === "weekly" && days.length === 0 ? "must name at least one day" : undefined;
+/** What is missing for the preset, as a key of `schedules.problem`. */
+export function timingProblem({ preset, minute, time, days }: Timing): "minute" | "time" | "days" | undefined {
+  if (preset === "hourly" && !/^[0-5]?\d$/.test(minute)) return "minute";
+  if ((preset === "daily" || preset === "weekly") && !/^\d\d:\d\d$/.test(time)) return "time";
+  return preset === "weekly" && days.length === 0 ? "days" : undefined;
 }
 
 /** A number that was typed; `fallback` when nothing was. */
@@ -111,7 +106,7 @@ const numberOf = (text: string, fallback: number): number => (text.trim() === ""
 
 /** The rules that were filled in; which of them are sound is for the server to say. */
 export function retentionOf(keep: ScheduleDraft["keep"]): Retention {
-  const counts = KEEP_RULE_NAMES.flatMap((rule) => (keep[rule].trim() === "" ? [] : [[rule, Number(keep[rule])]]));
+  const counts = KEEP_RULES.flatMap((rule) => (keep[rule].trim() === "" ? [] : [[rule, Number(keep[rule])]]));
   const keepTags = keep.keepTags.split(/[\s,]+/).filter(Boolean);
   const keepWithin = keep.keepWithin.trim();
   return {
@@ -143,16 +138,16 @@ export function previewFrom(draft: ScheduleDraft): PreviewScheduleInput {
   return { ...{ kind, cron, timeZone, spreadSeconds, blackouts, missedRunPolicy, retention } };
 }
 
-/** Rules as short words, such as `7 days, 4 weeks`. */
-export function retentionText({ keepWithin, keepTags, ...counts }: Retention): string {
-  const texts = KEEP_RULE_NAMES.flatMap((rule) => {
+/** Rules as short words, such as `the last 3; all within 2d`. */
+export function retentionText(
+  { keepWithin, keepTags, ...counts }: Retention,
+  t: ReturnType<typeof useTranslations<"schedules.retentionText">>,
+): string {
+  const texts = KEEP_RULES.flatMap((rule) => {
     const count = counts[rule];
-    if (count === undefined) return [];
-    if (rule === "keepLast") return [`the last ${count}`];
-    const { unit } = KEEP_RULES[rule];
-    return [`one for each of ${count === 1 ? `1 ${unit.slice(0, -1)}` : `${count} ${unit}`}`];
+    return count === undefined ? [] : [t(rule, { count })];
   });
-  const within = keepWithin === undefined ? [] : [`all within ${keepWithin}`];
-  const tags = keepTags && keepTags.length > 0 ? [`all tagged ${keepTags.join(", ")}`] : [];
+  const within = keepWithin === undefined ? [] : [t("keepWithin", { span: keepWithin })];
+  const tags = keepTags && keepTags.length > 0 ? [t("keepTags", { tags: keepTags.join(", ") })] : [];
   return [...texts, ...within, ...tags].join("; ");
 }

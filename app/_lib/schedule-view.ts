@@ -1,6 +1,9 @@
 /** A schedule's state and windows as people read them. Pure. */
+import type { useTranslations } from "use-intl";
 import type { Blackout } from "@/agent/protocol/mod";
+import type { Locale } from "../_messages/text";
 import type { Schedule } from "./api-types";
+import { weekdayName } from "./calendar-words";
 import type { ScheduleState } from "./status";
 
 /** A pause that has ended is none. */
@@ -13,20 +16,18 @@ export function scheduleState(
 }
 
 /** As weeks begin in most of the world; 0 is Sunday. */
-export const WEEKDAYS = [
-  [1, "Mon", "Monday"],
-  [2, "Tue", "Tuesday"],
-  [3, "Wed", "Wednesday"],
-  [4, "Thu", "Thursday"],
-  [5, "Fri", "Friday"],
-  [6, "Sat", "Saturday"],
-  [0, "Sun", "Sunday"],
-] as const;
+export const WEEK_ORDER = [1, 2, 3, 4, 5, 6, 0] as const;
+
+/** The words of `schedules.blackoutText`, and whose language they are. */
+export type BlackoutWords = { t: ReturnType<typeof useTranslations<"schedules.blackoutText">>; locale: Locale };
 
 /** `Mon, Tue 08:00 to 18:00`; a window that reaches over midnight says so. */
-export function blackoutText({ days, from, to }: Blackout): string {
-  const names = WEEKDAYS.filter(([day]) => days.includes(day)).map(([, short]) => short);
-  return `${names.length === 7 ? "Every day" : names.join(", ")} ${from} to ${to}${to < from ? " the next day" : ""}`;
+export function blackoutText({ days, from, to }: Blackout, { t, locale }: BlackoutWords): string {
+  const names = WEEK_ORDER.filter((day) => days.includes(day)).map((day) =>
+    weekdayName(day, { locale, width: "short" }),
+  );
+  const spoken = names.length === 7 ? t("everyDay") : names.join(", ");
+  return t(to < from ? "nextDay" : "sameDay", { days: spoken, from, to });
 }
 
 /** The run of all backup schedules that comes first; null when none will. */

@@ -1,4 +1,8 @@
+import { createTranslator } from "use-intl/core";
 import { expect, it } from "vitest";
+import { de } from "../_messages/de";
+import { en } from "../_messages/en";
+import type { Messages } from "../_messages/text";
 import { groupFrom, hooksText, limitsText, linesOf } from "./source-group-form";
 
 const formOf = (values: Record<string, string>): FormData => {
@@ -39,8 +43,13 @@ it("leaves what is empty out", () => {
 });
 
 it("says limits and hooks in words", () => {
-  expect(limitsText({ uploadKibps: 500, niceness: 10 })).toBe("500 KiB/s up, nice 10");
-  expect(limitsText({})).toBe("");
-  expect(hooksText({ before: true, after: false })).toBe("Before each backup");
-  expect(hooksText({ before: false, after: false })).toBe("");
+  const t = createTranslator({ locale: "en", messages: en, namespace: "sourceGroups" });
+  const messages = de as unknown as Messages;
+  const german = createTranslator({ locale: "de", messages, namespace: "sourceGroups" });
+  const limits = { uploadKibps: 5000, niceness: 10, ioPriority: "idle" } as const;
+  expect(limitsText(limits, t)).toBe("5000 KiB/s up, nice 10, disk priority idle");
+  expect(limitsText(limits, german)).toBe("5000 KiB/s hoch, nice 10, Plattenpriorität nur im Leerlauf");
+  expect(limitsText({}, t)).toBe("");
+  expect(hooksText({ before: true, after: false }, t)).toBe("Before each backup");
+  expect(hooksText({ before: false, after: false }, t)).toBe("");
 });

@@ -1,12 +1,13 @@
 /** The form of a source group, between what is typed and what the server takes. */
+import type { useTranslations } from "use-intl";
 import type { CreateGroupInput, SourceGroup } from "./api-types";
 import { listFrom, textFrom } from "./form-values";
 
 export type GroupDraft = Omit<CreateGroupInput, "hostId">;
 type Limits = NonNullable<CreateGroupInput["limits"]>;
 
-export const IO_PRIORITIES = { low: "Low", idle: "Only when nobody else reads" } as const;
-export const COMPRESSIONS = { auto: "Automatic", off: "Off", max: "Strongest" } as const;
+export const IO_PRIORITIES = ["low", "idle"] as const;
+export const COMPRESSIONS = ["auto", "off", "max"] as const;
 
 /** Lines without blanks around them; empty ones do not count. */
 export const linesOf = (text: string): string[] =>
@@ -46,27 +47,35 @@ function limitsFrom(form: FormData): Limits {
   };
 }
 
-const keyOf = <Key extends string>(values: Record<Key, string>, text: string | undefined): Key | undefined =>
-  (Object.keys(values) as Key[]).find((key) => key === text);
+const keyOf = <Key extends string>(values: readonly Key[], text: string | undefined): Key | undefined =>
+  values.find((key) => key === text);
+
+/** The words of the namespace `sourceGroups`. */
+export type GroupWords = ReturnType<typeof useTranslations<"sourceGroups">>;
 
 /** Limits as short words, such as `500 KiB/s up, nice 10`; empty when there is none. */
-export function limitsText(limits: SourceGroup["limits"]): string {
-  const { uploadKibps, downloadKibps, niceness, ioPriority, compression, readConcurrency } = limits;
+export function limitsText(limits: SourceGroup["limits"], t: GroupWords): string {
+  const { ioPriority, compression } = limits;
+  const counted = (["uploadKibps", "downloadKibps", "niceness"] as const).map((name) => countText(name, limits, t));
   return [
-    uploadKibps === undefined ? "" : `${uploadKibps} KiB/s up`,
-    downloadKibps === undefined ? "" : `${downloadKibps} KiB/s down`,
-    niceness === undefined ? "" : `nice ${niceness}`,
-    ioPriority === undefined ? "" : `disk priority ${ioPriority}`,
-    compression === undefined ? "" : `compression ${compression}`,
-    readConcurrency === undefined ? "" : `${readConcurrency} files at a time`,
+    ...counted,
+    ioPriority === undefined ? "" : t("limits.ioPriority", { priority: t(`ioWord.${ioPriority}`) }),
+    compression === undefined ? "" : t("limits.compression", { compression: t(`compressionWord.${compression}`) }),
+    countText("readConcurrency", limits, t),
   ]
     .filter(Boolean)
     .join(", ");
 }
 
+type Counted = "uploadKibps" | "downloadKibps" | "niceness" | "readConcurrency";
+function countText(name: Counted, limits: SourceGroup["limits"], t: GroupWords): string {
+  const count = limits[name];
+  return count === undefined ? "" : t(`limits.${name}`, { count: String(count) });
+}
+
 /** Which shell lines a group has, in words; empty when there is none. */
-export function hooksText({ before, after }: SourceGroup["hasHooks"]): string {
-  if (before && after) return "Before and after each backup";
-  if (before) return "Before each backup";
-  return after ? "After each backup" : "";
+export function hooksText({ before, after }: SourceGroup["hasHooks"], t: GroupWords): string {
+  if (before && after) return t("hooks.both");
+  if (before) return t("hooks.before");
+  return after ? t("hooks.after") : "";
 }

@@ -93,6 +93,29 @@ test("a nightly schedule is made with the keyboard, run ahead of its time, pause
   await panel.getByRole("button", { name: "Resume nightly" }).press("Enter");
   await expect(panel.getByRole("button", { name: "Pause nightly" })).toBeVisible();
 
+  await panel.getByRole("button", { name: "Edit nightly" }).press("Enter");
+  await dialog.getByLabel("At", { exact: true }).fill("04:45");
+  await expect(dialog.getByText("Every day at 04:45")).toBeVisible();
+  await expect(dialog.getByRole("region", { name: "Next runs" })).toContainText("04:45");
+  await dialog.getByLabel("Name").fill("");
+  await dialog.getByLabel("Start up to").fill("9999");
+  await expect(dialog.getByText("must be a number from 0 to 1440")).toBeVisible();
+  await expect(dialog.getByText("must not be empty")).toBeVisible();
+  await app.expectAccessible();
+  await dialog.getByRole("button", { name: "Save changes" }).press("Enter");
+  await expect(dialog.getByLabel("Name")).toBeFocused();
+  const admin = await server.adminApi();
+  const [own] = await admin.call<{ schedule_id: string }[]>("GET", `/api/hosts/${hostId}/schedules`);
+  await admin.call("PATCH", `/api/schedules/${own?.schedule_id}`, { catch_up_hours: 5 });
+  await expect(dialog.getByText(/was changed elsewhere since you opened it/)).toBeVisible();
+  await expect(dialog.getByLabel("At", { exact: true })).toHaveValue("04:45");
+  await dialog.getByLabel("Name").fill("nightly");
+  await dialog.getByLabel("Start up to").fill("0");
+  await dialog.getByRole("button", { name: "Save changes" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(panel).toContainText("Every day at 04:45");
+  await expect(panel.getByText(/ 04:45 in \d+ (min|h)/)).toBeVisible();
+
   await panel.getByRole("button", { name: "Delete nightly" }).press("Enter");
   await expect(dialog.getByText("nightly.test has no other backup schedule")).toBeVisible();
   await dialog.getByRole("button", { name: "Delete schedule" }).press("Enter");

@@ -1,3 +1,43 @@
 import type { Messages, Translation } from "../text";
 
-export const week: Translation<Messages["week"]> = {};
+export const week: Translation<Messages["week"]> = {
+  title: "Woche",
+  grid: "Läufe je Stunde, {from} bis {to}",
+  days: "Tag",
+  cell: "{day}, {hour}:00: {runs, plural, =0 {kein Lauf} one {# Lauf} other {# Läufe}}",
+  cellCollisions: "{cell}, {collisions, plural, one {# Kollision} other {# Kollisionen}}",
+  cellCrowd: "{cell}, {peak} starten in einer Minute",
+  past: "{cell}, vorbei",
+  noHour: "{day}, {hour}:00 gibt es nicht: Die Uhr wird vorgestellt",
+  loading: "Die Woche wird berechnet…",
+  failed: "Die Woche ließ sich nicht berechnen.",
+  previous: "Vorige 7 Tage",
+  next: "Nächste 7 Tage",
+  today: "Heute",
+  previousDay: "Voriger Tag",
+  nextDay: "Nächster Tag",
+  zone: "Zeiten in {timeZone}",
+  nothing: "In diesen sieben Tagen läuft kein Zeitplan.",
+  busiest: "Am meisten los: {day} {hour}:00, {runs, plural, one {# Lauf} other {# Läufe}}.",
+  collisions: "{count, plural, =0 {Keine Kollision.} one {# Kollision.} other {# Kollisionen.}}",
+  crowds: "{count, plural, one {In # Stunde} other {In # Stunden}} starten viele Läufe in derselben Minute.",
+  legendRuns: "Läufe, die in der Stunde starten",
+  legendCollision: "Kollision: Hosts kommen sich an einem Repository in die Quere",
+  legendCrowd: "Andrang: {count} oder mehr starten in derselben Minute",
+  help: "Pfeiltasten gehen durch die Stunden, Enter öffnet eine.",
+  hour: {
+    title: "{day}, {from} bis {until}",
+    lead: "{total, plural, one {# Lauf startet} other {# Läufe starten}} in dieser Stunde.",
+    cut: "Die ersten {shown} werden gezeigt.",
+    none: "In dieser Stunde startet nichts mehr.",
+    label: "Läufe der Stunde",
+    collisionTitle: "Kollision an {repository}",
+    collision:
+      "{exclusive} von {host} braucht dieses Repository für sich allein, während {others, plural, one {# anderer Host} other {# andere Hosts}} auch daran arbeiten. Wer später kommt, wartet. Verlegen Sie eines davon in eine andere Stunde.",
+    crowd:
+      "{peak} Läufe starten in derselben Minute. Geben Sie ihren Zeitplänen ein Fenster, damit sie sich verteilen.",
+    others: "Weitere",
+    failed: "Die Läufe dieser Stunde ließen sich nicht laden.",
+    openHost: "{hostname}: Zeitpläne öffnen",
+  },
+};

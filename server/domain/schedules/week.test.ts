@@ -77,9 +77,7 @@ test.each([
   const { hours, schedules } = await week(from, zone);
   expect(schedules).toBe(AWKWARD.length - 1);
   expect(hours).toHaveLength(count);
-  const first = hours[0]?.at ?? new Date(0);
-  const last = hours.at(-1)?.until ?? new Date(0);
-  const all = await bruteForce(first, last);
+  const all = await bruteForce(hours[0]?.at ?? new Date(0), hours.at(-1)?.until ?? new Date(0));
   expect(hours.reduce((sum, { runs }) => sum + runs, 0)).toBe(all.length);
   for (const [index, { at, until, runs, peak }] of hours.entries()) {
     const expected = all.filter((run) => run.slice(-24) >= at.toISOString() && run.slice(-24) < until.toISOString());
@@ -132,7 +130,11 @@ test("work of one host alone, and what needs no repository for itself, collides 
   );
   await hostWith(share, { cron: "0 2 * * *" });
   await hostWith(share, { kind: "verify", cron: "5 2 * * *" });
-  expect((await busy("2026-11-23T00:00:00.000Z")).map(({ collisions }) => collisions)).toEqual(Array(7).fill(0));
+  // One host after the other, and then both of its own at once, on a repository that it shares.
+  const other = { repoUrl: "rest:https://rest.test/other" };
+  await hostWith(other, { cron: "0 4 * * *" }, { kind: "prune", cron: "30 4 * * *" });
+  await hostWith(other, { cron: "0 9 * * *" });
+  expect((await busy("2026-11-23T00:00:00.000Z")).map(({ collisions }) => collisions)).toEqual(Array(21).fill(0));
 });
 
 test("hosts that reach one repository by different addresses share it", async () => {

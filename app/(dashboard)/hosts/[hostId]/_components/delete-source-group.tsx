@@ -1,6 +1,7 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
 import type { SourceGroup } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -10,12 +11,13 @@ import { useToast } from "@/app/_ui/toast";
 type Props = { group: SourceGroup; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 export function DeleteSourceGroup({ group: { sourceGroupId, name }, isOpen, onOpenChange }: Props) {
+  const t = useTranslations("sourceGroups");
   const trpc = useTRPC();
   const say = useToast();
   const remove = useMutation(
     trpc.sourceGroups.delete.mutationOptions({
       onSuccess: () => {
-        say("good", `${name} was deleted.`);
+        say("good", t("remove.done", { name }));
         onOpenChange(false);
       },
     }),
@@ -24,13 +26,13 @@ export function DeleteSourceGroup({ group: { sourceGroupId, name }, isOpen, onOp
     <ConfirmDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      title={`Delete ${name}`}
-      action="Delete source group"
+      title={t("deleteNamed", { name })}
+      action={t("remove.submit")}
       isBusy={remove.isPending || remove.isSuccess}
       problem={remove.error ? problemOf(remove.error).message : null}
       onConfirm={() => remove.mutate({ sourceGroupId })}
     >
-      <p>The host backs these paths up no more. What was backed up stays: no snapshot is removed.</p>
+      <p>{t("remove.consequence")}</p>
     </ConfirmDialog>
   );
 }

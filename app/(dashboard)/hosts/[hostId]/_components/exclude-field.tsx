@@ -2,7 +2,8 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleMinus } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
 import type { ExcludeVerdict, Host } from "@/app/_lib/api-types";
 import { choiceOf } from "@/app/_lib/host-tree";
 import { problemOf } from "@/app/_lib/problem";
@@ -16,11 +17,17 @@ type Props = { host: Host; paths: readonly string[]; atStart: string; error: str
 
 /** Patterns on one side; on the other, paths to try them on before anything is saved. */
 export function ExcludeField({ host, paths, atStart, error }: Props) {
+  const t = useTranslations("sourceGroups");
   const [patterns, setPatterns] = useState(atStart);
   const [tried, setTried] = useState("");
   return (
     <div className="grid items-start gap-4 md:grid-cols-2">
-      <Field label="Excludes" note="optional" hint={<PatternHelp />} error={error}>
+      <Field
+        label={t("exclude.label")}
+        note={t("form.optional")}
+        hint={t.rich("exclude.help", { code: (chunks) => <Code>{chunks}</Code> })}
+        error={error}
+      >
         {(control) => (
           <TextArea
             {...control}
@@ -35,7 +42,7 @@ export function ExcludeField({ host, paths, atStart, error }: Props) {
         )}
       </Field>
       <div className="grid gap-2">
-        <Field label="Try paths" hint="One per line; they need not exist. Nothing of this is saved.">
+        <Field label={t("exclude.try")} hint={t("exclude.tryHint")}>
           {(control) => (
             <TextArea
               {...control}
@@ -54,18 +61,12 @@ export function ExcludeField({ host, paths, atStart, error }: Props) {
   );
 }
 
-const PatternHelp = () => (
-  <>
-    One pattern per line. <Code>*.tmp</Code> matches at every depth, <Code>/srv/*.tmp</Code> only there, <Code>**</Code>{" "}
-    any number of folders; <Code>!keep.tmp</Code> takes back what a line above has left out. Upper and lower case
-    differ.
-  </>
-);
-const Code = ({ children }: { children: string }) => <code className="font-mono text-ink-soft">{children}</code>;
+const Code = ({ children }: { children: ReactNode }) => <code className="font-mono text-ink-soft">{children}</code>;
 
 type Question = { host: Host; roots: readonly string[]; excludes: readonly string[]; paths: readonly string[] };
 
 function Verdicts({ host, roots, excludes, paths }: Question) {
+  const t = useTranslations("sourceGroups.exclude");
   const client = useTRPCClient();
   const isAbsolute = (path: string) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);
   const asked = useSettled(
@@ -91,7 +92,7 @@ function Verdicts({ host, roots, excludes, paths }: Question) {
     );
   const relative = paths.filter((path) => !isAbsolute(path));
   return (
-    <ul aria-label="What becomes of the paths" aria-live="polite" className="grid gap-1.5">
+    <ul aria-label={t("verdicts")} aria-live="polite" className="grid gap-1.5">
       {(answer.data ?? []).map((verdict) => (
         <Verdict
           key={verdict.path}
@@ -101,7 +102,7 @@ function Verdicts({ host, roots, excludes, paths }: Question) {
       ))}
       {relative.map((path) => (
         <li key={path} className="text-sm break-all text-ink-faint">
-          <span className="font-mono">{path}</span>: type the whole path
+          {t("wholePath", { path })}
         </li>
       ))}
     </ul>
@@ -109,22 +110,24 @@ function Verdicts({ host, roots, excludes, paths }: Question) {
 }
 
 type VerdictProps = { verdict: ExcludeVerdict; isOutside: boolean };
-const Verdict = ({ verdict: { path, isExcluded, pattern }, isOutside }: VerdictProps) => (
-  <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-sm">
-    {isExcluded || isOutside ? (
-      <CircleMinus aria-hidden className="mt-0.5 size-4 text-warn" />
-    ) : (
-      <CircleCheck aria-hidden className="mt-0.5 size-4 text-ink-faint" />
-    )}
-    <span className="font-mono break-all">{path}</span>
-    <span className="col-start-2 text-ink-soft">
-      {isOutside ? "Not in the paths above" : isExcluded ? "Left out" : "Backed up"}
-      {pattern === null || isOutside ? null : (
-        <>
-          {" "}
-          because of <code className="font-mono break-all">{pattern}</code>
-        </>
+function Verdict({ verdict: { path, isExcluded, pattern }, isOutside }: VerdictProps) {
+  const t = useTranslations("sourceGroups.exclude");
+  const code = (chunks: ReactNode) => <code className="font-mono break-all">{chunks}</code>;
+  return (
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-sm">
+      {isExcluded || isOutside ? (
+        <CircleMinus aria-hidden className="mt-0.5 size-4 text-warn" />
+      ) : (
+        <CircleCheck aria-hidden className="mt-0.5 size-4 text-ink-faint" />
       )}
-    </span>
-  </li>
-);
+      <span className="font-mono break-all">{path}</span>
+      <span className="col-start-2 text-ink-soft">
+        {isOutside
+          ? t("outside")
+          : pattern === null
+            ? t(isExcluded ? "leftOut" : "backedUp")
+            : t.rich(isExcluded ? "leftOutBy" : "backedUpBy", { pattern, code })}
+      </span>
+    </li>
+  );
+}

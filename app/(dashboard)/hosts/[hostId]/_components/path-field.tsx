@@ -2,6 +2,7 @@
 
 import { FolderSearch } from "lucide-react";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
 import { linesOf } from "@/app/_lib/source-group-form";
 import { Button } from "@/app/_ui/button";
@@ -13,15 +14,15 @@ type Props = { host: Host; value: string; onChange: (value: string) => void; err
 
 /** Paths as lines, and the host's folders to choose them from. */
 export function PathField({ host, value, onChange, error }: Props) {
+  const t = useTranslations("sourceGroups.form");
   const [isBrowsing, setBrowsing] = useState(false);
   const paths = linesOf(value);
   const toggle = (path: string) =>
     onChange([...paths.filter((one) => one !== path), ...(paths.includes(path) ? [] : [path])].join("\n"));
-  const reason =
-    host.status === "online" ? undefined : "The host is offline: its folders can't be looked at now. Type the paths.";
+  const reason = host.status === "online" ? undefined : t("offline");
   return (
     <div className="grid gap-2">
-      <Field label="Paths" hint="What is backed up, one folder or file per line." error={error}>
+      <Field label={t("paths")} hint={t("pathsHint")} error={error}>
         {(control) => (
           <TextArea
             {...control}
@@ -43,12 +44,12 @@ export function PathField({ host, value, onChange, error }: Props) {
         onClick={() => setBrowsing(!isBrowsing)}
       >
         <FolderSearch aria-hidden className="size-4" />
-        {isBrowsing ? "Hide folders" : "Browse folders"}
+        {isBrowsing ? t("hide") : t("browse")}
       </Button>
       {isBrowsing ? (
         <>
           <PathTree hostId={host.hostId} chosen={paths} onToggle={toggle} />
-          <p className="text-sm text-ink-faint">Click or press Enter to choose. The arrow keys walk, open and close.</p>
+          <p className="text-sm text-ink-faint">{t("browseHint")}</p>
         </>
       ) : null}
     </div>

@@ -3,6 +3,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { Check, ChevronRight, File, Folder as FolderIcon } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
 import { cn } from "@/app/_lib/cn";
 import { choiceOf, type EntryRow, type Folder, ROOTS, rowAbove, type TreeRow, treeRows } from "@/app/_lib/host-tree";
 import { problemOf } from "@/app/_lib/problem";
@@ -13,7 +14,8 @@ type Props = { hostId: string; chosen: readonly string[]; onToggle: (path: strin
 /** The host's own folders, fetched as they are opened; arrows walk, Enter chooses. */
 export function PathTree({ hostId, chosen, onToggle }: Props) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set(["/"]));
-  const rows = treeRows(useFolders(hostId, open), open);
+  const t = useTranslations("sourceGroups.tree");
+  const rows = treeRows({ folders: useFolders(hostId, open), open, t });
   const [focused, setFocused] = useState<string | null>(null);
   const current = rows.find(({ path }) => path === focused) ?? rows[0];
   const list = useRef<HTMLDivElement>(null);
@@ -41,7 +43,7 @@ export function PathTree({ hostId, chosen, onToggle }: Props) {
     <div
       ref={list}
       role="tree"
-      aria-label="Folders of the host"
+      aria-label={t("label")}
       aria-multiselectable
       onKeyDown={press}
       onFocus={() => (hasFocus.current = true)}
@@ -53,6 +55,7 @@ export function PathTree({ hostId, chosen, onToggle }: Props) {
           <Entry
             key={row.path}
             row={row}
+            label={choiceOf(row.path, chosen) === "within" ? t("within", { name: row.name }) : row.name}
             choice={choiceOf(row.path, chosen)}
             isCurrent={row === current}
             onFocus={() => setFocused(row.path)}
@@ -125,6 +128,7 @@ const indent = ({ level }: TreeRow) => ({ paddingInlineStart: `${(level - 1) * 1
 
 type EntryProps = {
   row: EntryRow;
+  label: string;
   choice: ReturnType<typeof choiceOf>;
   isCurrent: boolean;
   onFocus: () => void;
@@ -132,13 +136,13 @@ type EntryProps = {
   onToggle: () => void;
 };
 
-const Entry = ({ row, choice, isCurrent, onFocus, onOpen, onToggle }: EntryProps) => (
+const Entry = ({ row, label, choice, isCurrent, onFocus, onOpen, onToggle }: EntryProps) => (
   // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself handles the keys of all its rows
   <div
     role="treeitem"
     aria-level={row.level}
     aria-selected={choice === "chosen"}
-    aria-label={choice === "within" ? `${row.name}, in a chosen folder` : row.name}
+    aria-label={label}
     {...(row.isFolder ? { "aria-expanded": row.isOpen } : {})}
     data-path={row.path}
     tabIndex={isCurrent ? 0 : -1}

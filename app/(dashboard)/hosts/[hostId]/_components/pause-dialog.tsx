@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { DialogForm } from "@/app/_components/dialog-form";
 import type { Schedule } from "@/app/_lib/api-types";
 import { localInputOf } from "@/app/_lib/schedule-view";
@@ -13,24 +14,23 @@ import { Input } from "@/app/_ui/input";
 import { useToast } from "@/app/_ui/toast";
 
 const HOUR_MS = 60 * 60 * 1000;
-const SPANS = [
-  ["4 hours", 4 * HOUR_MS],
-  ["1 day", 24 * HOUR_MS],
-  ["1 week", 7 * 24 * HOUR_MS],
-] as const;
 
-export const PauseDialog = ({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) => (
-  <Dialog
-    isOpen
-    onOpenChange={(isOpen) => (isOpen ? null : onClose())}
-    title={`Pause ${schedule.name}`}
-    description="Runs that fall into the pause are left out, and not made up for."
-  >
-    <PauseForm schedule={schedule} onClose={onClose} />
-  </Dialog>
-);
+export function PauseDialog({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
+  const t = useTranslations("schedules.pause");
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => (isOpen ? null : onClose())}
+      title={t("title", { name: schedule.name })}
+      description={t("lead")}
+    >
+      <PauseForm schedule={schedule} onClose={onClose} />
+    </Dialog>
+  );
+}
 
 function PauseForm({ schedule: { scheduleId, name }, onClose }: { schedule: Schedule; onClose: () => void }) {
+  const t = useTranslations("schedules.pause");
   const trpc = useTRPC();
   const say = useToast();
   const [until, setUntil] = useState(() => localInputOf(new Date(Date.now() + 24 * HOUR_MS)));
@@ -38,22 +38,27 @@ function PauseForm({ schedule: { scheduleId, name }, onClose }: { schedule: Sche
   const pause = useMutation(
     trpc.schedules.update.mutationOptions({
       onSuccess: () => {
-        say("good", `${name} is paused.`);
+        say("good", t("done", { name }));
         onClose();
       },
     }),
   );
+  const spans = [
+    [t("hours", { count: 4 }), 4 * HOUR_MS],
+    [t("day"), 24 * HOUR_MS],
+    [t("week"), 7 * 24 * HOUR_MS],
+  ] as const;
   const submit = () => {
     const at = new Date(until);
-    if (!(at.getTime() > Date.now())) return setError("must be a time that is still to come");
+    if (!(at.getTime() > Date.now())) return setError(t("future"));
     setError(undefined);
     pause.mutate({ scheduleId, pausedUntil: at.toISOString() });
   };
   return (
-    <DialogForm call={pause} submitLabel="Pause schedule" onCancel={onClose} onSubmit={submit}>
+    <DialogForm call={pause} submitLabel={t("submit")} onCancel={onClose} onSubmit={submit}>
       {(fields) => (
         <>
-          <Field label="Until" hint="In your own time." error={error ?? fields.pausedUntil}>
+          <Field label={t("until")} hint={t("ownTime")} error={error ?? fields.pausedUntil}>
             {(control) => (
               <Input
                 {...control}
@@ -65,7 +70,7 @@ function PauseForm({ schedule: { scheduleId, name }, onClose }: { schedule: Sche
             )}
           </Field>
           <div className="flex flex-wrap gap-2">
-            {SPANS.map(([text, spanMs]) => (
+            {spans.map(([text, spanMs]) => (
               <Button key={text} size="sm" onClick={() => setUntil(localInputOf(new Date(Date.now() + spanMs)))}>
                 {text}
               </Button>

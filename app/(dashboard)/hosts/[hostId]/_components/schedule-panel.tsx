@@ -5,12 +5,11 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Host, MissedRun, Schedule, SourceGroup } from "@/app/_lib/api-types";
-import { cronText } from "@/app/_lib/cron-text";
-import { formatPlural, formatRun } from "@/app/_lib/format";
-import { retentionText } from "@/app/_lib/schedule-form";
-import { blackoutText, scheduleState } from "@/app/_lib/schedule-view";
+import { scheduleState } from "@/app/_lib/schedule-view";
 import { JOB_STATE, SCHEDULE_STATE } from "@/app/_lib/status";
-import { useNow, useTimeZone } from "@/app/_lib/time";
+import { useNow } from "@/app/_lib/time";
+import { useFormat } from "@/app/_lib/use-format";
+import { useBlackoutText, useCronText, useRetentionText } from "@/app/_lib/use-schedule-text";
 import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
 import { Facts, Panel } from "@/app/_ui/panel";
@@ -28,7 +27,9 @@ type Props = {
 
 /** One schedule: what it does, when it does it next, and what became of it so far. */
 export function SchedulePanel({ host, schedule, sourceGroups, missed, onOpen }: Props) {
-  const t = useTranslations("status.jobKind");
+  const t = useTranslations("schedules.panel");
+  const kind = useTranslations("status.jobKind");
+  const details = useDetails(schedule, sourceGroups);
   const { name, timeZone, warnings } = schedule;
   return (
     <Panel title={name} action={<ScheduleActions host={host} schedule={schedule} onOpen={onOpen} />}>
@@ -36,25 +37,25 @@ export function SchedulePanel({ host, schedule, sourceGroups, missed, onOpen }: 
         <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
           <Facts
             rows={[
-              ["State", <State key="state" schedule={schedule} />],
-              ["When", <Times key="when" schedule={schedule} />],
-              ["Does", t(schedule.kind)],
-              ...detailsOf(schedule, sourceGroups),
+              [t("state"), <State key="state" schedule={schedule} />],
+              [t("when"), <Times key="when" schedule={schedule} />],
+              [t("does"), kind(schedule.kind)],
+              ...details,
               ...(schedule.blackouts.length > 0
-                ? [["Not between", <Blackouts key="not" schedule={schedule} />] as const]
+                ? [[t("notBetween"), <Blackouts key="not" schedule={schedule} />] as const]
                 : []),
             ]}
           />
           <Facts
             rows={[
-              ["Next runs", <NextRuns key="next" schedule={schedule} />],
-              ["Last job", <LastJob key="last" schedule={schedule} />],
+              [t("nextRuns"), <NextRuns key="next" schedule={schedule} />],
+              [t("lastJob"), <LastJob key="last" schedule={schedule} />],
               [
-                "Missed runs",
+                t("missed"),
                 missed.length > 0 ? (
                   <MissedRuns key="missed" missed={missed} timeZone={timeZone} />
                 ) : (
-                  <Faint key="missed">None</Faint>
+                  <Faint key="missed">{t("none")}</Faint>
                 ),
               ],
             ]}
@@ -72,26 +73,28 @@ export function SchedulePanel({ host, schedule, sourceGroups, missed, onOpen }: 
 
 function State({ schedule }: { schedule: Schedule }) {
   const state = scheduleState(schedule, useNow());
-  const timeZone = useTimeZone();
+  const t = useTranslations("schedules.panel");
+  const format = useFormat();
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <Chip status={SCHEDULE_STATE[state]} />
       {state === "paused" && schedule.pausedUntil ? (
-        <span className="text-ink-soft">until {formatRun(schedule.pausedUntil, timeZone)}</span>
+        <span className="text-ink-soft">{t("until", { time: format.run(schedule.pausedUntil) })}</span>
       ) : null}
     </span>
   );
 }
 
 function Times({ schedule: { cron, timeZone, spreadSeconds } }: { schedule: Schedule }) {
-  const text = cronText(cron);
+  const t = useTranslations("schedules.panel");
+  const text = useCronText()(cron);
   return (
     <>
       {text === cron ? <code className="font-mono">{cron}</code> : text}
       <span className="block text-sm text-ink-faint">
         {text === cron ? null : <code className="font-mono">{cron} · </code>}
         {timeZone}
-        {spreadSeconds > 0 ? ` · up to ${formatPlural(Math.ceil(spreadSeconds / 60), "minute")} later` : null}
+        {spreadSeconds > 0 ? ` · ${t("later", { count: Math.ceil(spreadSeconds / 60) })}` : null}
       </span>
     </>
   );
@@ -100,42 +103,48 @@ function Times({ schedule: { cron, timeZone, spreadSeconds } }: { schedule: Sche
 type Rows = Parameters<typeof Facts>[0]["rows"];
 
 /** What only schedules of its kind say. */
-function detailsOf({ kind, sourceGroupIds, retention, checkParts }: Schedule, groups: readonly SourceGroup[]): Rows {
+function useDetails(schedule: Schedule, groups: readonly SourceGroup[]): Rows {
+  const t = useTranslations("schedules.panel");
+  const retentionText = useRetentionText();
+  const { kind, sourceGroupIds, retention, checkParts } = schedule;
   switch (kind) {
     case "backup": {
       const names = groups
         .filter(({ sourceGroupId }) => sourceGroupIds.includes(sourceGroupId))
         .map(({ name }) => name);
-      return [["Source groups", names.length > 0 ? names.join(", ") : "None is left; edit the schedule"]];
+      return [[t("groups"), names.length > 0 ? names.join(", ") : t("noGroup")]];
     }
     case "forget":
-      return [["Keeps", retention === null ? "–" : retentionText(retention)]];
+      return [[t("keeps"), retention === null ? "–" : retentionText(retention)]];
     case "check":
-      return [["Reads", checkParts === null ? "No data, only how it hangs together" : partsText(checkParts)]];
+      return [[t("reads"), checkParts === null ? t("readsNothing") : t("readsAll", { parts: checkParts })]];
     case "prune":
     case "verify":
       return [];
   }
 }
 
-const partsText = (parts: number): string => (parts === 1 ? "All the data, each run" : `All the data in ${parts} runs`);
-
-const Blackouts = ({ schedule }: { schedule: Schedule }) => (
-  <ul>
-    {schedule.blackouts.map((blackout) => (
-      <li key={JSON.stringify(blackout)}>{blackoutText(blackout)}</li>
-    ))}
-  </ul>
-);
+function Blackouts({ schedule }: { schedule: Schedule }) {
+  const blackoutText = useBlackoutText();
+  return (
+    <ul>
+      {schedule.blackouts.map((blackout) => (
+        <li key={JSON.stringify(blackout)}>{blackoutText(blackout)}</li>
+      ))}
+    </ul>
+  );
+}
 
 function NextRuns({ schedule: { nextRuns, isEnabled, timeZone } }: { schedule: Schedule }) {
-  if (!isEnabled) return <Faint>None while it is disabled</Faint>;
-  if (nextRuns.length === 0) return <Faint>None</Faint>;
+  const t = useTranslations("schedules.panel");
+  if (!isEnabled) return <Faint>{t("noneDisabled")}</Faint>;
+  if (nextRuns.length === 0) return <Faint>{t("none")}</Faint>;
   return <RunTimes times={nextRuns.map(({ dueAt }) => dueAt)} timeZone={timeZone} />;
 }
 
-const LastJob = ({ schedule: { lastJob } }: { schedule: Schedule }) =>
-  lastJob ? (
+function LastJob({ schedule: { lastJob } }: { schedule: Schedule }) {
+  const t = useTranslations("schedules.panel");
+  return lastJob ? (
     <Link
       href={`/jobs/${lastJob.jobId}`}
       className="inline-flex flex-wrap items-center gap-2 rounded-md hover:underline"
@@ -144,7 +153,8 @@ const LastJob = ({ schedule: { lastJob } }: { schedule: Schedule }) =>
       {lastJob.finishedAt ? <When at={lastJob.finishedAt} /> : null}
     </Link>
   ) : (
-    <Faint>None yet</Faint>
+    <Faint>{t("noneYet")}</Faint>
   );
+}
 
 const Faint = ({ children }: { children: ReactNode }) => <span className="text-ink-faint">{children}</span>;

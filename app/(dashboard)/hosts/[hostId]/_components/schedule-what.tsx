@@ -9,20 +9,13 @@ import { Input, Select } from "@/app/_ui/input";
 import { RetentionFields } from "./retention-fields";
 import type { DraftProps } from "./schedule-dialog";
 
-const KIND_HELP: Record<ScheduleKind, string> = {
-  backup: "Stores new snapshots of source groups.",
-  forget: "Removes this host's snapshots that no rule keeps. Prune frees their space.",
-  prune: "Deletes data that no snapshot needs, for all hosts of the repository.",
-  check: "Looks whether the repository is whole.",
-  verify: "Restores a sample of the newest snapshot and compares it.",
-};
-
 const kindFrom = (text: string): ScheduleKind => SCHEDULE_KINDS.find((kind) => kind === text) ?? "backup";
 
 export function KindField({ draft, set, fields }: DraftProps) {
   const t = useTranslations("status.scheduleKind");
+  const form = useTranslations("schedules.form");
   return (
-    <Field label="Kind" hint={KIND_HELP[draft.kind]} error={fields.kind}>
+    <Field label={form("kind")} hint={form(`kindHelp.${draft.kind}`)} error={fields.kind}>
       {(control) => (
         <Select
           {...control}
@@ -61,15 +54,14 @@ export function ScheduleWhat({
 }
 
 function GroupFields({ draft, set, fields, sourceGroups }: DraftProps & { sourceGroups: readonly SourceGroup[] }) {
+  const t = useTranslations("schedules.form");
   const chosen = draft.sourceGroupIds;
   const toggle = (id: string, isOn: boolean) =>
     set({ sourceGroupIds: isOn ? [...chosen, id] : chosen.filter((one) => one !== id) });
   return (
     <fieldset className="grid gap-2">
-      <legend className="mb-2 text-sm font-medium">Source groups</legend>
-      {sourceGroups.length === 0 ? (
-        <p className="text-sm text-ink-soft">This host has none yet. Add one on the tab Source groups first.</p>
-      ) : null}
+      <legend className="mb-2 text-sm font-medium">{t("groups")}</legend>
+      {sourceGroups.length === 0 ? <p className="text-sm text-ink-soft">{t("noGroups")}</p> : null}
       {sourceGroups.map(({ sourceGroupId, name, paths }, index) => (
         <Checkbox
           key={sourceGroupId}
@@ -84,24 +76,23 @@ function GroupFields({ draft, set, fields, sourceGroups }: DraftProps & { source
   );
 }
 
-const CheckParts = ({ draft, set, fields }: DraftProps) => (
-  <Field
-    label="Read the data in parts"
-    note="optional"
-    hint="Each run reads one part, until all the data was read: 7 with a daily check reads everything once a week. Empty reads no data."
-    error={fields.checkParts}
-  >
-    {(control) => (
-      <Input
-        {...control}
-        type="number"
-        inputMode="numeric"
-        min={1}
-        step={1}
-        className="sm:w-40"
-        value={draft.checkParts}
-        onChange={(event) => set({ checkParts: event.target.value })}
-      />
-    )}
-  </Field>
-);
+function CheckParts({ draft, set, fields }: DraftProps) {
+  const t = useTranslations("schedules.form");
+  return (
+    <Field label={t("parts")} note={t("optional")} hint={t("partsHint")} error={fields.checkParts}>
+      {(control) => (
+        <Input
+          {...control}
+          name="checkParts"
+          type="number"
+          inputMode="numeric"
+          min={1}
+          step={1}
+          className="sm:w-40"
+          value={draft.checkParts}
+          onChange={(event) => set({ checkParts: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}

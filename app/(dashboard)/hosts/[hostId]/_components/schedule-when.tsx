@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { useTranslations } from "use-intl";
 import { cronOf, PRESETS, type Preset, type Timing } from "@/app/_lib/schedule-form";
 import { Field } from "@/app/_ui/field";
 import { Input, Select } from "@/app/_ui/input";
@@ -11,10 +12,11 @@ import type { DraftPreview } from "./use-schedule-preview";
 
 /** When it runs, and beside it what that means. */
 export function ScheduleWhen({ preview, ...parts }: DraftProps & { preview: DraftPreview }) {
+  const t = useTranslations("schedules.form");
   const { draft, set, fields } = parts;
   return (
     <fieldset className="grid items-start gap-4 border-t border-line pt-4 md:grid-cols-2">
-      <legend className="sr-only">When</legend>
+      <legend className="sr-only">{t("when")}</legend>
       <div className="grid gap-4">
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <PresetField {...parts} />
@@ -22,17 +24,19 @@ export function ScheduleWhen({ preview, ...parts }: DraftProps & { preview: Draf
         </div>
         {draft.timing.preset === "weekly" ? (
           <DayBoxes
-            legend="Days"
+            legend={t("days")}
+            error={draft.timing.days.length === 0 ? fields.cron : undefined}
             days={draft.timing.days}
             onChange={(days) => set({ timing: { ...draft.timing, days } })}
           />
         ) : null}
         <div className="grid items-start gap-4 sm:grid-cols-2">
           <ZoneField {...parts} />
-          <Field label="Start up to" note="minutes later" error={fields.spreadSeconds}>
+          <Field label={t("startUpTo")} note={t("minutesLater")} error={fields.spreadSeconds}>
             {(control) => (
               <Input
                 {...control}
+                name="spreadSeconds"
                 type="number"
                 inputMode="numeric"
                 min={0}
@@ -43,61 +47,66 @@ export function ScheduleWhen({ preview, ...parts }: DraftProps & { preview: Draf
             )}
           </Field>
         </div>
-        <p className="-mt-2 text-sm text-ink-faint">
-          Minutes later: each host gets its own fixed point in that window, so that not all of them start at once.
-        </p>
+        <p className="-mt-2 text-sm text-ink-faint">{t("spreadHint")}</p>
       </div>
-      <SchedulePreviewBox draft={draft} preview={preview} />
+      <SchedulePreviewBox draft={draft} preview={preview} hasTime={fields.cron === undefined} />
     </fieldset>
   );
 }
 
-const presetFrom = (text: string): Preset => (Object.keys(PRESETS) as Preset[]).find((one) => one === text) ?? "cron";
+const presetFrom = (text: string): Preset => PRESETS.find((one) => one === text) ?? "cron";
 
 /** What the preset said so far is where a cron expression is written on from. */
-const PresetField = ({ draft: { timing }, set }: DraftProps) => (
-  <Field label="Runs">
-    {(control) => (
-      <Select
-        {...control}
-        className="w-full"
-        value={timing.preset}
-        onChange={(event) => {
-          const preset = presetFrom(event.target.value);
-          set({ timing: { ...timing, preset, cron: cronOf(timing) || timing.cron } });
-        }}
-      >
-        {Object.entries(PRESETS).map(([preset, text]) => (
-          <option key={preset} value={preset}>
-            {text}
-          </option>
-        ))}
-      </Select>
-    )}
-  </Field>
-);
+function PresetField({ draft: { timing }, set }: DraftProps) {
+  const t = useTranslations("schedules");
+  return (
+    <Field label={t("form.runs")}>
+      {(control) => (
+        <Select
+          {...control}
+          className="w-full"
+          value={timing.preset}
+          onChange={(event) => {
+            const preset = presetFrom(event.target.value);
+            set({ timing: { ...timing, preset, cron: cronOf(timing) || timing.cron } });
+          }}
+        >
+          {PRESETS.map((preset) => (
+            <option key={preset} value={preset}>
+              {t(`preset.${preset}`)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
 
-const INPUTS: Record<Preset, { label: string; name: "minute" | "time" | "cron"; type: string; placeholder?: string }> =
-  {
-    hourly: { label: "At minute", name: "minute", type: "number" },
-    daily: { label: "At", name: "time", type: "time" },
-    weekly: { label: "At", name: "time", type: "time" },
-    cron: { label: "Cron expression", name: "cron", type: "text", placeholder: "30 2 * * *" },
-  };
+const INPUTS: Record<
+  Preset,
+  { label: "atMinute" | "at" | "cron"; name: "minute" | "time" | "cron"; type: string; placeholder?: string }
+> = {
+  hourly: { label: "atMinute", name: "minute", type: "number" },
+  daily: { label: "at", name: "time", type: "time" },
+  weekly: { label: "at", name: "time", type: "time" },
+  cron: { label: "cron", name: "cron", type: "text", placeholder: "30 2 * * *" },
+};
 
 function TimingField({ draft: { timing }, set, fields }: DraftProps) {
+  const t = useTranslations("schedules.form");
   const { label, name, type, placeholder } = INPUTS[timing.preset];
   const change = (value: string): Timing => ({ ...timing, [name]: value });
   return (
     <Field
-      label={label}
-      hint={timing.preset === "cron" ? "Minute, hour, day, month, weekday" : undefined}
-      error={fields.cron}
+      label={t(label)}
+      hint={timing.preset === "cron" ? t("cronHint") : undefined}
+      error={timing.preset === "weekly" && timing.days.length === 0 ? undefined : fields.cron}
     >
       {(control) => (
         <Input
           {...control}
           key={name}
+          name="cron"
           type={type}
           {...(type === "number" ? { min: 0, max: 59, step: 1 } : {})}
           placeholder={placeholder}
@@ -114,12 +123,13 @@ function TimingField({ draft: { timing }, set, fields }: DraftProps) {
 }
 
 function ZoneField({ draft: { timeZone }, set, fields }: DraftProps) {
+  const t = useTranslations("schedules.form");
   const zones = useMemo(
     () => [...new Set(["UTC", ...Intl.supportedValuesOf("timeZone"), timeZone])].sort(),
     [timeZone],
   );
   return (
-    <Field label="Time zone" error={fields.timeZone}>
+    <Field label={t("timeZone")} error={fields.timeZone}>
       {(control) => (
         <Select
           {...control}

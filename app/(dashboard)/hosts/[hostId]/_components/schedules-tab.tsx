@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CalendarPlus, Plus } from "lucide-react";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Host, Schedule, SourceGroup } from "@/app/_lib/api-types";
 import type { HostTab } from "@/app/_lib/host-tabs";
 import { useRefusal } from "@/app/_lib/session";
@@ -25,6 +26,7 @@ type Open = { dialog: "edit" | "pause" | "delete"; schedule: Schedule } | { dial
 
 /** What the host does by itself, and where that is changed. */
 export function SchedulesTab({ host, sourceGroups, schedules, openTab }: Props) {
+  const t = useTranslations("schedules.tab");
   const trpc = useTRPC();
   const refusal = useRefusal("operator");
   const [open, setOpen] = useState<Open>(null);
@@ -39,17 +41,13 @@ export function SchedulesTab({ host, sourceGroups, schedules, openTab }: Props) 
       ) : (
         <>
           <div className="flex flex-wrap items-center justify-between gap-3">
-            <p className="text-sm text-ink-soft">The host keeps to these by itself, even while the server is away.</p>
+            <p className="text-sm text-ink-soft">{t("lead")}</p>
             <Button disabledReason={refusal} onClick={add}>
               <Plus aria-hidden className="size-4" />
-              Add schedule
+              {t("add")}
             </Button>
           </div>
-          {hasBackup ? null : (
-            <Notice tone="warn">
-              None of these backs anything up. Add a backup schedule, or enable the one there is.
-            </Notice>
-          )}
+          {hasBackup ? null : <Notice tone="warn">{t("noBackup")}</Notice>}
           {schedules.map((schedule) => (
             <SchedulePanel
               key={schedule.scheduleId}
@@ -71,11 +69,12 @@ type DialogProps = Pick<Props, "host" | "sourceGroups" | "schedules"> & { open: 
 
 function OpenDialog({ open, host, sourceGroups, schedules, onClose }: DialogProps) {
   if (open === null) return null;
+  const dialog = { host, sourceGroups, onClose };
   switch (open.dialog) {
     case "new":
-      return <ScheduleDialog host={host} sourceGroups={sourceGroups} schedule={null} onClose={onClose} />;
+      return <ScheduleDialog {...dialog} schedule={null} others={schedules} />;
     case "edit":
-      return <ScheduleDialog host={host} sourceGroups={sourceGroups} schedule={open.schedule} onClose={onClose} />;
+      return <ScheduleDialog {...dialog} schedule={open.schedule} others={schedules} />;
     case "pause":
       return <PauseDialog schedule={open.schedule} onClose={onClose} />;
     case "delete":
@@ -89,31 +88,32 @@ type EmptyProps = Pick<Props, "host" | "openTab"> & {
   onAdd: () => void;
 };
 
-const NoSchedule = ({ host, hasGroup, refusal, onAdd, openTab }: EmptyProps) =>
-  hasGroup ? (
+function NoSchedule({ host, hasGroup, refusal, onAdd, openTab }: EmptyProps) {
+  const t = useTranslations("schedules.tab");
+  return hasGroup ? (
     <EmptyState
       icon={CalendarPlus}
-      title="No schedule"
+      title={t("emptyTitle")}
       action={
         <Button tone="primary" disabledReason={refusal} onClick={onAdd}>
           <Plus aria-hidden className="size-4" />
-          Add schedule
+          {t("add")}
         </Button>
       }
     >
-      {host.hostname} is backed up only when somebody asks for it. Add a nightly backup; from then on the host makes it
-      by itself.
+      {t("empty", { hostname: host.hostname })}
     </EmptyState>
   ) : (
     <EmptyState
       icon={CalendarPlus}
-      title="No schedule, and nothing to back up yet"
+      title={t("emptyNoGroupTitle")}
       action={
         <Button tone="primary" onClick={() => openTab("source-groups")}>
-          Go to source groups
+          {t("goToGroups")}
         </Button>
       }
     >
-      Say first which folders are backed up, as a source group. A schedule then says when.
+      {t("emptyNoGroup")}
     </EmptyState>
   );
+}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "use-intl";
 import type { Host, SourceGroup } from "@/app/_lib/api-types";
 import { COMPRESSIONS, hooksText, IO_PRIORITIES, limitsText } from "@/app/_lib/source-group-form";
 import { Checkbox } from "@/app/_ui/checkbox";
@@ -9,78 +10,86 @@ import { Input, Select, TextArea } from "@/app/_ui/input";
 
 type Props = { host: Host; group: SourceGroup | null; fields: Record<string, string> };
 
-export const GroupSwitches = ({ host, group, fields }: Props) => (
-  <fieldset className="grid gap-3">
-    <legend className="mb-2 text-sm font-medium">What else is left out</legend>
-    <Checkbox
-      name="isExcludeCaches"
-      label="Cache folders"
-      hint="Those that hold a CACHEDIR.TAG file, as programs mark what they can make again."
-      defaultChecked={group?.isExcludeCaches ?? true}
-    />
-    {host.os === "windows" ? (
+export function GroupSwitches({ host, group, fields }: Props) {
+  const t = useTranslations("sourceGroups.form");
+  return (
+    <fieldset className="grid gap-3">
+      <legend className="mb-2 text-sm font-medium">{t("leftOutLegend")}</legend>
       <Checkbox
-        name="isVss"
-        label="Read from a shadow copy"
-        hint="Files that are open are backed up as they are at the start (VSS)."
-        error={fields.isVss}
-        defaultChecked={group?.isVss ?? false}
+        name="isExcludeCaches"
+        label={t("caches")}
+        hint={t("cachesHint")}
+        defaultChecked={group?.isExcludeCaches ?? true}
       />
-    ) : (
-      <Checkbox
-        name="isOneFileSystem"
-        label="Other file systems"
-        hint="Stays on the disk of each path: no network shares, no other disks mounted below it."
-        defaultChecked={group?.isOneFileSystem ?? false}
-      />
-    )}
-  </fieldset>
-);
+      {host.os === "windows" ? (
+        <Checkbox
+          name="isVss"
+          label={t("vss")}
+          hint={t("vssHint")}
+          error={fields.isVss}
+          defaultChecked={group?.isVss ?? false}
+        />
+      ) : (
+        <Checkbox
+          name="isOneFileSystem"
+          label={t("fileSystems")}
+          hint={t("fileSystemsHint")}
+          defaultChecked={group?.isOneFileSystem ?? false}
+        />
+      )}
+    </fieldset>
+  );
+}
 
 export function GroupLimits({ group, fields }: Omit<Props, "host">) {
+  const words = useTranslations("sourceGroups");
+  const t = useTranslations("sourceGroups.form");
   const limits = group?.limits ?? {};
+  const text = limitsText(limits, words);
   const error = (name: string) => fields[`limits.${name}`];
   return (
-    <Disclosure
-      title="Limits"
-      note={limitsText(limits) || "None"}
-      isOpenAtStart={limitsText(limits) !== "" || fields.limits !== undefined}
-    >
+    <Disclosure title={t("limits")} note={text || t("none")} isOpenAtStart={text !== "" || fields.limits !== undefined}>
       <div className="grid gap-4 sm:grid-cols-2 md:grid-cols-3">
         <NumberField
           name="uploadKibps"
-          label="Upload"
+          label={t("upload")}
           note="KiB/s"
           value={limits.uploadKibps}
           error={error("uploadKibps")}
         />
         <NumberField
           name="downloadKibps"
-          label="Download"
+          label={t("download")}
           note="KiB/s"
           value={limits.downloadKibps}
           error={error("downloadKibps")}
         />
         <NumberField
           name="readConcurrency"
-          label="Files read at a time"
-          note="restic 0.15 on"
+          label={t("readConcurrency")}
+          note={t("readConcurrencyNote")}
           value={limits.readConcurrency}
           error={error("readConcurrency")}
         />
-        <NumberField name="niceness" label="Niceness" note="0–19" value={limits.niceness} error={error("niceness")} />
+        <NumberField
+          name="niceness"
+          label={t("niceness")}
+          note="0–19"
+          value={limits.niceness}
+          error={error("niceness")}
+        />
         <ChoiceField
           name="ioPriority"
-          label="Disk priority"
-          first="Normal"
-          values={IO_PRIORITIES}
+          label={t("ioPriority")}
+          first={t("normal")}
+          options={IO_PRIORITIES.map((key) => [key, words(`ioPriority.${key}`)])}
           value={limits.ioPriority}
         />
         <ChoiceField
           name="compression"
-          label="Compression"
-          first="restic's own"
-          values={COMPRESSIONS}
+          label={t("compression")}
+          first={t("resticsOwn")}
+          options={COMPRESSIONS.map((key) => [key, words(`compression.${key}`)])}
           value={limits.compression}
         />
       </div>
@@ -101,15 +110,15 @@ type ChoiceProps = {
   name: string;
   label: string;
   first: string;
-  values: Record<string, string>;
+  options: readonly (readonly [key: string, text: string])[];
   value: string | undefined;
 };
-const ChoiceField = ({ name, label, first, values, value }: ChoiceProps) => (
+const ChoiceField = ({ name, label, first, options, value }: ChoiceProps) => (
   <Field label={label}>
     {(control) => (
       <Select {...control} name={name} defaultValue={value ?? ""} className="w-full">
         <option value="">{first}</option>
-        {Object.entries(values).map(([key, text]) => (
+        {options.map(([key, text]) => (
           <option key={key} value={key}>
             {text}
           </option>
@@ -120,30 +129,21 @@ const ChoiceField = ({ name, label, first, values, value }: ChoiceProps) => (
 );
 
 export function GroupHooks({ host, group, fields }: Props) {
-  const text = hooksText(group?.hasHooks ?? { before: false, after: false });
+  const t = useTranslations("sourceGroups.form");
+  const text = hooksText(group?.hasHooks ?? { before: false, after: false }, useTranslations("sourceGroups"));
   return (
-    <Disclosure title="Hooks" note={text || "None"} isOpenAtStart={text !== "" || fields.hooks !== undefined}>
+    <Disclosure title={t("hooks")} note={text || t("none")} isOpenAtStart={text !== "" || fields.hooks !== undefined}>
       <p className="text-sm text-ink-soft">
-        Shell lines that the host runs as {host.os === "windows" ? "the system account" : "root"} around each backup.
-        The host must allow them: set <code className="font-mono">RM_ALLOW_HOOKS=1</code> in its own agent.env. Where it
-        does not, a group with hooks is not backed up.
+        {t.rich(host.os === "windows" ? "hooksLeadWindows" : "hooksLead", {
+          code: (chunks) => <code className="font-mono">{chunks}</code>,
+        })}
       </p>
-      <Field
-        label="Before"
-        note="optional"
-        hint="Must end well, or no backup is made: for example a database dump."
-        error={fields["hooks.before"]}
-      >
+      <Field label={t("before")} note={t("optional")} hint={t("beforeHint")} error={fields["hooks.before"]}>
         {(control) => (
           <TextArea {...control} name="hookBefore" spellCheck={false} rows={2} defaultValue={group?.hooks.before} />
         )}
       </Field>
-      <Field
-        label="After"
-        note="optional"
-        hint="Always runs once the backup has started, however it ended: RM_BACKUP_STATE tells."
-        error={fields["hooks.after"]}
-      >
+      <Field label={t("after")} note={t("optional")} hint={t("afterHint")} error={fields["hooks.after"]}>
         {(control) => (
           <TextArea {...control} name="hookAfter" spellCheck={false} rows={2} defaultValue={group?.hooks.after} />
         )}

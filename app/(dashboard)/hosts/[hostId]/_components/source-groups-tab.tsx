@@ -2,12 +2,13 @@
 
 import { FolderPlus, Plus } from "lucide-react";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
 import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
 import type { Host, SourceGroup } from "@/app/_lib/api-types";
 import { useRefusal } from "@/app/_lib/session";
-import { hooksText, limitsText } from "@/app/_lib/source-group-form";
+import { type GroupWords, hooksText, limitsText } from "@/app/_lib/source-group-form";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Facts, Panel } from "@/app/_ui/panel";
@@ -16,20 +17,21 @@ import { SourceGroupDialog } from "./source-group-dialog";
 
 /** What the host backs up, and where that is changed. */
 export function SourceGroupsTab({ host, sourceGroups }: { host: Host; sourceGroups: readonly SourceGroup[] }) {
+  const t = useTranslations("sourceGroups");
   const refusal = useRefusal("operator");
   const [edited, edit] = useState<SourceGroup | "new" | null>(null);
   const [deleted, remove] = useState<SourceGroup | null>(null);
   const add = (
     <Button tone={sourceGroups.length === 0 ? "primary" : "plain"} disabledReason={refusal} onClick={() => edit("new")}>
       <Plus aria-hidden className="size-4" />
-      Add source group
+      {t("add")}
     </Button>
   );
   return (
     <div className="grid gap-4">
       {sourceGroups.length === 0 ? (
-        <EmptyState icon={FolderPlus} title="No source group" action={add}>
-          A source group says which folders are backed up. Without one, nothing of this host is.
+        <EmptyState icon={FolderPlus} title={t("emptyTitle")} action={add}>
+          {t("empty")}
         </EmptyState>
       ) : (
         <>
@@ -50,6 +52,7 @@ export function SourceGroupsTab({ host, sourceGroups }: { host: Host; sourceGrou
         <SourceGroupDialog
           host={host}
           group={edited === "new" ? null : edited}
+          others={sourceGroups}
           isOpen
           onOpenChange={(isOpen) => (isOpen ? null : edit(null))}
         />
@@ -69,40 +72,52 @@ type PanelProps = {
   onDelete: () => void;
 };
 
-const GroupPanel = ({ host, group, refusal, onEdit, onDelete }: PanelProps) => (
-  <Panel
-    title={group.name}
-    action={
-      <div className="flex flex-wrap gap-2">
-        <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} size="sm" />
-        <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} size="sm" isDryRun />
-        <Button size="sm" disabledReason={refusal} aria-label={`Edit ${group.name}`} onClick={onEdit}>
-          Edit
-        </Button>
-        <Button size="sm" tone="danger" disabledReason={refusal} aria-label={`Delete ${group.name}`} onClick={onDelete}>
-          Delete
-        </Button>
-      </div>
-    }
-  >
-    <Facts rows={factsOf(host, group)} />
-  </Panel>
-);
+function GroupPanel({ host, group, refusal, onEdit, onDelete }: PanelProps) {
+  const t = useTranslations("sourceGroups");
+  return (
+    <Panel
+      title={group.name}
+      action={
+        <div className="flex flex-wrap gap-2">
+          <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} size="sm" />
+          <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} size="sm" isDryRun />
+          <Button size="sm" disabledReason={refusal} aria-label={t("editNamed", { name: group.name })} onClick={onEdit}>
+            {t("edit")}
+          </Button>
+          <Button
+            size="sm"
+            tone="danger"
+            disabledReason={refusal}
+            aria-label={t("deleteNamed", { name: group.name })}
+            onClick={onDelete}
+          >
+            {t("delete")}
+          </Button>
+        </div>
+      }
+    >
+      <Facts rows={factsOf({ host, group, t })} />
+    </Panel>
+  );
+}
 
-function factsOf(host: Host, group: SourceGroup): Parameters<typeof Facts>[0]["rows"] {
-  const limits = limitsText(group.limits);
-  const hooks = hooksText(group.hasHooks);
+type FactsProps = { host: Host; group: SourceGroup; t: GroupWords };
+
+function factsOf({ host, group, t }: FactsProps): Parameters<typeof Facts>[0]["rows"] {
+  const limits = limitsText(group.limits, t);
+  const hooks = hooksText(group.hasHooks, t);
+  const kept = (isLeftOut: boolean) => t(isLeftOut ? "fact.leftOut" : "fact.included");
   return [
-    ["Paths", <Lines key="paths" lines={group.paths} />],
-    ["Excludes", group.excludes.length > 0 ? <Lines key="excludes" lines={group.excludes} /> : "None"],
-    ["Snapshot tags", group.tags.length > 0 ? <TagList key="tags" tags={group.tags} /> : "None"],
-    ["Cache folders", group.isExcludeCaches ? "Left out" : "Included"],
+    [t("fact.paths"), <Lines key="paths" lines={group.paths} />],
+    [t("fact.excludes"), group.excludes.length > 0 ? <Lines key="excludes" lines={group.excludes} /> : t("fact.none")],
+    [t("fact.tags"), group.tags.length > 0 ? <TagList key="tags" tags={group.tags} /> : t("fact.none")],
+    [t("fact.caches"), kept(group.isExcludeCaches)],
     host.os === "windows"
-      ? ["Shadow copy", group.isVss ? "Used" : "Not used"]
-      : ["Other file systems", group.isOneFileSystem ? "Left out" : "Included"],
-    ...(limits ? [["Limits", limits] as const] : []),
-    ...(hooks ? [["Hooks", hooks] as const] : []),
-    ["Last snapshot", <When key="snapshot" at={group.lastSnapshotAt} never="None of just these paths" />],
+      ? [t("fact.shadowCopy"), t(group.isVss ? "fact.used" : "fact.notUsed")]
+      : [t("fact.fileSystems"), kept(group.isOneFileSystem)],
+    ...(limits ? [[t("fact.limits"), limits] as const] : []),
+    ...(hooks ? [[t("fact.hooks"), hooks] as const] : []),
+    [t("fact.lastSnapshot"), <When key="snapshot" at={group.lastSnapshotAt} never={t("fact.noSnapshot")} />],
   ];
 }
 

@@ -3,11 +3,17 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { Host, SchedulePreview } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
-import { previewFrom, type ScheduleDraft, timingProblem } from "@/app/_lib/schedule-form";
+import { previewFrom, type ScheduleDraft } from "@/app/_lib/schedule-form";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useSettled } from "@/app/_lib/use-settled";
 
-type Question = { host: Host; draft: ScheduleDraft; scheduleId: string | undefined };
+type Question = {
+  host: Host;
+  draft: ScheduleDraft;
+  scheduleId: string | undefined;
+  /** False while the draft says no time that could be asked about. */
+  hasTime: boolean;
+};
 export type DraftPreview = {
   /** Of the last draft that made sense. */
   data: SchedulePreview | undefined;
@@ -18,21 +24,20 @@ export type DraftPreview = {
 };
 
 /** Asks the server what a draft would do, once the typing has paused. */
-export function useSchedulePreview({ host, draft, scheduleId }: Question): DraftPreview {
+export function useSchedulePreview({ host, draft, scheduleId, hasTime }: Question): DraftPreview {
   const trpc = useTRPC();
   const now = JSON.stringify({ ...previewFrom(draft), hostId: host.hostId, scheduleId });
   const settled = useSettled(now);
-  const missing = timingProblem(draft.timing);
   const query = useQuery({
     ...trpc.schedules.preview.queryOptions(JSON.parse(settled)),
-    enabled: missing === undefined && settled === now,
+    enabled: hasTime && settled === now,
     placeholderData: keepPreviousData,
     retry: false,
   });
   const refused = query.error && settled === now ? problemOf(query.error).fields : {};
   return {
     data: query.data,
-    fields: missing === undefined ? refused : { cron: missing },
-    isSound: missing === undefined && settled === now && query.isSuccess && !query.isPlaceholderData,
+    fields: hasTime ? refused : {},
+    isSound: hasTime && settled === now && query.isSuccess && !query.isPlaceholderData,
   };
 }
