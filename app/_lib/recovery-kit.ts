@@ -47,9 +47,6 @@ export const kitFacts = (kit: RecoveryKit, words: KitWords): [name: string, valu
 /** The kit as a text file. */
 export function kitText(kit: RecoveryKit, words: KitWords): string {
   const facts = kitFacts(kit, words).map(([name, value]) => `${name}:\n  ${value}`);
-  const commands = [
-    `${words.linux}:\n\n${kit.commands_linux}`,
-    `${words.windows}:\n\n${kit.commands_windows}`,
-  ];
+  const commands = [`${words.linux}:\n\n${kit.commands_linux}`, `${words.windows}:\n\n${kit.commands_windows}`];
   return `${[words.title, `${words.exported} ${kit.exported_at}`, words.keep, ...facts, ...commands].join("\n\n")}\n`;
 }

@@ -3,7 +3,14 @@ import type { Snapshot } from "./api-types";
 import { matchesSnapshot, sizeChanges, snapshotDays } from "./snapshot-days";
 
 const snapshot = (snapshotId: string, takenAt: string, more: Partial<Snapshot> = {}): Snapshot => ({
-  ...{ snapshotId, takenAt: new Date(takenAt), hostname: "web.test", username: "root", paths: ["/etc"], tags: ["daily"] },
+  ...{
+    snapshotId,
+    takenAt: new Date(takenAt),
+    hostname: "web.test",
+    username: "root",
+    paths: ["/etc"],
+    tags: ["daily"],
+  },
   ...{ totalFiles: 10, totalBytes: 100, dataAddedBytes: 5 },
   ...more,
 });
