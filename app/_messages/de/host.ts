@@ -51,7 +51,7 @@ export const host: Translation<Messages["host"]> = {
     },
     failingNever: {
       title: "Nichts lässt sich wiederherstellen: die Sicherung ist fehlgeschlagen",
-      text: "Noch keine Sicherung ging gut aus; der letzte Versuch war {backup}.",
+      text: "Noch keine Sicherung ging gut aus; zuletzt wurde es {backup} versucht.",
     },
     overdue: {
       title: "Eine Sicherung ist überfällig",
@@ -63,7 +63,7 @@ export const host: Translation<Messages["host"]> = {
     },
     never: {
       title: "Ein Teil dieses Hosts wurde noch nie gesichert",
-      text: "Mindestens eine Quellgruppe hat noch keinen Snapshot. Der neueste der anderen entstand {snapshot}.",
+      text: "Mindestens eine Quellgruppe hat noch keinen Snapshot. Der neueste der anderen ist {snapshot} entstanden.",
     },
     neverAll: {
       title: "Noch lässt sich nichts wiederherstellen",
@@ -75,15 +75,15 @@ export const host: Translation<Messages["host"]> = {
     },
     paused: {
       title: "Die Sicherungen sind pausiert",
-      text: "Der Host lässt sich auf den Stand {snapshot} wiederherstellen. Neueres kommt erst nach der Pause.",
+      text: "Der Host lässt sich wiederherstellen, wie er {snapshot} war. Neueres kommt erst nach der Pause.",
     },
     noSchedule: {
       title: "Nichts sichert diesen Host von selbst",
-      text: "Er lässt sich auf den Stand {snapshot} wiederherstellen. Legen Sie einen Zeitplan an, damit dieser Stand nicht veraltet.",
+      text: "Er lässt sich wiederherstellen, wie er {snapshot} war. Legen Sie einen Zeitplan an, damit dieser Stand nicht veraltet.",
     },
     protected: {
       title: "Dieser Host lässt sich wiederherstellen",
-      text: "Der neueste Snapshot entstand {snapshot}. {hasNext, select, yes {Die nächste Sicherung ist {next} geplant.} other {Keine weitere Sicherung ist geplant.}}",
+      text: "Der neueste Snapshot ist {snapshot} entstanden. {hasNext, select, yes {Die nächste Sicherung ist {next} geplant.} other {Keine weitere Sicherung ist geplant.}}",
     },
     action: {
       open_job: "Ursache ansehen",
@@ -191,9 +191,9 @@ export const host: Translation<Messages["host"]> = {
     permissions: {
       title: "Was der Host erlaubt",
       text: "Das entscheidet, wer den Host verwaltet, in <code>agent.env</code> auf der Maschine. Von hier aus lässt es sich nicht ändern.",
-      folders: "Sichtbare Ordner",
-      hooks: "Befehle um Sicherungen",
-      updates: "Aktualisierung des Agenten",
+      folders: "Ordner",
+      hooks: "Befehle",
+      updates: "Updates",
       offline: "Der Host ist offline und kann nicht gefragt werden.",
       notForYou: "Operatoren können den Host danach fragen.",
       noFolder: "Keine",

@@ -4,7 +4,7 @@ export const snapshots: Translation<Messages["snapshots"]> = {
   label: "Snapshots",
   none: "Noch kein Snapshot",
   noneText: "Ein Snapshot ist, was eine Sicherung im Repository hinterlässt. Starten Sie jetzt die erste.",
-  summary: "{count, plural, one {# Snapshot} other {# Snapshots}}, der neueste <newest></newest>.",
+  summary: "{count, plural, one {# Snapshot} other {# Snapshots}}; der neueste ist <newest></newest> entstanden.",
   loadingOlder: "Ältere werden geladen …",
   olderFailed: "Ältere Snapshots konnten nicht geladen werden; gezeigt werden nicht alle.",
   search: "Snapshots durchsuchen",

@@ -189,9 +189,9 @@ export const host = {
     permissions: {
       title: "What the host allows",
       text: "The host's own administrator decides this, in <code>agent.env</code> on the machine. It can't be changed from here.",
-      folders: "Folders it shows",
-      hooks: "Commands around backups",
-      updates: "Updates of the agent",
+      folders: "Folders",
+      hooks: "Commands",
+      updates: "Updates",
       offline: "The host is offline, so it can't be asked.",
       notForYou: "Operators can ask the host for them.",
       noFolder: "None",

@@ -25,7 +25,7 @@ export function HostHeader({ host, sourceGroups, openTab }: HostData) {
       title={host.hostname}
       action={<BackUpHost host={host} sourceGroups={sourceGroups} />}
       lead={
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="flex flex-wrap items-center gap-2 max-sm:pt-2">
           <ProtectionChip host={host} openTab={openTab} />
           <Chip status={HOST_STATUS[host.status]} />
           {host.status === "offline" ? (

@@ -16,7 +16,7 @@ export function HostPermissions({ host }: { host: Host }) {
     <Panel title={t("title")}>
       <div className="grid gap-3">
         <p className="max-w-[72ch] text-ink-soft">
-          {t.rich("text", { code: (chunks) => <code className="font-mono text-sm break-all">{chunks}</code> })}
+          {t.rich("text", { code: (chunks) => <code className="font-mono text-sm break-words">{chunks}</code> })}
         </p>
         <Facts
           rows={[

@@ -71,7 +71,8 @@ function Shown({ kit, onClose }: { kit: RecoveryKit; onClose: () => void }) {
   const words = useKitWords(kit.hostname);
   return (
     <>
-      <DialogBody>
+      {/* What is copied from here must be seen whole: the rows keep their height, and the dialog scrolls. */}
+      <DialogBody className="auto-rows-max">
         <p className="text-ink-soft">{words.keep}</p>
         {kitFacts(kit, words).map(([name, value]) => (
           <CodeLine key={name} label={name} code={value} isWhole />

@@ -66,7 +66,7 @@ function ReenrollPanel({ host }: { host: Host }) {
     <Panel title={t("title")}>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-[64ch] text-ink-soft">
-          {t.rich("text", { code: (chunks) => <code className="font-mono text-sm break-all">{chunks}</code> })}
+          {t.rich("text", { code: (chunks) => <code className="font-mono text-sm break-words">{chunks}</code> })}
         </p>
         {refusal === undefined ? (
           <Button asChild>
