@@ -13,16 +13,22 @@ type Props<Value extends string> = {
 
 export function Tabs<Value extends string>({ label, value, onChange, tabs }: Props<Value>) {
   const list = useRef<HTMLDivElement>(null);
-  // On a phone the open tab may lie beyond the edge.
+  // On a phone the open tab may lie beyond the edge, at first and whenever the room gets less.
   useEffect(() => {
     const { current } = list;
-    const open = current?.querySelector<HTMLElement>(`[data-tab="${value}"]`);
-    if (!current || !open) return;
-    const [start, end] = [
-      open.offsetLeft - current.offsetLeft,
-      open.offsetLeft - current.offsetLeft + open.offsetWidth,
-    ];
-    if (start < current.scrollLeft || end > current.scrollLeft + current.clientWidth) current.scrollLeft = start - 24;
+    if (!current) return;
+    const reveal = () => {
+      const open = current.querySelector<HTMLElement>(`[data-tab="${value}"]`);
+      if (!open) return;
+      const start = open.offsetLeft - current.offsetLeft;
+      const isSeen =
+        start >= current.scrollLeft && start + open.offsetWidth <= current.scrollLeft + current.clientWidth;
+      if (!isSeen) current.scrollLeft = start - 24;
+    };
+    const watch = new ResizeObserver(reveal);
+    watch.observe(current);
+    reveal();
+    return () => watch.disconnect();
   }, [value]);
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as Value)} className="grid min-w-0 gap-4">
