@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { Snapshot } from "@/app/_lib/api-types";
 import { NEWEST_SNAPSHOTS, OLDER_SNAPSHOTS } from "@/app/_lib/host-queries";
@@ -17,13 +17,15 @@ export function useSnapshots(hostId: string) {
     queryFn: ({ pageParam, signal }) =>
       client.snapshots.list.query({ hostId, limit: OLDER_SNAPSHOTS, before: pageParam }, { signal }),
     enabled: last !== undefined,
+    // A new snapshot moves the place where the older ones begin; they stay in sight while they are read anew.
+    placeholderData: keepPreviousData,
     initialPageParam: last ?? "",
     getNextPageParam: (page: Snapshot[]) => (page.length < OLDER_SNAPSHOTS ? undefined : page.at(-1)?.snapshotId),
   });
-  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = older;
+  const { hasNextPage, isFetching, isError, fetchNextPage } = older;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, isError, fetchNextPage]);
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [hasNextPage, isFetching, isError, fetchNextPage]);
   return {
     snapshots: newest.data && distinct([...newest.data, ...(older.data?.pages.flat() ?? [])]),
     error: newest.error ?? older.error,
