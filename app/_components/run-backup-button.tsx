@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useRefusal } from "@/app/_lib/session";
@@ -23,7 +24,8 @@ type Props = {
 /** Queues a backup of a source group and goes to its job. */
 export function RunBackupButton(props: Props) {
   const { repoStatus, sourceGroupId, isDryRun = false, size = "md" } = props;
-  const { text = isDryRun ? "Dry run" : "Run backup", tone = isDryRun ? "plain" : "primary" } = props;
+  const t = useTranslations("host.runBackup");
+  const { text = isDryRun ? t("dryRun") : t("action"), tone = isDryRun ? "plain" : "primary" } = props;
   const trpc = useTRPC();
   const router = useRouter();
   const say = useToast();
@@ -34,7 +36,8 @@ export function RunBackupButton(props: Props) {
       onError: (error) => say("bad", problemOf(error).message),
     }),
   );
-  const reason = refusal ?? (sourceGroupId === null ? "Its source group was removed." : notReadyReason(repoStatus));
+  const notReady = useNotReadyReason(repoStatus);
+  const reason = refusal ?? (sourceGroupId === null ? t("groupRemoved") : notReady);
   return (
     <Button
       tone={tone}
@@ -51,15 +54,8 @@ export function RunBackupButton(props: Props) {
   );
 }
 
-function notReadyReason(state: Host["repoStatus"]): string | undefined {
-  switch (state) {
-    case "ready":
-      return undefined;
-    case "pending":
-      return "The repository waits for the agent; backups can run once it is ready.";
-    case "initializing":
-      return "The repository is being set up; backups can run once it is ready.";
-    case "init_failed":
-      return "The repository could not be opened. Mend it under Repository first.";
-  }
+/** Why no backup can run into the repository as it is; undefined when one can. */
+export function useNotReadyReason(state: Host["repoStatus"]): string | undefined {
+  const t = useTranslations("host.runBackup");
+  return state === "ready" ? undefined : t(`notReady.${state}`);
 }

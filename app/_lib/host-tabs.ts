@@ -16,3 +16,6 @@ export const hostTabFrom = (text: string | null): HostTab => HOST_TABS.find((tab
 /** The address of a host's page with that tab open. */
 export const hostPath = (hostId: string, tab: HostTab = "overview"): string =>
   `/hosts/${hostId}${tab === "overview" ? "" : `?tab=${tab}`}`;
+
+/** How many jobs the overview shows, and how many a page of the list has. */
+export const HOST_JOBS = { recent: 6, page: 50 } as const;

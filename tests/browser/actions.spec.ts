@@ -45,6 +45,7 @@ test("a repository that can't be opened is explained, mended, and backed up to; 
   await page.goto(`/hosts/${host_id}`);
   await expect(page.getByText("Wrong password").first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Run backup" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Back up host" }).first()).toBeDisabled();
   await page.getByRole("tab", { name: "Repository" }).click();
   await expect(page).toHaveURL(/tab=repository/);
   await app.expectAccessible();
@@ -52,6 +53,8 @@ test("a repository that can't be opened is explained, mended, and backed up to; 
   await page.getByRole("button", { name: "Replace credentials" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Repository URL").fill("ftp://nowhere");
+  // Said while it is typed, and no less when it is sent all the same.
+  await expect(dialog.getByText(/start with one of/).last()).toBeVisible();
   await dialog.getByRole("button", { name: "Save and probe" }).click();
   await expect(dialog.getByText(/start with one of/).last()).toBeVisible();
   await app.expectAccessible();
@@ -82,7 +85,7 @@ test("a repository that can't be opened is explained, mended, and backed up to; 
   ]);
   expect(download.suggestedFilename()).toMatch(/^job-.+\.log$/);
 
-  await page.goto(`/hosts/${host_id}`);
+  await page.goto(`/hosts/${host_id}?tab=settings`);
   await page.getByRole("button", { name: "Remove host" }).click();
   await expect(dialog.getByRole("button", { name: "Remove host" })).toBeDisabled();
   await app.expectAccessible();

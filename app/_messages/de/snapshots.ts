@@ -1,3 +1,29 @@
 import type { Messages, Translation } from "../text";
 
-export const snapshots: Translation<Messages["snapshots"]> = {};
+export const snapshots: Translation<Messages["snapshots"]> = {
+  label: "Snapshots",
+  none: "Noch kein Snapshot",
+  noneText: "Ein Snapshot ist, was eine Sicherung im Repository hinterlässt. Starten Sie jetzt die erste.",
+  summary: "{count, plural, one {# Snapshot} other {# Snapshots}}; der neueste ist <newest></newest> entstanden.",
+  loadingOlder: "Ältere werden geladen …",
+  olderFailed: "Ältere Snapshots konnten nicht geladen werden; gezeigt werden nicht alle.",
+  search: "Snapshots durchsuchen",
+  searchPlaceholder: "Pfad, Tag, Host oder ID",
+  noMatch: "Kein Snapshot passt",
+  noMatchText: "Gesucht wird in IDs, Hosts, Pfaden und Tags.",
+  noMatchYet: "Bisher keiner; ältere Snapshots werden noch geladen.",
+  clearSearch: "Suche leeren",
+  more: "{left, plural, one {# weiteren zeigen} other {Mehr der übrigen # zeigen}}",
+  taken: "Zeit",
+  snapshot: "Snapshot",
+  paths: "Pfade",
+  tags: "Tags",
+  files: "Dateien",
+  size: "Größe",
+  added: "Hinzugekommen",
+  ofDay: "{count, plural, one {# Snapshot} other {# Snapshots}}",
+  madeOn: "von {hostname}",
+  fileCount: "{count, plural, one {# Datei} other {# Dateien}}",
+  addedBytes: "{bytes} hinzugekommen",
+  changeTitle: "Verglichen mit dem vorigen Snapshot derselben Pfade",
+};

@@ -11,13 +11,14 @@ import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
 /** The jobs of all hosts that use the repository now, and those that wait for it, in their order. */
 export function LeasesTable({ leases }: { leases: readonly Lease[] }) {
   const t = useTranslations("status");
+  const words = useTranslations("repository.leases");
   return (
-    <Table label="Jobs that use the repository or wait for it" isTight>
+    <Table label={words("label")} isTight>
       <Head>
-        <Th>Job</Th>
-        <Th>Host</Th>
-        <Th>Repository</Th>
-        <Th className="max-sm:hidden">Since</Th>
+        <Th>{words("job")}</Th>
+        <Th>{words("host")}</Th>
+        <Th>{words("repository")}</Th>
+        <Th className="max-sm:hidden">{words("since")}</Th>
       </Head>
       <tbody>
         {leases.map((lease) => (
@@ -30,7 +31,7 @@ export function LeasesTable({ leases }: { leases: readonly Lease[] }) {
             <Td className="break-words">{lease.hostname}</Td>
             <Td className="whitespace-nowrap">
               <Chip status={LEASE_STATE[lease.isHeld ? "held" : "waiting"]} />
-              {lease.mode === "exclusive" ? <span className="pl-2 text-ink-soft">alone</span> : null}
+              {lease.mode === "exclusive" ? <span className="pl-2 text-ink-soft">{words("alone")}</span> : null}
             </Td>
             <Td className="max-sm:hidden">
               <When at={lease.since} />

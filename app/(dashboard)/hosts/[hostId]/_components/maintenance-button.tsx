@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Host, MaintenanceInput } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useRefusal } from "@/app/_lib/session";
@@ -11,19 +12,11 @@ import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 
 type Kind = MaintenanceInput["kind"];
-type Words = { action: string; title: string; isDestroying: boolean };
-
-const WORDS: Record<Kind, Words> = {
-  check: { action: "Check", title: "Check the repository", isDestroying: false },
-  verify: { action: "Verify", title: "Verify a restore", isDestroying: false },
-  prune: { action: "Prune", title: "Prune the repository", isDestroying: true },
-  unlock: { action: "Unlock", title: "Remove stale locks", isDestroying: false },
-};
-
 type Props = { kind: Kind; host: Host; sharedWith: readonly string[] };
 
 /** Says what a maintenance job does and whom it keeps waiting, queues it, and goes to it. */
 export function MaintenanceButton({ kind, host, sharedWith }: Props) {
+  const t = useTranslations("repository.maintenance");
   const trpc = useTRPC();
   const router = useRouter();
   const refusal = useRefusal("operator");
@@ -32,9 +25,9 @@ export function MaintenanceButton({ kind, host, sharedWith }: Props) {
   const run = useMutation(
     trpc.repositories.maintain.mutationOptions({ onSuccess: ({ jobId }) => router.push(`/jobs/${jobId}`) }),
   );
-  const { action, title, isDestroying } = WORDS[kind];
   const readsAll = kind === "check" && isReadingAll;
-  const notReady = host.repoStatus === "ready" ? undefined : "The repository is not ready yet.";
+  const action = t(`${kind}.action`);
+  const notReady = host.repoStatus === "ready" ? undefined : t("notReady");
   return (
     <>
       <Button size="sm" disabledReason={refusal ?? notReady} onClick={() => setOpen(true)}>
@@ -43,9 +36,9 @@ export function MaintenanceButton({ kind, host, sharedWith }: Props) {
       <ConfirmDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
-        title={title}
+        title={t(`${kind}.title`)}
         action={action}
-        tone={isDestroying ? "destroy" : "primary"}
+        tone={kind === "prune" ? "destroy" : "primary"}
         isBusy={run.isPending || run.isSuccess}
         problem={run.error ? problemOf(run.error).message : null}
         onConfirm={() =>
@@ -61,7 +54,7 @@ export function MaintenanceButton({ kind, host, sharedWith }: Props) {
               checked={isReadingAll}
               onChange={(event) => setReadingAll(event.target.checked)}
             />
-            Read all the data, too. It loads the whole repository, and may take hours.
+            {t("readAll")}
           </label>
         ) : null}
       </ConfirmDialog>
@@ -70,35 +63,21 @@ export function MaintenanceButton({ kind, host, sharedWith }: Props) {
 }
 
 function Consequence({ kind, host, sharedWith }: Props): ReactNode {
-  const waiting = `Backups of ${[host.hostname, ...sharedWith].join(", ")} wait until it has ended.`;
+  const t = useTranslations("repository.maintenance");
+  const hosts = [host.hostname, ...sharedWith].join(", ");
   switch (kind) {
     case "check":
-      return <p>Looks whether the repository is whole. It needs the repository alone: {lowerFirst(waiting)}</p>;
+      return <p>{t("check.text", { hosts })}</p>;
     case "verify":
-      return (
-        <p>
-          Restores a sample of the newest snapshot into an empty folder on the host, compares it, and removes it.
-          Backups may run beside it.
-        </p>
-      );
+      return <p>{t("verify.text")}</p>;
     case "prune":
       return (
         <>
-          <p>
-            Deletes the data that no snapshot needs, for good: what was forgotten can&apos;t be brought back after it.
-            Snapshots that still exist lose nothing.
-          </p>
-          <p>It needs the repository alone, and may take long. {waiting}</p>
+          <p>{t("prune.text")}</p>
+          <p>{t("prune.wait", { hosts })}</p>
         </>
       );
     case "unlock":
-      return (
-        <p>
-          Removes the locks whose process is gone, and those not renewed for half an hour. Locks of running backups
-          stay.
-        </p>
-      );
+      return <p>{t("unlock.text")}</p>;
   }
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,173 +1,123 @@
 "use client";
 
-import Link from "next/link";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslations } from "use-intl";
 import { JobsTable } from "@/app/_components/jobs-table";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
-import { UpdateNote } from "@/app/_components/update-note";
-import { When } from "@/app/_components/when";
-import type { Host, Schedule, Snapshot, SourceGroup } from "@/app/_lib/api-types";
-import { formatBytes, formatPlural, shortId } from "@/app/_lib/format";
-import type { HostTab } from "@/app/_lib/host-tabs";
-import { nextBackup } from "@/app/_lib/schedule-view";
-import { JOB_STATE, NEVER_BACKED_UP } from "@/app/_lib/status";
+import type { Host, Job, SourceGroup } from "@/app/_lib/api-types";
+import { HOST_JOBS } from "@/app/_lib/host-tabs";
+import { isInFlight } from "@/app/_lib/status";
+import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
-import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
-import { Facts, Panel, Section } from "@/app/_ui/panel";
+import { Panel, Section } from "@/app/_ui/panel";
+import { Skeleton } from "@/app/_ui/skeleton";
+import { BackupsPanel } from "./backups-panel";
+import { HostAlerts } from "./host-alerts";
 import type { HostData } from "./host-screen";
-import { RemoveHost } from "./remove-host";
+import { MachinePanel } from "./machine-panel";
+import { ProtectionCard } from "./protection-card";
 import { RepositoryFailure } from "./repository-failure";
-import { RunTime } from "./run-time";
+import { RunningJob } from "./running-job";
 
-const RECENT = 5;
-
-export function OverviewTab({
-  host,
-  sourceGroups,
-  schedules,
-  snapshots,
-  jobs,
-  openTab,
-}: HostData & { openTab: (tab: HostTab) => void }) {
+/** What matters first: can it be restored, what stands in the way, what goes on. Then the facts. */
+export function OverviewTab(data: HostData) {
+  const { host, sourceGroups, openTab } = data;
+  const t = useTranslations("host.overview");
+  const { data: jobs } = useQuery(useTRPC().jobs.list.queryOptions({ hostId: host.hostId, limit: HOST_JOBS.recent }));
+  const running = (jobs ?? []).filter(({ state }) => isInFlight(state));
   return (
     <div className="grid gap-4">
       {host.repoStatus === "init_failed" ? (
         <RepositoryFailure host={host}>
           <Button size="sm" onClick={() => openTab("repository")}>
-            Open repository
+            {t("openRepository")}
           </Button>
         </RepositoryFailure>
       ) : null}
+      <ProtectionCard {...data} />
       {host.status === "offline" ? <OfflineNotice host={host} /> : null}
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Panel title="Backups">
-          <div className="grid gap-4">
-            <Facts
-              rows={[
-                ["Last backup", <LastBackup key="backup" host={host} />],
-                ["Next backup", <NextBackup key="next" schedules={schedules} openTab={openTab} />],
-                ["Newest snapshot", <Newest key="snapshot" snapshot={snapshots[0]} />],
-              ]}
-            />
-            {sourceGroups.map((group) => (
-              <GroupLine key={group.sourceGroupId} host={host} group={group} />
+      <HostAlerts hostId={host.hostId} />
+      {running.length > 0 ? (
+        <Section title={t("running")}>
+          <ul className="grid gap-2">
+            {running.map((job) => (
+              <RunningJob key={job.jobId} job={job} />
             ))}
-          </div>
-        </Panel>
-        <Panel title="Machine">
-          <Facts
-            rows={[
-              ["System", `${host.os} ${host.arch}`],
-              ["Agent", <AgentVersion key="agent" host={host} />],
-              ...(host.update ? [["Last update", <UpdateNote key="update" host={host} />] as const] : []),
-              ["restic", <ResticVersion key="restic" host={host} />],
-              ["Last seen", <When key="seen" at={host.lastSeenAt} never="Never" />],
-              ["Added", <When key="added" at={host.createdAt} isAbsolute />],
-            ]}
-          />
-        </Panel>
+          </ul>
+        </Section>
+      ) : null}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <BackupsPanel host={host} openTab={openTab} />
+        <MachinePanel host={host} />
       </div>
-      <Section
-        title="Recent jobs"
-        action={
-          <Button tone="quiet" size="sm" onClick={() => openTab("jobs")}>
-            All jobs
-          </Button>
-        }
-      >
-        {jobs.length === 0 ? (
-          <p className="text-ink-soft">No job has run on this host yet.</p>
-        ) : (
-          <JobsTable jobs={jobs.slice(0, RECENT)} hasHost={false} label="Recent jobs" />
-        )}
-      </Section>
-      <RemoveHost host={host} />
+      <GroupsPanel {...data} sourceGroups={sourceGroups} />
+      <RecentJobs jobs={jobs} onAll={() => openTab("jobs")} />
     </div>
   );
 }
 
-const AgentVersion = ({ host: { agentVersion, newerAgentVersion } }: { host: Host }) => (
-  <>
-    {agentVersion}
-    {newerAgentVersion === null ? null : (
-      <>
-        {" "}
-        ·{" "}
-        <Link href="/agents" className="underline decoration-line-strong underline-offset-2 hover:decoration-current">
-          {newerAgentVersion} is available
-        </Link>
-      </>
-    )}
-  </>
-);
-
-const OfflineNotice = ({ host }: { host: Host }) => (
-  <Notice tone="warn" title={host.lastSeenAt ? "The host is offline" : "The host has not connected yet"}>
-    Jobs wait until it is back. If the machine is running, run{" "}
-    <code className="font-mono text-sm">restic-manager-agent doctor</code> on it: it says whether the service, the
-    network or the certificate is in the way, and what to do.
-  </Notice>
-);
-
-const ResticVersion = ({ host: { resticVersion, resticNotes } }: { host: Host }) => (
-  <>
-    {resticVersion ?? "not found on the host"}
-    {resticNotes.length === 0 ? null : (
-      <ul className="mt-1 grid gap-1 text-sm text-ink-soft">
-        {resticNotes.map((note) => (
-          <li key={note}>{note}</li>
-        ))}
-      </ul>
-    )}
-  </>
-);
-
-const LastBackup = ({ host: { lastBackup } }: { host: Host }) =>
-  lastBackup ? (
-    <Link
-      href={`/jobs/${lastBackup.jobId}`}
-      className="inline-flex flex-wrap items-center gap-2 rounded-md hover:underline"
-    >
-      <Chip status={JOB_STATE[lastBackup.state]} />
-      <When at={lastBackup.finishedAt} />
-    </Link>
-  ) : (
-    <Chip status={NEVER_BACKED_UP} />
-  );
-
-type NextProps = { schedules: readonly Schedule[]; openTab: (tab: HostTab) => void };
-
-function NextBackup({ schedules, openTab }: NextProps) {
-  const next = nextBackup(schedules);
-  if (next) return <RunTime at={next.at} timeZone={next.timeZone} />;
+function OfflineNotice({ host }: { host: Host }) {
+  const t = useTranslations("host.overview.offline");
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-2">
-      <span className="text-ink-soft">None planned</span>
-      <Button size="sm" onClick={() => openTab("schedules")}>
-        Go to schedules
-      </Button>
-    </span>
+    <Notice tone="warn" title={host.lastSeenAt ? t("title") : t("titleNever")}>
+      {t.rich("text", { code: (chunks) => <code className="font-mono text-sm">{chunks}</code> })}
+    </Notice>
   );
 }
 
-function Newest({ snapshot }: { snapshot: Snapshot | undefined }) {
-  if (!snapshot) return <span className="text-ink-faint">None yet</span>;
-  const { snapshotId, takenAt, totalFiles, totalBytes } = snapshot;
+function GroupsPanel({ host, sourceGroups, openTab }: HostData) {
+  const t = useTranslations("host.overview.groups");
   return (
-    <>
-      <code className="font-mono text-sm">{shortId(snapshotId)}</code> · <When at={takenAt} />
-      {totalFiles === null ? null : ` · ${formatPlural(totalFiles, "file")}`}
-      {totalBytes === null ? null : ` · ${formatBytes(totalBytes)}`}
-    </>
+    <Panel
+      title={t("title")}
+      action={
+        <Button tone="quiet" size="sm" onClick={() => openTab("source-groups")}>
+          {sourceGroups.length === 0 ? t("add") : t("edit")}
+        </Button>
+      }
+    >
+      {sourceGroups.length === 0 ? (
+        <p className="text-ink-soft">{t("none")}</p>
+      ) : (
+        <ul className="grid gap-3">
+          {sourceGroups.map((group) => (
+            <GroupLine key={group.sourceGroupId} host={host} group={group} />
+          ))}
+        </ul>
+      )}
+    </Panel>
   );
 }
 
 const GroupLine = ({ host, group }: { host: Host; group: SourceGroup }) => (
-  <div className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-4">
+  <li className="flex flex-wrap items-center justify-between gap-3 not-first:border-t not-first:border-line not-first:pt-3">
     <div className="min-w-0">
-      <p className="font-medium">{group.name}</p>
-      <p className="font-mono text-sm break-all text-ink-soft">{group.paths.join(", ")}</p>
+      <p className="font-medium break-words">{group.name}</p>
+      <p className="line-clamp-3 font-mono text-sm break-all text-ink-soft">{group.paths.join(", ")}</p>
     </div>
-    <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} />
-  </div>
+    <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={group.sourceGroupId} size="sm" tone="plain" />
+  </li>
 );
+
+function RecentJobs({ jobs, onAll }: { jobs: Job[] | undefined; onAll: () => void }) {
+  const t = useTranslations("host.overview.jobs");
+  return (
+    <Section
+      title={t("title")}
+      action={
+        <Button tone="quiet" size="sm" onClick={onAll}>
+          {t("all")}
+        </Button>
+      }
+    >
+      {jobs === undefined ? (
+        <Skeleton className="h-32" />
+      ) : jobs.length === 0 ? (
+        <p className="text-ink-soft">{t("none")}</p>
+      ) : (
+        <JobsTable jobs={jobs} hasHost={false} label={t("title")} />
+      )}
+    </Section>
+  );
+}

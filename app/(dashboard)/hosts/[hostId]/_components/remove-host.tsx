@@ -3,6 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
 import { problemOf } from "@/app/_lib/problem";
 import { useRefusal } from "@/app/_lib/session";
@@ -13,6 +14,7 @@ import { Panel } from "@/app/_ui/panel";
 import { useToast } from "@/app/_ui/toast";
 
 export function RemoveHost({ host: { hostId, hostname } }: { host: Host }) {
+  const t = useTranslations("host.remove");
   const trpc = useTRPC();
   const router = useRouter();
   const say = useToast();
@@ -21,40 +23,31 @@ export function RemoveHost({ host: { hostId, hostname } }: { host: Host }) {
   const remove = useMutation(
     trpc.hosts.remove.mutationOptions({
       onSuccess: () => {
-        say("good", `${hostname} was removed.`);
+        say("good", t("done", { hostname }));
         router.push("/hosts");
       },
     }),
   );
   return (
-    <Panel title="Remove host">
+    <Panel title={t("action")}>
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="max-w-[64ch] text-ink-soft">
-          Ends its backups and makes its agent useless at once. Snapshots stay in the repository.
-        </p>
+        <p className="max-w-[64ch] text-ink-soft">{t("text")}</p>
         <Button tone="danger" disabledReason={refusal} onClick={() => setOpen(true)}>
-          Remove host
+          {t("action")}
         </Button>
       </div>
       <ConfirmDialog
         isOpen={isOpen}
         onOpenChange={setOpen}
-        title={`Remove ${hostname}`}
-        action="Remove host"
+        title={t("title", { hostname })}
+        action={t("action")}
         typeToConfirm={hostname}
         isBusy={remove.isPending || remove.isSuccess}
         problem={remove.error ? problemOf(remove.error).message : null}
         onConfirm={() => remove.mutate({ hostId })}
       >
-        <p>
-          The server forgets the host, its jobs, their logs, and its repository&apos;s credentials. This can&apos;t be
-          undone.
-        </p>
-        <p>
-          Its snapshots stay where they are: keep the repository&apos;s password, or they can&apos;t be read. To take
-          the agent off the machine, run the installer there with <code className="font-mono text-sm">--uninstall</code>
-          .
-        </p>
+        <p>{t("forgets")}</p>
+        <p>{t.rich("stays", { code: (chunks) => <code className="font-mono text-sm">{chunks}</code> })}</p>
       </ConfirmDialog>
     </Panel>
   );

@@ -2,6 +2,8 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { repositoryUrlProblem } from "@/agent/protocol/mod";
 import { DialogForm } from "@/app/_components/dialog-form";
 import type { Host, ReplaceInput } from "@/app/_lib/api-types";
 import { textFrom } from "@/app/_lib/form-values";
@@ -17,20 +19,24 @@ import { CredentialFields, credentialsFrom } from "../../_components/credential-
 type Props = { host: Host; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 /** Another login, password or place for a host's repository; the host probes it at once. */
-export const ReplaceDialog = ({ host, isOpen, onOpenChange }: Props) => (
-  <Dialog
-    isOpen={isOpen}
-    onOpenChange={onOpenChange}
-    title="Replace credentials"
-    description="What you leave empty stays as it is. The host tries the new ones at once."
-    size="lg"
-    isSticky
-  >
-    <ReplaceForm host={host} onDone={() => onOpenChange(false)} />
-  </Dialog>
-);
+export function ReplaceDialog({ host, isOpen, onOpenChange }: Props) {
+  const t = useTranslations("repository.replace");
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title={t("action")}
+      description={t("description")}
+      size="lg"
+      isSticky
+    >
+      <ReplaceForm host={host} onDone={() => onOpenChange(false)} />
+    </Dialog>
+  );
+}
 
 function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
+  const t = useTranslations("repository.replace");
   const trpc = useTRPC();
   const say = useToast();
   const help = useRepositoryHelp();
@@ -38,23 +44,25 @@ function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
   const replace = useMutation(
     trpc.repositories.replace.mutationOptions({
       onSuccess: () => {
-        say("good", "Saved. The host is trying them.");
+        say("good", t("saved"));
         onDone();
       },
     }),
   );
   const hasMoved = url.trim() !== host.repoUrl;
+  // Said while it is typed, by the rules that the server has, too.
+  const typing = url.trim() === "" ? undefined : (repositoryUrlProblem(url.trim()) ?? undefined);
   return (
     <DialogForm
       call={replace}
-      submitLabel="Save and probe"
+      submitLabel={t("submit")}
       onCancel={onDone}
       onSubmit={(form) => replace.mutate(inputFrom(host, form))}
     >
       {(fields) => (
         <>
           <CredentialFields fields={fields} whenEmpty="stays" />
-          <Field label="Repository URL" error={fields.repoUrl} hint={help(url)}>
+          <Field label={t("url")} error={typing ?? fields.repoUrl} hint={help(url)}>
             {(control) => (
               <Input
                 {...control}
@@ -69,8 +77,8 @@ function ReplaceForm({ host, onDone }: { host: Host; onDone: () => void }) {
             )}
           </Field>
           {hasMoved ? (
-            <Notice tone="warn" title="The host moves to another repository">
-              Snapshots in the old one stay there and are no longer listed here. The next backup stores everything anew.
+            <Notice tone="warn" title={t("moves")}>
+              {t("movesText")}
             </Notice>
           ) : null}
         </>

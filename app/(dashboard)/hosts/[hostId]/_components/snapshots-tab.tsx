@@ -1,99 +1,88 @@
 "use client";
 
-import { Camera } from "lucide-react";
+import { Camera, SearchX } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { useTranslations } from "use-intl";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
-import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
-import type { Snapshot } from "@/app/_lib/api-types";
-import { formatBytes, formatCount, formatPlural, shortId } from "@/app/_lib/format";
+import { matchesSnapshot, sizeChanges, snapshotDays } from "@/app/_lib/snapshot-days";
+import { useFormat } from "@/app/_lib/use-format";
+import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
+import { Input } from "@/app/_ui/input";
 import type { HostData } from "./host-screen";
+import { SnapshotDays } from "./snapshot-list";
+import { TabLoading } from "./tab-loading";
+import { useSnapshots } from "./use-snapshots";
 
-export function SnapshotsTab({ host, sourceGroups, snapshots }: HostData) {
+/** So many rows are drawn at a time: thousands at once would make every key stroke slow. */
+const ROWS = 200;
+
+/** What the host's repository holds of it, by day, newest first. */
+export function SnapshotsTab({ host, sourceGroups }: HostData) {
+  const t = useTranslations("snapshots");
+  const format = useFormat();
+  const { snapshots, error, isLoadingOlder, refetch } = useSnapshots(host.hostId);
+  const [typed, setTyped] = useState("");
+  const [rows, setRows] = useState(ROWS);
+  const search = useDeferredValue(typed);
+  if (!snapshots) return <TabLoading problem={error} onRetry={refetch} />;
   const [first] = sourceGroups;
-  const hasOthers = snapshots.some(({ hostname }) => hostname !== host.hostname);
   if (snapshots.length === 0)
     return (
       <EmptyState
         icon={Camera}
-        title="No snapshot yet"
+        title={t("none")}
         action={first ? <RunBackupButton repoStatus={host.repoStatus} sourceGroupId={first.sourceGroupId} /> : null}
       >
-        A snapshot is what a backup leaves in the repository. Run the first one now.
+        {t("noneText")}
       </EmptyState>
     );
+  const found = snapshots.filter((snapshot) => matchesSnapshot(snapshot, search));
+  const shown = found.slice(0, rows);
   return (
     <div className="grid gap-3">
-      <p className="text-ink-soft">
-        {formatPlural(snapshots.length, "snapshot")}, the newest <When at={snapshots[0]?.takenAt ?? null} />.
-      </p>
-      <div className="max-md:hidden">
-        <Table label="Snapshots" isTight>
-          <Head>
-            <Th>Snapshot</Th>
-            <Th>Taken</Th>
-            {hasOthers ? <Th>Made on</Th> : null}
-            <Th>Paths</Th>
-            <Th className="max-lg:hidden">Tags</Th>
-            <Th className="text-right">Files</Th>
-            <Th className="text-right">Size</Th>
-            <Th className="text-right">Added</Th>
-          </Head>
-          <tbody>
-            {snapshots.map((snapshot) => (
-              <SnapshotRow key={snapshot.snapshotId} snapshot={snapshot} hasOthers={hasOthers} />
-            ))}
-          </tbody>
-        </Table>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="text-ink-soft">
+          {t.rich("summary", {
+            count: snapshots.length,
+            newest: () => <When at={snapshots[0]?.takenAt ?? null} />,
+          })}
+          {isLoadingOlder ? ` ${t("loadingOlder")}` : null}
+        </p>
+        <Input
+          type="search"
+          aria-label={t("search")}
+          placeholder={t("searchPlaceholder")}
+          className="w-full sm:w-72"
+          value={typed}
+          onChange={({ target }) => {
+            setTyped(target.value);
+            setRows(ROWS);
+          }}
+        />
       </div>
-      <ul aria-label="Snapshots" className="grid gap-2 md:hidden">
-        {snapshots.map((snapshot) => (
-          <SnapshotCard key={snapshot.snapshotId} snapshot={snapshot} />
-        ))}
-      </ul>
+      {error ? <p className="text-sm text-bad">{t("olderFailed")}</p> : null}
+      {found.length === 0 ? (
+        <EmptyState
+          icon={SearchX}
+          title={t("noMatch")}
+          action={<Button onClick={() => setTyped("")}>{t("clearSearch")}</Button>}
+        >
+          {isLoadingOlder ? t("noMatchYet") : t("noMatchText")}
+        </EmptyState>
+      ) : (
+        <SnapshotDays
+          host={host}
+          days={snapshotDays(shown, (at) => format.date(at))}
+          changes={sizeChanges(snapshots)}
+        />
+      )}
+      {shown.length < found.length ? (
+        <Button className="justify-self-center" onClick={() => setRows(rows + ROWS)}>
+          {t("more", { left: found.length - shown.length })}
+        </Button>
+      ) : null}
     </div>
   );
 }
-
-const SnapshotRow = ({ snapshot, hasOthers }: { snapshot: Snapshot; hasOthers: boolean }) => (
-  <Tr>
-    <Td>
-      <code title={snapshot.snapshotId} className="font-mono">
-        {shortId(snapshot.snapshotId)}
-      </code>
-    </Td>
-    <Td>
-      <When at={snapshot.takenAt} isAbsolute />
-    </Td>
-    {hasOthers ? <Td className="max-w-48 truncate">{snapshot.hostname}</Td> : null}
-    <Td className="max-w-80 font-mono break-all">{snapshot.paths.join(", ")}</Td>
-    <Td className="max-lg:hidden">
-      <TagList tags={snapshot.tags} limit={3} />
-    </Td>
-    <Td className="text-right whitespace-nowrap">{figure(snapshot.totalFiles, formatCount)}</Td>
-    <Td className="text-right whitespace-nowrap">{figure(snapshot.totalBytes, formatBytes)}</Td>
-    <Td className="text-right whitespace-nowrap">{figure(snapshot.dataAddedBytes, formatBytes)}</Td>
-  </Tr>
-);
-
-const SnapshotCard = ({ snapshot }: { snapshot: Snapshot }) => (
-  <li className="grid gap-1 rounded-lg border border-line bg-surface p-3">
-    <div className="flex flex-wrap justify-between gap-2">
-      <code className="font-mono">{shortId(snapshot.snapshotId)}</code>
-      <When at={snapshot.takenAt} isAbsolute />
-    </div>
-    <p className="text-sm break-all text-ink-soft">
-      {snapshot.hostname} <span className="font-mono">{snapshot.paths.join(", ")}</span>
-    </p>
-    {snapshot.totalFiles === null ? null : (
-      <p className="text-sm text-ink-soft">
-        {formatPlural(snapshot.totalFiles, "file")} · {figure(snapshot.totalBytes, formatBytes)}
-      </p>
-    )}
-  </li>
-);
-
-/** restic before 0.17 keeps no figures with a snapshot. */
-const figure = (value: number | null, format: (value: number) => string): string =>
-  value === null ? "–" : format(value);
