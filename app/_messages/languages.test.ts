@@ -20,9 +20,7 @@ const SAME = new Set([
   ..."Agent Agents Alert Alerts Audit Backup Backups Browser Cron Host Hosts Hook Hooks ID Job Jobs Kind Limit Limits".split(
     " ",
   ),
-  ..."Linux Name Offline Online PowerShell Prune Restic restic Repository Repositories SHA-256".split(
-    " ",
-  ),
+  ..."Linux Name Offline Online PowerShell Prune Restic restic Repository Repositories SHA-256".split(" "),
   ..."Server Snapshot Snapshots Status System Tag Tags Text Token Tokens URL Version Windows Route Routes Details".split(
     " ",
   ),
