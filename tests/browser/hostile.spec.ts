@@ -48,7 +48,12 @@ function poison(db: Sqlite.Database): Prey {
     { hostname: `${MARK} ${HTML} ${TURNED} ${LONG.slice(0, 255)}`, agentVersion: HTML },
     `"id" = '${hostId}'`,
   );
-  set("Host", { updateVersion: HTML.slice(0, 32), updateState: "failed", updateMessage: ALL, updateAt: new Date().toISOString() });
+  set("Host", {
+    updateVersion: HTML.slice(0, 32),
+    updateState: "failed",
+    updateMessage: ALL,
+    updateAt: new Date().toISOString(),
+  });
   set("Repository", {
     url: `rest:https://x.example/${HTML}${LONG}`,
     state: "init_failed",
@@ -60,7 +65,12 @@ function poison(db: Sqlite.Database): Prey {
   set("SourceGroup", { paths: JSON.stringify([`/${HTML}`, `/${LONG.slice(0, 4_000)}`]), excludes });
   set("SourceGroup", { name: NAME }, `"hostId" = '${hostId}'`);
   set("Schedule", { name: NAME }, `"hostId" = '${hostId}' AND "kind" = 'backup'`);
-  set("Snapshot", { hostname: ALL.slice(0, 255), username: ALL.slice(0, 255), paths: JSON.stringify([ALL]), tags: JSON.stringify([ALL]) });
+  set("Snapshot", {
+    hostname: ALL.slice(0, 255),
+    username: ALL.slice(0, 255),
+    paths: JSON.stringify([ALL]),
+    tags: JSON.stringify([ALL]),
+  });
   set("Alert", { message: ALL, subject: ALL });
   set("EnrollmentToken", { hostname: `${MARK} ${HTML}`, tags, repoUrl: `/${ALL}`, createdBy: ALL });
   set("AuditEntry", { actorName: ALL, targetId: ALL, details: JSON.stringify({ after: { [HTML]: ALL } }) });
