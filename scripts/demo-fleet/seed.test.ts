@@ -49,7 +49,7 @@ test("every host, job, schedule, repository, snapshot, token and alert can be sh
     await api.sourceGroups.list({ hostId });
     await api.repositories.get({ hostId });
     await api.snapshots.list({ hostId });
-    expect((await api.jobs.list({ hostId, limit: 500 })).length).toBeGreaterThanOrEqual(0);
+    await api.jobs.list({ hostId, limit: 500 });
   }
   expect((await api.schedules.list({})).length).toBeGreaterThan(80);
   expect((await api.enrollment.list()).map(({ state }) => state).sort()).toEqual([

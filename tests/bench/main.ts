@@ -11,6 +11,7 @@ import { idleAgents } from "./idle-agents";
 import { formatTable, type Row } from "./lib/rows";
 import { login } from "./login";
 import { logs } from "./logs";
+import { pages } from "./pages";
 import { runNow } from "./run-now";
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -23,6 +24,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   logs,
   login,
   agentFootprint,
+  pages,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, quick: { type: "boolean" } } });

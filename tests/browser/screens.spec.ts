@@ -8,7 +8,7 @@ const test = base.extend<object, { server: DemoServer }>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
     async ({}, use) => {
-      await use(await startDemoServer({ hosts: 40, days: 60, logDays: 20 }, { areOnline: true }));
+      await use(await startDemoServer({ hosts: 40, days: 30, logDays: 5 }, { areOnline: true }));
       await runCleanups();
     },
     { scope: "worker" },
