@@ -2,41 +2,40 @@ import type { AppEvent, EventName } from "@/server/core/events";
 
 type Ids = { hostId?: unknown; jobId?: unknown; tokenHash?: unknown };
 
-/** Days are made of ended backups and of becoming overdue; both tell that the host changed. */
-const DAYS = ["overview.hostDays"] as const;
+const HOSTS = ["hosts.list", "hosts.get"] as const;
+const REPOSITORIES = ["repositories.get", "repositories.list"] as const;
+const SCHEDULES = ["schedules.list", "schedules.get"] as const;
+/** What the time alone, or a changed plan, makes of the schedules. */
+const PLANS = ["schedules.week", "schedules.hour", "overview.upcoming"] as const;
+/** What is made of all hosts together. */
+const FLEET = ["overview.get", "overview.strip"] as const;
 
 /** Which procedures an event makes stale. Total, so that a new event must say what it touches. */
 const PROCEDURES: Record<EventName, readonly string[]> = {
+  // Days are made of ended backups and of becoming overdue; both tell that the host changed.
   "host.changed": [
-    ...["hosts.list", "hosts.get", "repositories.get", "enrollment.get", "settings.certificate"],
-    ...DAYS,
+    ...[...HOSTS, ...REPOSITORIES, ...FLEET],
+    ...["overview.hostDays", "enrollment.get", "settings.certificate"],
   ],
   "host.removed": [
-    ...["hosts.list", "hosts.get", "jobs.list", "alerts.list", "alerts.count"],
-    ...["schedules.list", "schedules.week", "schedules.hour"],
+    ...[...HOSTS, ...REPOSITORIES, ...FLEET, ...PLANS],
+    ...["jobs.list", "alerts.list", "alerts.count", "schedules.list"],
   ],
-  "host.reenrolled": ["hosts.list", "hosts.get"],
-  "config.changed": ["hosts.get", "repositories.get", "sourceGroups.list"],
-  "job.queued": ["jobs.list", "jobs.get", "hosts.list", "hosts.get", "schedules.list", "schedules.get"],
+  "host.reenrolled": HOSTS,
+  "config.changed": ["hosts.get", "sourceGroups.list", ...REPOSITORIES],
+  "job.queued": ["jobs.list", "jobs.get", ...HOSTS, ...SCHEDULES, ...FLEET],
   "job.cancel_requested": ["jobs.get", "jobs.list"],
-  "job.changed": [
-    ...["jobs.list", "jobs.get", "jobs.logLines", "hosts.list", "hosts.get"],
-    ...["repositories.get", "schedules.list", "schedules.get"],
-  ],
+  "job.changed": ["jobs.list", "jobs.get", "jobs.logLines", ...HOSTS, ...REPOSITORIES, ...SCHEDULES, ...FLEET],
   "lease.granted": ["jobs.get", "repositories.get"],
   "job.progressed": ["jobs.get"],
   "job.logged": ["jobs.logLines"],
-  "snapshots.changed": ["snapshots.list", "hosts.list", "hosts.get"],
-  "schedules.changed": [
-    ...["schedules.list", "schedules.get", "schedules.missedRuns", "schedules.preview"],
-    ...["schedules.week", "schedules.hour"],
-    ...["hosts.list", "hosts.get"],
-  ],
+  "snapshots.changed": ["snapshots.list", ...HOSTS],
+  "schedules.changed": [...SCHEDULES, ...PLANS, ...HOSTS, ...FLEET, "schedules.missedRuns", "schedules.preview"],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],
-  "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", "hosts.list", "hosts.get"],
+  "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", ...HOSTS],
   "agent.update_due": [],
   "certificate.changed": ["settings.certificate"],
-  "alerts.changed": ["alerts.list", "alerts.count"],
+  "alerts.changed": ["alerts.list", "alerts.count", ...FLEET],
   "user.changed": ["users.list", "auth.me", "users.sessions", "users.apiTokens"],
   "session.ended": ["auth.me"],
 };

@@ -9,8 +9,8 @@ import { PrismaClient } from "./generated/client";
 import { openHeartbeatStore } from "./heartbeats";
 import { openHistoryStore } from "./history";
 import { openAgentLookups } from "./lookups";
-import { openPlannedReads } from "./planned";
 import { openPlaceReads } from "./places";
+import { openPlannedReads } from "./planned";
 import { openRequestReads } from "./reads";
 import { serialized } from "./serialized-adapter";
 

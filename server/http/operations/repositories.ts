@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { jobRef } from "../contracts/jobs";
-import { recoveryKit } from "../contracts/recovery-kit";
 import { listPlacesQuery, placeAnswer, sizeDayAnswer } from "../contracts/places";
+import { recoveryKit } from "../contracts/recovery-kit";
 import { checkBody, forgetBody, replaceRepositoryBody, repositoryAnswer } from "../contracts/repositories";
 import type { Operations } from "./operation";
 
