@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ApiToken } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
@@ -63,6 +63,7 @@ const Fact = ({ name, children }: { name: string; children: React.ReactNode }) =
 );
 
 function RevokeDialog({ token, onClose }: { token: ApiToken | null; onClose: () => void }) {
+  const problemOf = useProblem();
   const t = useTranslations("profile");
   const trpc = useTRPC();
   const queryClient = useQueryClient();

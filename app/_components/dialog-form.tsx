@@ -2,7 +2,8 @@
 
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
-import { type Problem, problemOf } from "@/app/_lib/problem";
+import type { Problem } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { Button } from "@/app/_ui/button";
 import { DialogBody, DialogFooter } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
@@ -21,6 +22,7 @@ type Props = {
 
 /** The form inside a dialog: fields, what the server refused, and the two buttons. */
 export function DialogForm({ call, submitLabel, onSubmit, onCancel, refusal, children }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("common");
   const problem = call.error ? problemOf(call.error) : null;
   const errors = problem?.fields ?? {};

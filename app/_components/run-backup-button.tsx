@@ -5,7 +5,7 @@ import { Play } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -23,6 +23,7 @@ type Props = {
 
 /** Queues a backup of a source group and goes to its job. */
 export function RunBackupButton(props: Props) {
+  const problemOf = useProblem();
   const { repoStatus, sourceGroupId, isDryRun = false, size = "md" } = props;
   const t = useTranslations("host.runBackup");
   const { text = isDryRun ? t("dryRun") : t("action"), tone = isDryRun ? "plain" : "primary" } = props;

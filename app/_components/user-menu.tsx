@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "use-intl";
 import { setCookie, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { chooseLocale, useTheme } from "@/app/_lib/preferences";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useMe } from "@/app/_lib/session";
 import { THEMES, type Theme } from "@/app/_lib/theme";
 import { useSessionGate, useTRPC } from "@/app/_lib/trpc";
@@ -80,6 +80,7 @@ export function UserMenu({ theme: atStart }: { theme: Theme }) {
 }
 
 function useLogOut(): () => void {
+  const problemOf = useProblem();
   const t = useTranslations("nav");
   const trpc = useTRPC();
   const say = useToast();

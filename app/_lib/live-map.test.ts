@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { AppEvent } from "@/server/core/events";
-import { isFleetWide, isTouchedBy } from "./live-map";
+import { isTouchedBy } from "./live-map";
 
 const changed: AppEvent = { name: "job.changed", hostId: "host-1", jobId: "job-1" };
 const key = (path: string, input?: object) => [path.split("."), ...(input ? [{ input, type: "query" }] : [])];
@@ -42,11 +42,7 @@ it("shows a host's schedules, what they missed and its protection anew when one 
     expect(isTouchedBy(told, key("schedules.list", { hostId: "host-1", limit: 1000 }))).toBe(true);
 });
 
-it("keeps what is made of all hosts apart, and tells the overview of everything that changes it", () => {
-  expect(isFleetWide(key("overview.get"))).toBe(true);
-  expect(isFleetWide(key("overview.hostDays", { hostIds: [] }))).toBe(false);
-  expect(isFleetWide(key("hosts.get", { hostId: "host-1" }))).toBe(false);
-  expect(isFleetWide([null])).toBe(false);
+it("tells the overview of everything that changes it", () => {
   const news: AppEvent[] = [
     changed,
     { name: "host.changed", hostId: "host-1" },

@@ -24,6 +24,8 @@ const SAME = new Set([
   ..."Server Snapshot Snapshots Status System Tag Tags Text Token Tokens URL Version Windows Route Routes Details".split(
     " ",
   ),
+  ...["Agent · restic", "Hostname", "Repository: {state}", "Updates", "nice {count}", "optional", "Niceness", "Bytes"],
+  ...["Linux, macOS", "Windows PowerShell", "TLS", "{hostname} (offline)"],
   ..."JSON API OK Check Forget Verify Dashboard Detail Export Filter Format Minimum Maximum Normal Test UTC".split(" "),
 ]);
 const isWordless = (text: string) => !/\p{L}{3}/u.test(text.replace(/\{[^{}]*\}|<[^>]*>/g, ""));
@@ -38,8 +40,10 @@ function argumentsOf(message: string): string[] {
   const names = new Set<string>();
   const walk = (parts: readonly Part[]): void => {
     for (const part of parts) {
-      // 0 is plain text, 7 the number of a plural.
-      if (part.type !== 0 && part.type !== 7) names.add(`${part.type === 8 ? "<>" : ""}${String(part.value)}`);
+      // 0 is plain text, 7 the number of a plural, 6 a plural: a language may have one form for all numbers, but where
+      // the number itself is shown in one, it is shown in the other.
+      if (part.type === 7) names.add("#");
+      else if (part.type !== 0 && part.type !== 6) names.add(`${part.type === 8 ? "<>" : ""}${String(part.value)}`);
       for (const option of Object.values(part.options ?? {})) walk(option.value);
       if (part.children) walk(part.children);
     }

@@ -20,6 +20,18 @@ const ALLOWED = new Set([
   "Linux",
   "Windows",
   "PowerShell",
+  "SHA-256",
+  "Ctrl K",
+  "KiB/s",
+  "restic-manager-agent doctor",
+  "RM_ALLOW_HOOKS",
+  "RM_ALLOW_UPDATES",
+  // Examples of what a person would type.
+  "web-1.example",
+  "prod, london",
+  "web",
+  "web, nightly",
+  "*.tmp\nnode_modules\n/srv/www/cache/*",
 ]);
 /** Properties whose text a person sees or hears. */
 const SPOKEN = new Set([
@@ -29,7 +41,9 @@ const SPOKEN = new Set([
 /** Calls whose last argument is shown. */
 const SAYING = new Set(["say", "toast"]);
 
-const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text) && !ALLOWED.has(text.trim());
+/** The path of a file, as an example. */
+const isPath = (text: string): boolean => /^(\/|[A-Z]:\\)\S+$/.test(text);
+const hasWords = (text: string): boolean => /\p{L}{2}/u.test(text) && !ALLOWED.has(text.trim()) && !isPath(text);
 
 /** All but the page for when even the frame broke, which has no language to ask for. */
 function sourceFiles(folder: string): string[] {

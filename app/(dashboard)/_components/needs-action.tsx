@@ -8,7 +8,7 @@ import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { Issue, Overview } from "@/app/_lib/api-types";
 import { actionFor, ISSUE_LOOK } from "@/app/_lib/overview";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useListKeys } from "@/app/_lib/use-list-keys";
@@ -98,6 +98,7 @@ function Action({ issue, name }: { issue: Issue; name: string }) {
 }
 
 function Retry({ jobId, name }: { jobId: string; name: string }) {
+  const problemOf = useProblem();
   const t = useTranslations("overview");
   const trpc = useTRPC();
   const router = useRouter();

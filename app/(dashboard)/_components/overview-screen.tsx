@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import type { FleetDays, Job, Overview, StorageTrend, UpcomingHour } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -34,6 +34,7 @@ type Props = {
 const REFETCH_MS = 30_000;
 
 export function OverviewScreen({ atStart }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("overview");
   const trpc = useTRPC();
   const query = useQuery({

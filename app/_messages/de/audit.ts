@@ -58,6 +58,7 @@ export const audit: Translation<Messages["audit"]> = {
     hosts: {
       delete: "Host entfernt",
       update: "Host geändert",
+      tag: "Tags von Hosts geändert",
       refuse_clone: "Kopie eines Agents abgewiesen",
       note_other_machine: "Identität eines Hosts auf anderer Maschine gesehen",
     },
@@ -69,6 +70,8 @@ export const audit: Translation<Messages["audit"]> = {
     repositories: {
       probe: "Repository geprüft",
       replace: "Zugangsdaten eines Repositorys ersetzt",
+      export_recovery_kit: "Notfallmappe ausgegeben",
+      measure: "Repository vermessen",
       maintain: "Repository gewartet",
       forget: "Alte Snapshots eines Repositorys vergessen",
       preview_retention: "Vorschau der Aufbewahrung",
@@ -78,12 +81,14 @@ export const audit: Translation<Messages["audit"]> = {
       update: "Quellgruppe geändert",
       delete: "Quellgruppe entfernt",
       run: "Sicherung gestartet",
+      run_hosts: "Sicherungen von Hosts gestartet",
     },
     schedules: {
       create: "Zeitplan erstellt",
       update: "Zeitplan geändert",
       delete: "Zeitplan entfernt",
       run: "Zeitplan vorzeitig ausgeführt",
+      pause_hosts: "Sicherungen eines Hosts pausiert oder fortgesetzt",
       record_missed: "Läufe eines Zeitplans verpasst",
     },
     jobs: {
@@ -114,6 +119,9 @@ export const audit: Translation<Messages["audit"]> = {
       revoke_api_token: "API-Token widerrufen",
     },
     "agent-releases": {
+      advance_rollout: "Verteilung von selbst fortgesetzt",
+      fail_update: "Update eines Agenten fehlgeschlagen",
+      finish_update: "Update eines Agenten abgeschlossen",
       start_rollout: "Verteilung gestartet",
       promote_rollout: "Verteilung auf alle Hosts ausgeweitet",
       stop_rollout: "Verteilung angehalten",

@@ -149,7 +149,7 @@ export const schedules: Translation<Messages["schedules"]> = {
     removedMeanwhile:
       "Dieser Zeitplan wurde anderswo gelöscht, seit Sie ihn geöffnet haben. Ihre Eingaben lassen sich kopieren, nicht speichern.",
     name: "Name",
-    namePlaceholder: "nightly",
+    namePlaceholder: "jede-nacht",
     enabled: "Eingeschaltet",
     enabledHint: "Sonst läuft nichts, und nichts gilt als ausgefallen.",
     optional: "optional",

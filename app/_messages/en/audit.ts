@@ -55,6 +55,7 @@ export const audit = {
     hosts: {
       delete: "Removed a host",
       update: "Changed a host",
+      tag: "Changed the tags of hosts",
       refuse_clone: "Refused a copy of a host's agent",
       note_other_machine: "Saw a host's identity on another machine",
     },
@@ -66,6 +67,8 @@ export const audit = {
     repositories: {
       probe: "Probed a repository",
       replace: "Replaced a repository's credentials",
+      export_recovery_kit: "Exported a recovery kit",
+      measure: "Measured a repository",
       maintain: "Ran maintenance on a repository",
       forget: "Ran forget on a repository",
       preview_retention: "Previewed retention rules",
@@ -75,12 +78,14 @@ export const audit = {
       update: "Changed a source group",
       delete: "Removed a source group",
       run: "Ran a backup",
+      run_hosts: "Ran the backups of hosts",
     },
     schedules: {
       create: "Made a schedule",
       update: "Changed a schedule",
       delete: "Removed a schedule",
       run: "Ran a schedule ahead of its time",
+      pause_hosts: "Paused or resumed the backups of a host",
       record_missed: "Missed runs of a schedule",
     },
     jobs: {
@@ -111,6 +116,9 @@ export const audit = {
       revoke_api_token: "Revoked an API token",
     },
     "agent-releases": {
+      advance_rollout: "Took a rollout on by itself",
+      fail_update: "Saw an update of an agent fail",
+      finish_update: "Saw an update of an agent succeed",
       start_rollout: "Started a rollout",
       promote_rollout: "Took a rollout on to all hosts",
       stop_rollout: "Stopped a rollout",

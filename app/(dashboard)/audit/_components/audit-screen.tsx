@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import type { AuditPage } from "@/app/_lib/api-types";
 import { type AuditFilters, auditExportPath, auditInput } from "@/app/_lib/audit-filter";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTimeZone } from "@/app/_lib/time";
 import { useTRPCClient } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -22,6 +22,7 @@ const FIRST: number | null = null;
 type Props = { atStart: { filters: AuditFilters; page: AuditPage } };
 
 export function AuditScreen({ atStart }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("audit");
   const { filters, change, clear } = useAuditFilters();
   const query = useEntries(filters, atStart);

@@ -4,13 +4,14 @@ import { useQuery } from "@tanstack/react-query";
 import { ShieldCheck } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslations } from "use-intl";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { useToast } from "@/app/_ui/toast";
 
 /** Each entry carries a hash over the one before it: recomputing them shows whether somebody edited the database. */
 export function VerifyButton() {
+  const problemOf = useProblem();
   const t = useTranslations("audit");
   const trpc = useTRPC();
   const say = useToast();

@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { ServerSays, useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useCauseTitle } from "@/app/_lib/use-status-text";
 import { Button } from "@/app/_ui/button";
@@ -16,6 +16,7 @@ import { ReplaceDialog } from "../[hostId]/_components/replace-dialog";
 
 /** What is wrong with the repository, and the ways to mend it from here. */
 export function RepositoryFix({ host }: { host: Host }) {
+  const problemOf = useProblem();
   const t = useTranslations("addHost.step");
   const causeTitle = useCauseTitle();
   const trpc = useTRPC();
@@ -29,8 +30,16 @@ export function RepositoryFix({ host }: { host: Host }) {
   );
   return (
     <Notice tone="bad" title={causeTitle(host.repoCause ?? "unknown")}>
-      <p>{host.repoMessage}</p>
-      {host.repoFix ? <p className="font-medium text-ink">{host.repoFix}</p> : null}
+      {host.repoMessage ? (
+        <p>
+          <ServerSays>{host.repoMessage}</ServerSays>
+        </p>
+      ) : null}
+      {host.repoFix ? (
+        <p className="font-medium text-ink">
+          <ServerSays>{host.repoFix}</ServerSays>
+        </p>
+      ) : null}
       <div className="flex flex-wrap items-center gap-2 pt-2">
         <Button size="sm" tone="primary" onClick={() => setReplacing(true)}>
           {t("replace")}
@@ -51,6 +60,7 @@ export function RepositoryFix({ host }: { host: Host }) {
 }
 
 export function FirstBackup({ host, onDone }: { host: Host; onDone: () => void }) {
+  const problemOf = useProblem();
   const t = useTranslations("addHost.step");
   const trpc = useTRPC();
   const router = useRouter();

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { type HostFilters, whichHosts } from "@/app/_lib/host-list";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useToast } from "@/app/_ui/toast";
 import type { Selection } from "./use-selection";
@@ -12,6 +12,7 @@ type Props = { selection: Selection; total: number; filters: HostFilters };
 
 /** Chooses every host that matches, also those that are not in sight, as far as one action goes. */
 export function SelectAll({ selection, total, filters }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("hosts");
   const trpc = useTRPC();
   const queryClient = useQueryClient();

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { MintedToken } from "@/app/_lib/api-types";
 import { cn } from "@/app/_lib/cn";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useNow } from "@/app/_lib/time";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useFormat } from "@/app/_lib/use-format";
@@ -21,6 +21,7 @@ const WAYS = ["linux", "windows", "byHand"] as const;
 
 /** The line, how long it is good, and what has come of it so far. */
 export function TokenView({ minted, onClose, onAgain }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("addHost.line");
   const format = useFormat();
   const trpc = useTRPC();

@@ -9,7 +9,7 @@ import { JobsTable } from "@/app/_components/jobs-table";
 import { PageHeader } from "@/app/_components/page-header";
 import type { Job } from "@/app/_lib/api-types";
 import { type JobFilters, jobsPath, NO_JOB_FILTERS } from "@/app/_lib/job-list";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { isInFlight } from "@/app/_lib/status";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -20,6 +20,7 @@ import { useJobPages } from "./use-job-pages";
 type Props = { filters: JobFilters; atStart: Job[]; hostname: string | null };
 
 export function JobsScreen({ filters, atStart, hostname }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("jobs");
   const router = useRouter();
   const [isChanging, startChange] = useTransition();

@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Session } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { readUserAgent } from "@/app/_lib/user-agent";
 import { Button } from "@/app/_ui/button";
@@ -67,6 +67,7 @@ function useBrowserName(): (session: Session) => string {
 
 /** Asks no second time: whoever is cut off logs in again. */
 function EndButton({ sessionId, name }: { sessionId: string; name: string }) {
+  const problemOf = useProblem();
   const t = useTranslations("profile");
   const trpc = useTRPC();
   const queryClient = useQueryClient();

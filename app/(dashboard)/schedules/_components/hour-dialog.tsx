@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from "use-intl";
 import type { PlannedRun, ScheduleHour, WeekHour } from "@/app/_lib/api-types";
 import { dayLabel } from "@/app/_lib/calendar-words";
 import { hostPath } from "@/app/_lib/host-tabs";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useFormat } from "@/app/_lib/use-format";
 import { type Collision, CROWD, collisionsOf } from "@/app/_lib/week-view";
@@ -16,6 +16,7 @@ import { Skeleton } from "@/app/_ui/skeleton";
 
 /** The runs of one hour, and what is in the way of which. */
 export function HourDialog({ hour, onClose }: { hour: WeekHour; onClose: () => void }) {
+  const problemOf = useProblem();
   const t = useTranslations("week.hour");
   const locale = useLocale();
   const format = useFormat();

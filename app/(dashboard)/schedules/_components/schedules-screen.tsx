@@ -4,8 +4,8 @@ import { CalendarPlus, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
-import { problemOf } from "@/app/_lib/problem";
 import { NO_SCHEDULE_FILTERS, schedulesPath } from "@/app/_lib/schedule-list";
+import { useProblem } from "@/app/_lib/server-text";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Notice } from "@/app/_ui/notice";
@@ -19,6 +19,7 @@ import { WeekPanel } from "./week-panel";
 
 /** What the whole fleet does by itself: the week on top, every schedule below. */
 export function SchedulesScreen({ start }: { start: ListStart }) {
+  const problemOf = useProblem();
   const t = useTranslations("schedules");
   const { filters, setFilters, day, setDay } = useScheduleFilters();
   const { schedules, isLoading, error, hasMore, isLoadingMore, loadMore } = useSchedulePages(filters, start);

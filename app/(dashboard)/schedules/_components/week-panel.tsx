@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import type { WeekHour } from "@/app/_lib/api-types";
 import { dayLabel } from "@/app/_lib/calendar-words";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTimeZone } from "@/app/_lib/time";
 import { useTRPC } from "@/app/_lib/trpc";
 import { CROWD, dayFrom, instantIn, summaryOf } from "@/app/_lib/week-view";
@@ -25,6 +25,7 @@ const REFRESH_MS = 60_000;
 
 /** Seven days of the fleet, hour by hour, and where hosts get in each other's way. */
 export function WeekPanel({ day, onDay }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("week");
   const trpc = useTRPC();
   const timeZone = useTimeZone();

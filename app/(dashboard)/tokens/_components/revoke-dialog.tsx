@@ -3,12 +3,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { Token } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
 
 export function RevokeDialog({ token, onClose }: { token: Token | null; onClose: () => void }) {
+  const problemOf = useProblem();
   const t = useTranslations("tokens");
   const trpc = useTRPC();
   const say = useToast();

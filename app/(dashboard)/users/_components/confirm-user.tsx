@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { User } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
@@ -11,6 +11,7 @@ import { useToast } from "@/app/_ui/toast";
 type Props = { user: User | null; onClose: () => void };
 
 export function DisableDialog({ user, onClose }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("users");
   const trpc = useTRPC();
   const say = useToast();
@@ -42,6 +43,7 @@ export function DisableDialog({ user, onClose }: Props) {
 }
 
 export function RemoveDialog({ user, onClose }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("users");
   const trpc = useTRPC();
   const say = useToast();

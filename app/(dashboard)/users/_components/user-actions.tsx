@@ -4,8 +4,8 @@ import { useMutation } from "@tanstack/react-query";
 import { Ban, Bot, Ellipsis, Eye, KeyRound, Shield, Trash2, UserCheck, Wrench } from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { User } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
 import { ROLES } from "@/app/_lib/roles";
+import { useProblem } from "@/app/_lib/server-text";
 import { useMe, useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -23,6 +23,7 @@ type Props = { user: User; onChoose: (action: UserAction, user: User) => void };
 
 /** What an admin can do to another account; the own one has its menu in the corner of the page. */
 export function UserActions({ user, onChoose }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("users");
   const roleText = useTranslations("session.role");
   const refusal = useRefusal("admin");

@@ -56,6 +56,15 @@ export const errors = {
     "Dieser Job lässt sich so nicht wiederholen; prüfen Sie stattdessen, ob das Repository erreichbar ist.",
   "The job's source group was removed; run another one instead.":
     "Die Quellgruppe des Jobs wurde entfernt; führen Sie eine andere aus.",
+  "A host has at most {count} tags; take one away first.":
+    "Ein Host hat höchstens {count} Tags; nehmen Sie zuerst eines weg.",
+  "The host has no backup schedule that is switched on; add one first.":
+    "Der Host hat keinen eingeschalteten Zeitplan für Sicherungen; legen Sie zuerst einen an.",
+  "The host has no source group; add one, then run it.":
+    "Der Host hat keine Quellgruppe; legen Sie eine an und führen Sie sie dann aus.",
+  "There is no such session of yours; list them and pick one.":
+    "Diese Sitzung gehört nicht zu Ihnen; wählen Sie eine aus Ihrer Liste.",
+  "must be a time that is still to come": "muss in der Zukunft liegen",
   "The log was removed on {at} to make room.": "Das Protokoll wurde am {at} entfernt, um Platz zu schaffen.",
   "The repository is still being set up; try again once it shows as ready.":
     "Das Repository wird noch eingerichtet; versuchen Sie es, sobald es bereit ist.",

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { useNotReadyReason } from "@/app/_components/run-backup-button";
 import type { Host, SourceGroup } from "@/app/_lib/api-types";
 import { hostPath } from "@/app/_lib/host-tabs";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPCClient } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -17,6 +17,7 @@ type Props = { host: Host; sourceGroups: readonly SourceGroup[] };
 
 /** Queues a backup of every source group; a single one is then watched, several are seen in the list of jobs. */
 export function BackUpHost({ host, sourceGroups }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("host.backUp");
   const client = useTRPCClient();
   const router = useRouter();

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { SourceGroup } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
@@ -11,6 +11,7 @@ import { useToast } from "@/app/_ui/toast";
 type Props = { group: SourceGroup; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
 export function DeleteSourceGroup({ group: { sourceGroupId, name }, isOpen, onOpenChange }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("sourceGroups");
   const trpc = useTRPC();
   const say = useToast();

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ExcludeVerdict, Host } from "@/app/_lib/api-types";
 import { choiceOf } from "@/app/_lib/host-tree";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { linesOf } from "@/app/_lib/source-group-form";
 import { useTRPCClient } from "@/app/_lib/trpc";
 import { useSettled } from "@/app/_lib/use-settled";
@@ -66,6 +66,7 @@ const Code = ({ children }: { children: ReactNode }) => <code className="font-mo
 type Question = { host: Host; roots: readonly string[]; excludes: readonly string[]; paths: readonly string[] };
 
 function Verdicts({ host, roots, excludes, paths }: Question) {
+  const problemOf = useProblem();
   const t = useTranslations("sourceGroups.exclude");
   const client = useTRPCClient();
   const isAbsolute = (path: string) => /^(\/|[A-Za-z]:[\\/]|\\\\)/.test(path);

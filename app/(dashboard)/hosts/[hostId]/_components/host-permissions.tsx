@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Facts, Panel } from "@/app/_ui/panel";
@@ -41,6 +41,7 @@ export function HostPermissions({ host }: { host: Host }) {
 }
 
 function Folders({ host: { hostId, status } }: { host: Host }) {
+  const problemOf = useProblem();
   const t = useTranslations("host.settings.permissions");
   const refusal = useRefusal("operator");
   const isAskable = refusal === undefined && status === "online";

@@ -8,7 +8,7 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import type { Host, SourceGroup } from "@/app/_lib/api-types";
 import { HOST_TABS, type HostTab, hostPath, hostTabFrom } from "@/app/_lib/host-tabs";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -27,6 +27,7 @@ import { WithSchedules } from "./with-schedules";
 export type HostData = { host: Host; sourceGroups: SourceGroup[]; openTab: (tab: HostTab) => void };
 
 export function HostScreen({ atStart }: { atStart: HostStart }) {
+  const problemOf = useProblem();
   useHostStart(atStart);
   const trpc = useTRPC();
   const t = useTranslations("host.tabs");

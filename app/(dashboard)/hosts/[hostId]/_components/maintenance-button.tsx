@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host, MaintenanceInput } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -16,6 +16,7 @@ type Props = { kind: Kind; host: Host; sharedWith: readonly string[] };
 
 /** Says what a maintenance job does and whom it keeps waiting, queues it, and goes to it. */
 export function MaintenanceButton({ kind, host, sharedWith }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("repository.maintenance");
   const trpc = useTRPC();
   const router = useRouter();

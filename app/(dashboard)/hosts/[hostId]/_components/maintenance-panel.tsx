@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Host, Repository } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { MAINTENANCE_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useFormat } from "@/app/_lib/use-format";
@@ -46,8 +46,10 @@ export function MaintenancePanel({ host }: { host: Host }) {
   );
 }
 
-const Loading = ({ problem }: { problem: unknown }) =>
-  problem ? <Notice tone="bad">{problemOf(problem).message}</Notice> : <Skeleton className="h-24" />;
+function Loading({ problem }: { problem: unknown }) {
+  const problemOf = useProblem();
+  return problem ? <Notice tone="bad">{problemOf(problem).message}</Notice> : <Skeleton className="h-24" />;
+}
 
 function Content({ repository }: { repository: Repository }) {
   const t = useTranslations("repository.maintenance");

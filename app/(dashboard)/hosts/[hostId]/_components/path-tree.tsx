@@ -6,7 +6,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_lib/cn";
 import { choiceOf, type EntryRow, type Folder, ROOTS, rowAbove, type TreeRow, treeRows } from "@/app/_lib/host-tree";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 
 type Props = { hostId: string; chosen: readonly string[]; onToggle: (path: string) => void };
@@ -83,6 +83,7 @@ export function PathTree({ hostId, chosen, onToggle }: Props) {
 }
 
 function useFolders(hostId: string, open: ReadonlySet<string>): ReadonlyMap<string, Folder> {
+  const problemOf = useProblem();
   const trpc = useTRPC();
   const paths = [ROOTS, ...open];
   const answers = useQueries({

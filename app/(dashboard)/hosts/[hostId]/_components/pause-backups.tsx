@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
 import type { HostTab } from "@/app/_lib/host-tabs";
-import { problemOf } from "@/app/_lib/problem";
 import { scheduleState } from "@/app/_lib/schedule-view";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useNow } from "@/app/_lib/time";
 import { useTRPC, useTRPCClient } from "@/app/_lib/trpc";
@@ -27,6 +27,7 @@ type Props = { host: Host; openTab: (tab: HostTab) => void };
 
 /** All backup schedules of the host at once; each of them is paused by its own, so that any may go on earlier. */
 export function PauseBackups({ host: { hostId }, openTab }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("host.settings.pause");
   const format = useFormat();
   const now = useNow();

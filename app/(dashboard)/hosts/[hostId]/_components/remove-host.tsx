@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -14,6 +14,7 @@ import { Panel } from "@/app/_ui/panel";
 import { useToast } from "@/app/_ui/toast";
 
 export function RemoveHost({ host: { hostId, hostname } }: { host: Host }) {
+  const problemOf = useProblem();
   const t = useTranslations("host.remove");
   const trpc = useTRPC();
   const router = useRouter();

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { Host } from "@/app/_lib/api-types";
+import { ServerSays } from "@/app/_lib/server-text";
 import { useCauseTitle } from "@/app/_lib/use-status-text";
 import { Notice } from "@/app/_ui/notice";
 
@@ -11,8 +12,16 @@ export function RepositoryFailure({ host, children }: { host: Host; children?: R
   return (
     <Notice tone="bad" title={causeTitle(host.repoCause ?? "unknown")}>
       <div className="grid gap-1">
-        {host.repoMessage ? <p>{host.repoMessage}</p> : null}
-        {host.repoFix ? <p className="font-medium text-ink">{host.repoFix}</p> : null}
+        {host.repoMessage ? (
+          <p>
+            <ServerSays>{host.repoMessage}</ServerSays>
+          </p>
+        ) : null}
+        {host.repoFix ? (
+          <p className="font-medium text-ink">
+            <ServerSays>{host.repoFix}</ServerSays>
+          </p>
+        ) : null}
         {children ? <div className="flex flex-wrap gap-2 pt-1.5">{children}</div> : null}
       </div>
     </Notice>

@@ -4,7 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { REPOSITORY_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -59,6 +59,7 @@ export function RepositoryPanel({ host }: { host: Host }) {
 }
 
 function ProbeButton({ host, refusal }: { host: Host; refusal: string | undefined }) {
+  const problemOf = useProblem();
   const t = useTranslations("repository.probe");
   const trpc = useTRPC();
   const say = useToast();

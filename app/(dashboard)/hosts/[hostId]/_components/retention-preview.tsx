@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import type { ForgetSummary, Retention } from "@/agent/protocol/mod";
 import type { Host, Job } from "@/app/_lib/api-types";
 import { shortId } from "@/app/_lib/format";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { isInFlight, JOB_STATE } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -19,6 +19,7 @@ type Props = { host: Host; retention: Retention };
 
 /** Asks the host what the rules would do to its real snapshots; nothing is removed. */
 export function RetentionPreview({ host, retention }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("schedules.preview");
   const notReady = useTranslations("schedules.action")("notReady");
   const trpc = useTRPC();
@@ -48,6 +49,7 @@ export function RetentionPreview({ host, retention }: Props) {
 }
 
 function PreviewJob({ jobId }: { jobId: string }) {
+  const problemOf = useProblem();
   const t = useTranslations("schedules.preview");
   const trpc = useTRPC();
   const job = useQuery(trpc.jobs.get.queryOptions({ jobId }));

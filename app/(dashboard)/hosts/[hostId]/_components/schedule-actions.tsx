@@ -6,8 +6,8 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import type { Host, Schedule } from "@/app/_lib/api-types";
 import { hostPath } from "@/app/_lib/host-tabs";
-import { problemOf } from "@/app/_lib/problem";
 import { scheduleState } from "@/app/_lib/schedule-view";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useNow } from "@/app/_lib/time";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -44,6 +44,7 @@ type PartProps = { schedule: Schedule; refusal: string | undefined };
 
 /** Queues what the schedule does and goes to it: to the job, or to the host's jobs when there are several. */
 function RunNow({ host, schedule, refusal }: PartProps & { host: Host }) {
+  const problemOf = useProblem();
   const t = useTranslations("schedules.action");
   const trpc = useTRPC();
   const router = useRouter();
@@ -75,6 +76,7 @@ function RunNow({ host, schedule, refusal }: PartProps & { host: Host }) {
 
 /** Pauses what is active; sets going again what is paused or disabled. */
 function OnOff({ schedule, refusal, onPause }: PartProps & { onPause: () => void }) {
+  const problemOf = useProblem();
   const t = useTranslations("schedules.action");
   const trpc = useTRPC();
   const say = useToast();

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { When } from "@/app/_components/when";
 import type { Host, MissedRun, Schedule, SourceGroup } from "@/app/_lib/api-types";
 import { scheduleState } from "@/app/_lib/schedule-view";
+import { ServerSays } from "@/app/_lib/server-text";
 import { JOB_STATE, SCHEDULE_STATE } from "@/app/_lib/status";
 import { useNow } from "@/app/_lib/time";
 import { useFormat } from "@/app/_lib/use-format";
@@ -63,7 +64,7 @@ export function SchedulePanel({ host, schedule, sourceGroups, missed, onOpen }: 
         </div>
         {warnings.map((warning) => (
           <Notice key={warning} tone="warn">
-            {warning}
+            <ServerSays>{warning}</ServerSays>
           </Notice>
         ))}
       </div>

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "use-intl";
 import { cronOf, type ScheduleDraft } from "@/app/_lib/schedule-form";
+import { ServerSays } from "@/app/_lib/server-text";
 import { useCronText } from "@/app/_lib/use-schedule-text";
 import { Notice } from "@/app/_ui/notice";
 import { Skeleton } from "@/app/_ui/skeleton";
@@ -29,7 +30,7 @@ export function SchedulePreviewBox({
       {hasTime ? <Runs draft={draft} preview={preview} /> : null}
       {(preview.data?.warnings ?? []).map((warning) => (
         <Notice key={warning} tone="warn" role="status">
-          {warning}
+          <ServerSays>{warning}</ServerSays>
         </Notice>
       ))}
     </div>

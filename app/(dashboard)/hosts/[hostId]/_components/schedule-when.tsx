@@ -84,21 +84,21 @@ function PresetField({ draft: { timing }, set }: DraftProps) {
 
 const INPUTS: Record<
   Preset,
-  { label: "atMinute" | "at" | "cron"; name: "minute" | "time" | "cron"; type: string; placeholder?: string }
+  { textKey: "atMinute" | "at" | "cron"; name: "minute" | "time" | "cron"; type: string; placeholder?: string }
 > = {
-  hourly: { label: "atMinute", name: "minute", type: "number" },
-  daily: { label: "at", name: "time", type: "time" },
-  weekly: { label: "at", name: "time", type: "time" },
-  cron: { label: "cron", name: "cron", type: "text", placeholder: "30 2 * * *" },
+  hourly: { textKey: "atMinute", name: "minute", type: "number" },
+  daily: { textKey: "at", name: "time", type: "time" },
+  weekly: { textKey: "at", name: "time", type: "time" },
+  cron: { textKey: "cron", name: "cron", type: "text", placeholder: "30 2 * * *" },
 };
 
 function TimingField({ draft: { timing }, set, fields }: DraftProps) {
   const t = useTranslations("schedules.form");
-  const { label, name, type, placeholder } = INPUTS[timing.preset];
+  const { textKey, name, type, placeholder } = INPUTS[timing.preset];
   const change = (value: string): Timing => ({ ...timing, [name]: value });
   return (
     <Field
-      label={t(label)}
+      label={t(textKey)}
       hint={timing.preset === "cron" ? t("cronHint") : undefined}
       error={timing.preset === "weekly" && timing.days.length === 0 ? undefined : fields.cron}
     >

@@ -2,13 +2,14 @@
 
 import { CloudAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Skeleton } from "@/app/_ui/skeleton";
 
 /** Stands for a tab whose data is on its way, or could not be had. */
 export function TabLoading({ problem, onRetry }: { problem: unknown; onRetry: () => void }) {
+  const problemOf = useProblem();
   const t = useTranslations("host.loading");
   if (!problem)
     return (

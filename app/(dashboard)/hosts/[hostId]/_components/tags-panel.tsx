@@ -5,7 +5,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import { TagList } from "@/app/_components/tag-list";
 import type { Host } from "@/app/_lib/api-types";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { MAX_TAGS, tagsFrom, tagsProblem } from "@/app/_lib/tags-form";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -17,6 +17,7 @@ import { useToast } from "@/app/_ui/toast";
 
 /** The host's tags, as one line that is checked while it is typed. */
 export function TagsPanel({ host: { hostId, tags } }: { host: Host }) {
+  const problemOf = useProblem();
   const t = useTranslations("host.settings.tags");
   const trpc = useTRPC();
   const client = useQueryClient();

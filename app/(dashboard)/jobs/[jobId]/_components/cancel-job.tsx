@@ -5,13 +5,14 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Job } from "@/app/_lib/api-types";
 import { cancelConsequenceOf } from "@/app/_lib/job-view";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 
 export function CancelJob({ job }: { job: Job }) {
+  const problemOf = useProblem();
   const t = useTranslations("job.cancel");
   const trpc = useTRPC();
   const refusal = useRefusal("operator");

@@ -6,7 +6,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
 import type { Job } from "@/app/_lib/api-types";
 import { hostPath } from "@/app/_lib/host-tabs";
-import { problemOf } from "@/app/_lib/problem";
+import { ServerSays, useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { causeTab, isInFlight } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -27,8 +27,16 @@ export function JobCauseNotice({ job }: { job: Job }) {
   return (
     <Notice tone={tone} title={cause ? causeTitle(cause) : ofState(state)}>
       <div className="grid gap-1">
-        {message ? <p className="[overflow-wrap:anywhere]">{message}</p> : null}
-        {fix ? <p className="font-medium text-ink">{fix}</p> : null}
+        {message ? (
+          <p className="[overflow-wrap:anywhere]">
+            <ServerSays>{message}</ServerSays>
+          </p>
+        ) : null}
+        {fix ? (
+          <p className="font-medium text-ink">
+            <ServerSays>{fix}</ServerSays>
+          </p>
+        ) : null}
         {exitCode !== null && exitCode !== 0 ? <p className="text-sm">{t("exitCode", { code: exitCode })}</p> : null}
         {tab || fixAction === "probe_repository" ? (
           <div className="flex flex-wrap gap-2 pt-1.5">
@@ -46,6 +54,7 @@ export function JobCauseNotice({ job }: { job: Job }) {
 }
 
 function ProbeButton({ hostId }: { hostId: string }) {
+  const problemOf = useProblem();
   const t = useTranslations("job.cause");
   const trpc = useTRPC();
   const router = useRouter();

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { PageHeader } from "@/app/_components/page-header";
 import type { Host, Job, LogPage } from "@/app/_lib/api-types";
 import { milestoneOf } from "@/app/_lib/job-view";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { isInFlight } from "@/app/_lib/status";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useFormat } from "@/app/_lib/use-format";
@@ -26,6 +26,7 @@ import { LogViewer } from "./log-viewer";
 type Props = { atStart: { job: Job; host: Host; log: LogPage | null } };
 
 export function JobScreen({ atStart }: Props) {
+  const problemOf = useProblem();
   const trpc = useTRPC();
   const t = useTranslations("job");
   const { jobId, hostId } = atStart.job;

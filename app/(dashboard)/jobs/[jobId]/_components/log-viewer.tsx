@@ -4,7 +4,7 @@ import { useCallback, useEffect, useEffectEvent, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Job, LogPage } from "@/app/_lib/api-types";
 import { lineFromHash, stretchAround } from "@/app/_lib/log-view";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { isInFlight } from "@/app/_lib/status";
 import { useFormat } from "@/app/_lib/use-format";
 import { useSettled } from "@/app/_lib/use-settled";
@@ -19,6 +19,7 @@ type Props = { job: Job; atStart: LogPage | null };
 
 /** The log of a job, of any length: only what is looked at is fetched, and little of it is kept. */
 export function LogViewer({ job, atStart }: Props) {
+  const problemOf = useProblem();
   const t = useTranslations("log");
   const format = useFormat();
   const log = useLogLines(job.jobId, atStart);

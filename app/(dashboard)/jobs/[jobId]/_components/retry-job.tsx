@@ -7,7 +7,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host, Job } from "@/app/_lib/api-types";
 import { retryOf } from "@/app/_lib/job-view";
-import { problemOf } from "@/app/_lib/problem";
+import { useProblem } from "@/app/_lib/server-text";
 import { useRefusal } from "@/app/_lib/session";
 import { useTRPC } from "@/app/_lib/trpc";
 import { useJobTitle } from "@/app/_lib/use-status-text";
@@ -17,6 +17,7 @@ import { useToast } from "@/app/_ui/toast";
 
 /** Queues the same job again and goes to it; what takes something away is asked about first. */
 export function RetryJob({ job, host }: { job: Job; host: Host }) {
+  const problemOf = useProblem();
   const t = useTranslations("job.retry");
   const trpc = useTRPC();
   const router = useRouter();
