@@ -159,7 +159,7 @@ function Actions({ onGo, onClose, onHelp }: Go & Props) {
           value={t("palette.addHost")}
           icon={Plus}
           text={t("palette.addHost")}
-          onSelect={() => onGo("/hosts?add")}
+          onSelect={() => onGo("/hosts?add=1")}
         />
       )}
       {THEMES.map((theme) => {

@@ -32,7 +32,11 @@ const INPUT: Record<string, (sample: Sample) => unknown> = {
   "schedules.get": ({ scheduleId }) => ({ scheduleId }),
   "schedules.missedRuns": ({ hostId }) => ({ hostId }),
   "jobs.get": ({ jobId }) => ({ jobId }),
-  "jobs.log": ({ jobId }) => ({ jobId }),
+  "hosts.find": () => ({ text: "a" }),
+  "repositories.trend": ({ hostIds }) => ({ placeIds: hostIds }),
+  "jobs.logLines": ({ jobId }) => ({ jobId, count: 50 }),
+  "jobs.searchLog": ({ jobId }) => ({ jobId, text: "a", from: 1, direction: "forward", limit: 10 }),
+  "schedules.hour": () => ({ from: "2026-11-27T10:00:00.000Z", until: "2026-11-27T11:00:00.000Z" }),
   "enrollment.get": ({ tokenHash }) => ({ tokenHash }),
 };
 /** Answers that a host, a page of code or a caller's own figures make, not rows. */
@@ -117,5 +121,6 @@ async function ask(fleet: Fleet | null, name: string): Promise<number> {
 test.each(QUERIES)("%s takes as many SQL statements for two thousand hosts as for twenty", async (name) => {
   const few = await ask(fleets.few, name);
   expect(await ask(fleets.many, name)).toBe(few);
-  expect(few).toBeLessThanOrEqual(25);
+  // What walks a month asks once for each day, so that no statement is long.
+  expect(few).toBeLessThanOrEqual(40);
 });

@@ -14,6 +14,7 @@ test("the palette opens by key, finds pages, and leads there without a pointer",
   await page.keyboard.type("add host");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Add host" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/\/hosts$/);
 });
 

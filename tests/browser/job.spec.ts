@@ -68,7 +68,7 @@ test("a backup is watched while it runs, cancelled with its consequence told, an
   await expect(page.getByRole("log")).toContainText(/snapshot/i);
 
   await page.goto("/jobs?since=1h");
-  await page.getByRole("searchbox", { name: "Host" }).fill("watched.test");
+  await page.getByRole("combobox", { name: "Host" }).fill("watched.test");
   await expect(page).toHaveURL(/host=/);
   await page.getByLabel("Kind").selectOption("backup");
   await expect(page.getByRole("row", { name: /watched\.test/ })).toHaveCount(2);
