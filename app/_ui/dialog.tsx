@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "@/app/_lib/cn";
 import { Button } from "./button";
@@ -25,11 +25,21 @@ const WIDTH = { sm: "sm:max-w-md", lg: "sm:max-w-2xl", xl: "sm:max-w-4xl" } as c
 /** A modal dialog; on a phone it fills the screen. Focus goes in, stays in, and goes back. */
 export function Dialog({ isOpen, onOpenChange, title, description, size = "sm", isSticky, isFinal, children }: Props) {
   const t = useTranslations("common");
+  // The part below gives focus back to a button of its own, and these dialogs are opened by anything.
+  const cameFrom = useRef<Element | null>(null);
+  const goBack = (event: Event) => {
+    event.preventDefault();
+    if (cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+  };
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className={cn("fixed inset-0 animate-fade bg-veil", isFinal ? "z-70" : "z-40")} />
         <Radix.Content
+          onOpenAutoFocus={() => {
+            cameFrom.current = document.activeElement;
+          }}
+          onCloseAutoFocus={goBack}
           {...(description ? {} : { "aria-describedby": undefined })}
           {...(isFinal ? { onEscapeKeyDown: (event: Event) => event.preventDefault() } : {})}
           {...(isSticky || isFinal ? { onInteractOutside: (event: Event) => event.preventDefault() } : {})}
