@@ -3,8 +3,9 @@ import { cn } from "@/app/_lib/cn";
 
 /** A dense table: 40 px rows, or 32 px with `isTight`. Wide ones scroll inside their own frame. */
 export function Table({ label, isTight, children }: { label: string; isTight?: boolean; children: ReactNode }) {
+  // Relative, so that words for screen readers only, which are placed freely, are cut off with the rest.
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
       <table
         aria-label={label}
         className={cn(
