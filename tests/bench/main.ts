@@ -4,6 +4,7 @@ import { runCleanups } from "@/tests/harness/cleanup";
 import { agentFootprint } from "./agent-footprint";
 import { backup } from "./backup";
 import type { Benchmark } from "./benchmark";
+import { dashboards } from "./dashboards";
 import { heartbeats } from "./heartbeats";
 import { herd } from "./herd";
 import { hostsApi } from "./hosts-api";
@@ -25,6 +26,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   login,
   agentFootprint,
   pages,
+  dashboards,
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string", multiple: true }, quick: { type: "boolean" } } });
