@@ -40,8 +40,11 @@ async function logIn(page: Page, username: string, password: string): Promise<vo
   await page.goto("/login?next=/hosts");
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password", { exact: true }).fill(password);
+  // The page asks for its events once it listens to keys, too; its text alone is there before that.
+  const isAwake = page.waitForRequest(/live\.events/);
   await page.getByRole("button", { name: "Log in" }).click();
   await expect(page.getByRole("heading", { name: "Hosts", level: 1 })).toBeVisible();
+  await isAwake;
 }
 
 async function expectAccessible(page: Page): Promise<void> {
