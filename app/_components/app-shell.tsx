@@ -42,7 +42,7 @@ export function AppShell({ theme, children }: { theme: Theme; children: ReactNod
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto w-full max-w-7xl flex-1 px-4 py-6 outline-none sm:px-6 lg:px-8"
+          className="mx-auto w-full max-w-7xl flex-1 2xl:max-w-[100rem] px-4 py-6 outline-none sm:px-6 lg:px-8"
         >
           {children}
         </main>

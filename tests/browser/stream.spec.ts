@@ -34,7 +34,7 @@ test("a line that was cut for 30 s is told with the time of the data, and brings
     if (response.ok() && response.url().includes("/api/trpc/")) answered.push(...path.split(","));
   });
   way.restore();
-  await expect(page.getByRole("row", { name: /unseen/ })).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByRole("row", { name: /unseen/ })).toBeVisible({ timeout: 25_000 });
   await expect(page.getByText(/Reconnecting…/)).toBeHidden();
   await page.waitForLoadState("networkidle").catch(() => {});
   for (const query of ["users.list", "alerts.count"])

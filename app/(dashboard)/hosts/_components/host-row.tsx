@@ -16,15 +16,15 @@ import { Connection, HostLink, LastGood, RepositoryChip, Versions } from "./host
 /** Widths, and from which width of the table on a column has room. On a phone a row is a card, and cells flow. */
 export const COLUMN_CLASS: Record<HostColumn | "select" | "host" | "protection", string> = {
   select: "w-10 shrink-0",
-  host: "min-w-0 flex-1 md:min-w-32",
+  host: "min-w-0 flex-1 md:min-w-40",
   protection: "md:w-41 md:shrink-0",
   connection: "md:w-42 md:shrink-0",
   lastGood: "md:w-27 md:shrink-0",
   nextRun: "md:w-24 md:shrink-0 md:@max-[43rem]:hidden md:@min-[60rem]:@max-[66rem]:hidden",
   days: "md:w-34 md:shrink-0 md:@max-[60rem]:hidden",
   repository: "md:w-36 md:shrink-0 md:@min-[76rem]:w-44 md:@max-[52rem]:hidden",
-  tags: "md:w-44 md:shrink-0 md:@max-[71rem]:hidden",
-  versions: "md:w-40 md:shrink-0 md:@max-[81rem]:hidden",
+  tags: "md:w-44 md:shrink-0 md:@max-[80rem]:hidden",
+  versions: "md:w-40 md:shrink-0 md:@max-[91rem]:hidden",
 };
 /** A chip is cut at the edge rather than given dots beside it. */
 const CELL = "overflow-hidden whitespace-nowrap text-ellipsis md:px-2";

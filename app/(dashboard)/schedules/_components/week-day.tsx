@@ -52,7 +52,7 @@ export function WeekDay({ hours, onOpen }: Props) {
                   cell.collisions > 0 && "border-warn",
                 )}
               >
-                <span className="text-xs text-ink-soft">{String(cell.hour).padStart(2, "0")}</span>
+                <span className="text-xs">{String(cell.hour).padStart(2, "0")}</span>
                 {cell.collisions > 0 ? <TriangleAlert aria-hidden className="size-3 text-warn" /> : null}
                 {cell.peak >= CROWD ? <Users aria-hidden className="size-3" /> : null}
                 <span className="ml-auto font-medium">{cell.runs > 0 ? shortCount(cell.runs, locale) : null}</span>
