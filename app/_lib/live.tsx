@@ -40,6 +40,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const isEnded = status === "idle" || status === "error";
   const [lostAt, setLostAt] = useState<Date | null>(null);
   const hasBeenUp = useRef(false);
+  const beganAt = useRef(0);
   const isLooking = useRef(false);
 
   /** Asks who is logged in: the answer tells of an ended session or another role, and that the server is there. */
@@ -66,11 +67,14 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (isUp) {
       setLostAt(null);
       pace.clear();
-      // What happened between the page's own data and this moment was told to nobody.
-      void queryClient.invalidateQueries({ refetchType: hasBeenUp.current ? "active" : "none" });
+      // What happened between the page's own data and this moment was told to nobody. A page that has its first stream
+      // at once has fresh data; one whose line was cut before that has not.
+      const isFresh = !hasBeenUp.current && Date.now() - beganAt.current < STREAM_DUE_MS;
+      void queryClient.invalidateQueries({ refetchType: isFresh ? "none" : "active" });
       hasBeenUp.current = true;
       return;
     }
+    beganAt.current ||= Date.now();
     const brokeAt = new Date(streamSigns.lastAt || Date.now());
     let due: ReturnType<typeof setTimeout> | null = null;
     const notice = setTimeout(() => setLostAt(brokeAt), PATIENCE_MS);

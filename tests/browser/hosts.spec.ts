@@ -81,6 +81,9 @@ test("many hosts are tagged and run at once, filters live in the address, and ro
   await left.getByRole("button", { name: "Close" }).last().click();
   const admin = await server.adminApi();
   await expect
-    .poll(async () => (await admin.call<{ status: string; kind: string }[]>("GET", `/api/hosts/${hostId}/jobs`))[0])
+    .poll(
+      async () =>
+        (await admin.call<{ status: string; kind: string }[]>("GET", `/api/hosts/${hostId}/jobs?kind=backup`))[0],
+    )
     .toMatchObject({ kind: "backup", status: "succeeded" });
 });
