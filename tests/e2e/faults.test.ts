@@ -53,7 +53,7 @@ describe("in the middle of a backup", () => {
     // What restic says while the server is away has to be in the log as well.
     await site.rest.kill();
     const isComplaining = () => host.sh("grep -rqs 'retrying after' /var/lib/restic-manager && echo yes");
-    await waitFor(isComplaining, { what: "restic to complain in the agent's outbox", timeoutMs: 30_000 });
+    await waitFor(isComplaining, { what: "restic to complain in the agent's outbox", timeoutMs: 60_000 });
     await site.rest.start();
     expect(await restics()).toEqual([restic]);
     await site.server.restart();
