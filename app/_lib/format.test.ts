@@ -1,14 +1,13 @@
 import { expect, it } from "vitest";
 import {
+  createFormat,
   formatBytes,
   formatClock,
   formatCountdown,
   formatDateTime,
   formatDuration,
   formatPercent,
-  formatPlural,
   formatRelative,
-  formatRun,
   formatUtc,
   isTimeZone,
 } from "./format";
@@ -72,14 +71,21 @@ it.each([
 it("writes an instant in the reader's zone, and in UTC", () => {
   const at = new Date("2026-11-23T23:02:11Z");
   expect(formatDateTime(at, "Europe/Berlin")).toBe("2026-11-24 00:02:11");
-  expect(formatRun(at, "Europe/Berlin")).toBe("Tue 2026-11-24 00:02");
-  expect(formatRun(at, "UTC")).toBe("Mon 2026-11-23 23:02");
+  expect(createFormat("en", "UTC").run(at, "Europe/Berlin")).toBe("Tue 2026-11-24 00:02");
+  expect(createFormat("en", "UTC").run(at)).toBe("Mon 2026-11-23 23:02");
   expect(formatClock(at, "UTC")).toBe("23:02:11");
   expect(formatUtc(at)).toBe("2026-11-23 23:02:11 UTC");
   expect([isTimeZone("Europe/Berlin"), isTimeZone("Moon/Base")]).toEqual([true, false]);
 });
 
-it("counts in words", () => {
-  expect(formatPlural(1, "host")).toBe("1 host");
-  expect(formatPlural(12_345, "entry", "entries")).toBe("12,345 entries");
+it("writes numbers, sizes and spans as the reader's language does", () => {
+  const [english, german] = [createFormat("en", "UTC"), createFormat("de", "UTC")];
+  const at = new Date("2026-11-23T23:02:11Z");
+  expect([english.count(12_345), german.count(12_345)]).toEqual(["12,345", "12.345"]);
+  expect([english.bytes(1536), german.bytes(1536)]).toEqual(["1.5 KiB", "1,5 KiB"]);
+  expect([english.duration(8_040_000), german.duration(8_040_000)]).toEqual(["2 h 14 min", "2 Std. 14 Min."]);
+  const [before, after] = [at.getTime() - 240_000, at.getTime() + 240_000];
+  expect([english.relative(at, after), german.relative(at, after)]).toEqual(["4 min ago", "vor 4 Min."]);
+  expect([english.relative(at, before), german.relative(at, before)]).toEqual(["in 4 min", "in 4 Min."]);
+  expect([english.run(at), german.run(at)]).toEqual(["Mon 2026-11-23 23:02", "Mo 2026-11-23 23:02"]);
 });

@@ -23,10 +23,6 @@ const count = new Intl.NumberFormat("en-US");
 /** `12345` → `12,345`. */
 export const formatCount = (value: number): string => count.format(value);
 
-/** `1 host`, `2 hosts`; an irregular plural is given as third argument. */
-export const formatPlural = (value: number, one: string, many = `${one}s`): string =>
-  `${formatCount(value)} ${value === 1 ? one : many}`;
-
 /** A share from 0 to 1 as whole percent; never 100 % before it is all done. */
 export const formatPercent = (share: number): string =>
   `${share >= 1 ? 100 : Math.min(99, Math.floor(Math.max(0, share) * 100))} %`;
@@ -81,15 +77,6 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
 /** `2026-11-23 14:02:11` in the given IANA zone. */
 export const formatDateTime = (at: Date, timeZone: string): string => formatterFor(timeZone).format(at);
 
-const weekdayFormatters = new Map<string, Intl.DateTimeFormat>();
-function weekdayIn(at: Date, timeZone: string): string {
-  const formatter = weekdayFormatters.get(timeZone) ?? new Intl.DateTimeFormat("en-GB", { timeZone, weekday: "short" });
-  weekdayFormatters.set(timeZone, formatter);
-  return formatter.format(at);
-}
-/** `Mon 2026-11-23 14:02` in the given zone: what a calendar is read by. */
-export const formatRun = (at: Date, timeZone: string): string =>
-  `${weekdayIn(at, timeZone)} ${formatDateTime(at, timeZone).slice(0, 16)}`;
 /** `14:02:11` in the given zone. */
 export const formatClock = (at: Date, timeZone: string): string => formatDateTime(at, timeZone).slice(11);
 /** `2026-11-23 14:02:11 UTC`: what a tooltip says, whatever the reader's zone is. */

@@ -3,8 +3,7 @@ import { expect, it } from "vitest";
 import { de } from "../_messages/de";
 import { en } from "../_messages/en";
 import type { Messages } from "../_messages/text";
-import type { Schedule } from "./api-types";
-import { blackoutText, localInputOf, nextBackup, scheduleState } from "./schedule-view";
+import { blackoutText, localInputOf, scheduleState } from "./schedule-view";
 
 const namespace = "schedules.blackoutText";
 const english = { t: createTranslator({ locale: "en", messages: en, namespace }), locale: "en" } as const;
@@ -33,18 +32,4 @@ it("says a blackout from Monday on, and that it reaches into the next day", () =
 
 it("writes an instant so that the input's text read again is the same minute", () => {
   expect(new Date(localInputOf(new Date(now))).getTime()).toBe(now);
-});
-
-it("takes the first run of all backup schedules, and none of another kind", () => {
-  const schedule = (kind: Schedule["kind"], ...hours: number[]) =>
-    ({
-      kind,
-      timeZone: "UTC",
-      nextRuns: hours.map((hour) => ({ nominalAt: new Date(now), dueAt: new Date(now + hour * 3_600_000) })),
-    }) as Schedule;
-  expect(nextBackup([schedule("prune", 1), schedule("backup")])).toBeNull();
-  expect(nextBackup([schedule("backup", 5, 9), schedule("prune", 1), schedule("backup", 3)])).toEqual({
-    at: new Date(now + 3 * 3_600_000),
-    timeZone: "UTC",
-  });
 });

@@ -30,14 +30,6 @@ export function blackoutText({ days, from, to }: Blackout, { t, locale }: Blacko
   return t(to < from ? "nextDay" : "sameDay", { days: spoken, from, to });
 }
 
-/** The run of all backup schedules that comes first; null when none will. */
-export function nextBackup(schedules: readonly Schedule[]): { at: Date; timeZone: string } | null {
-  const runs = schedules
-    .filter(({ kind }) => kind === "backup")
-    .flatMap(({ nextRuns, timeZone }) => nextRuns.map(({ dueAt }) => ({ at: dueAt, timeZone })));
-  return runs.sort((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null;
-}
-
 /** What a `datetime-local` input takes: minutes, in the zone of this machine. */
 export function localInputOf(at: Date): string {
   const date = [at.getFullYear(), pad(at.getMonth() + 1), pad(at.getDate())].join("-");

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { JOB_KINDS, JOB_STATES } from "@/agent/protocol/mod";
+import { JobFilterFields } from "@/app/_components/job-filter-fields";
 import { JobsTable } from "@/app/_components/jobs-table";
 import type { Host } from "@/app/_lib/api-types";
 import { HOST_JOBS, hostPath } from "@/app/_lib/host-tabs";
@@ -14,7 +14,6 @@ import { type JobFilters, jobFiltersFrom, jobsPath } from "@/app/_lib/job-list";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
-import { Select } from "@/app/_ui/input";
 import { TabLoading } from "./tab-loading";
 
 /** More than this is looked at in the list of all jobs. */
@@ -47,7 +46,9 @@ export function JobsTab({ host: { hostId, hostname } }: { host: Host }) {
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <JobFilterFields filters={filters} onChange={change} />
+        <search className="flex flex-wrap items-center gap-2">
+          <JobFilterFields filters={filters} onChange={(next) => change({ ...filters, ...next })} />
+        </search>
         <Button asChild tone="quiet" size="sm">
           <Link href={jobsPath(filters)}>{t("all")}</Link>
         </Button>
@@ -79,41 +80,4 @@ export function JobsTab({ host: { hostId, hostname } }: { host: Host }) {
 function jobsTabPath({ kind, state }: JobFilters, hostId: string): string {
   const extra = new URLSearchParams({ ...(kind ? { kind } : {}), ...(state ? { state } : {}) }).toString();
   return extra ? `${hostPath(hostId, "jobs")}&${extra}` : hostPath(hostId, "jobs");
-}
-
-type FilterProps = { filters: JobFilters; onChange: (next: JobFilters) => void };
-
-function JobFilterFields({ filters, onChange }: FilterProps) {
-  const t = useTranslations("host.jobs");
-  const words = useTranslations("status");
-  return (
-    <search className="flex flex-wrap items-center gap-2">
-      <Select
-        aria-label={t("state")}
-        value={filters.state ?? ""}
-        onChange={({ target }) =>
-          onChange({ ...filters, state: JOB_STATES.find((one) => one === target.value) ?? null })
-        }
-      >
-        <option value="">{t("everyState")}</option>
-        {JOB_STATES.map((state) => (
-          <option key={state} value={state}>
-            {words(`job.${state}`)}
-          </option>
-        ))}
-      </Select>
-      <Select
-        aria-label={t("kind")}
-        value={filters.kind ?? ""}
-        onChange={({ target }) => onChange({ ...filters, kind: JOB_KINDS.find((one) => one === target.value) ?? null })}
-      >
-        <option value="">{t("everyKind")}</option>
-        {JOB_KINDS.map((kind) => (
-          <option key={kind} value={kind}>
-            {words(`jobKind.${kind}`)}
-          </option>
-        ))}
-      </Select>
-    </search>
-  );
 }
