@@ -36,6 +36,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
+/** The same with another server than the one that the other files of a worker share, such as one without a host. */
+export const testOn = <Server extends TestServer>(start: () => Promise<Server>) =>
+  test.extend<object, { server: Server }>({
+    server: [
+      // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
+      async ({}, use) => {
+        await use(await start());
+        await runCleanups();
+      },
+      { scope: "worker" },
+    ],
+  });
+
 async function logIn(page: Page, username: string, password: string): Promise<void> {
   await page.goto("/login?next=/hosts");
   await page.getByLabel("Username").fill(username);

@@ -1,20 +1,10 @@
-import { runCleanups } from "../harness/cleanup";
-import { type DemoServer, startDemoServer } from "../harness/demo-server";
-import { test as base, expect } from "./fixtures";
+import { startDemoServer } from "../harness/demo-server";
+import { expect, testOn } from "./fixtures";
 import { logInByCookie } from "./look";
 
 const HOSTS = 10_000;
 
-const test = base.extend<object, { server: DemoServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-    async ({}, use) => {
-      await use(await startDemoServer({ hosts: HOSTS, days: 2, logDays: 0 }));
-      await runCleanups();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = testOn(() => startDemoServer({ hosts: HOSTS, days: 2, logDays: 0 }));
 
 /** Generous on purpose: the machine that tests is slow, and figures are the bench's business. */
 const SOON = { timeout: 10_000 };

@@ -1,9 +1,8 @@
 import { deflateRawSync } from "node:zlib";
 import type Sqlite from "better-sqlite3";
 import { withDatabase } from "../contract/support";
-import { runCleanups } from "../harness/cleanup";
-import { type DemoServer, startDemoServer } from "../harness/demo-server";
-import { test as base, expect } from "./fixtures";
+import { startDemoServer } from "../harness/demo-server";
+import { expect, testOn } from "./fixtures";
 import { expectToFit, logInByCookie, open, WIDTHS } from "./look";
 
 const MARK = "hostile-7f3a";
@@ -20,15 +19,7 @@ const LINES = [`${MARK} ${HTML}`, ANSI, TURNED, CONTROLS, EMOJI, LONG.slice(0, 8
 
 type Prey = { hostId: string; jobId: string; logJobId: string };
 
-const test = base.extend<object, { server: DemoServer; prey: Prey }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-    async ({}, use) => {
-      await use(await startDemoServer({ hosts: 6, days: 3 }));
-      await runCleanups();
-    },
-    { scope: "worker" },
-  ],
+const test = testOn(() => startDemoServer({ hosts: 6, days: 3 })).extend<object, { prey: Prey }>({
   prey: [async ({ server }, use) => use(withDatabase(server, poison)), { scope: "worker" }],
 });
 

@@ -2,9 +2,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeAgent } from "../harness/agent";
 import { startRestServer } from "../harness/rest-server";
-import type { TestServer } from "../harness/server";
+import { startServer, type TestServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
-import { expect, test } from "./fixtures";
+import { expect, testOn } from "./fixtures";
+
+/** No hosts but its own: they are counted. */
+const test = testOn(() => startServer());
 
 const MACHINE = { hostname: "x", os: "linux", arch: "amd64", agent_version: "0.1.0", restic_version: "0.18.0" };
 

@@ -1,21 +1,11 @@
 import { join } from "node:path";
 import { makeAgent } from "../harness/agent";
-import { runCleanups } from "../harness/cleanup";
-import { startServer, type TestServer } from "../harness/server";
+import { startServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
-import { test as base, expect } from "./fixtures";
+import { expect, testOn } from "./fixtures";
 
 /** A server of its own: the others have hosts, and here the first one is added. */
-const test = base.extend<object, { server: TestServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-    async ({}, use) => {
-      await use(await startServer());
-      await runCleanups();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = testOn(() => startServer());
 
 test("the overview leads to the first host, then names what is the matter with it and leads to where that is mended", async ({
   page,

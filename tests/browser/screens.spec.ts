@@ -1,19 +1,9 @@
-import { runCleanups } from "../harness/cleanup";
 import { type DemoServer, startDemoServer } from "../harness/demo-server";
-import { test as base, expect } from "./fixtures";
+import { expect, testOn } from "./fixtures";
 import { expectToFit, logInByCookie, open, WIDTHS } from "./look";
 
 /** Every screen on a fleet that has everything: healthy, failing, overdue, offline, running, never run, shared. */
-const test = base.extend<object, { server: DemoServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-    async ({}, use) => {
-      await use(await startDemoServer({ hosts: 40, days: 30, logDays: 5 }, { areOnline: true }));
-      await runCleanups();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = testOn(() => startDemoServer({ hosts: 40, days: 30, logDays: 5 }, { areOnline: true }));
 
 const HOST_TABS = ["overview", "source-groups", "schedules", "snapshots", "jobs", "repository", "settings"];
 

@@ -1,18 +1,8 @@
-import { runCleanups } from "../harness/cleanup";
-import { startServer, type TestServer } from "../harness/server";
-import { test as base, expect } from "./fixtures";
+import { startServer } from "../harness/server";
+import { expect, testOn } from "./fixtures";
 
 /** A server that nobody has set up yet. */
-const test = base.extend<object, { server: TestServer }>({
-  server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-    async ({}, use) => {
-      await use(await startServer({ env: { RM_ADMIN_USERNAME: undefined, RM_ADMIN_PASSWORD: undefined } }));
-      await runCleanups();
-    },
-    { scope: "worker" },
-  ],
-});
+const test = testOn(() => startServer({ env: { RM_ADMIN_USERNAME: undefined, RM_ADMIN_PASSWORD: undefined } }));
 
 test("the first admin is made with the code that the server printed, and led to the first host", async ({
   page,
