@@ -39,8 +39,6 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   // The server ended it, as it does when a session or a role does.
   const isEnded = status === "idle" || status === "error";
   const [lostAt, setLostAt] = useState<Date | null>(null);
-  const hasBeenUp = useRef(false);
-  const beganAt = useRef(0);
   const isLooking = useRef(false);
 
   /** Asks who is logged in: the answer tells of an ended session or another role, and that the server is there. */
@@ -67,14 +65,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     if (isUp) {
       setLostAt(null);
       pace.clear();
-      // What happened between the page's own data and this moment was told to nobody. A page that has its first stream
-      // at once has fresh data; one whose line was cut before that has not.
-      const isFresh = !hasBeenUp.current && Date.now() - beganAt.current < STREAM_DUE_MS;
-      void queryClient.invalidateQueries({ refetchType: isFresh ? "none" : "active" });
-      hasBeenUp.current = true;
+      // What happened between the page's own data and this moment was told to nobody, also when the page is new.
+      void queryClient.invalidateQueries();
       return;
     }
-    beganAt.current ||= Date.now();
     const brokeAt = new Date(streamSigns.lastAt || Date.now());
     let due: ReturnType<typeof setTimeout> | null = null;
     const notice = setTimeout(() => setLostAt(brokeAt), PATIENCE_MS);
