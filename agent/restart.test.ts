@@ -60,17 +60,24 @@ async function busy(
 /** A process that has ended counts as gone before whoever inherited it has taken note of that. */
 const isGone = (pid: number) => async () => (await currentPlatform().processIdentity(pid)) === null;
 
+/** Ending an orphan may take restic as long as its repository lets it, and a busy machine longer. */
+const RESULT_WITHIN_MS = 90_000;
+
 /** Acknowledges everything until the job's result is here. */
 async function resultOf(connection: FakeConnection, jobId: string): Promise<JobResult> {
   const acked = new Set<number>();
-  const message = await waitFor("the result", () => {
-    for (const one of connection.heard) {
-      if (one.type !== "job.logged" || one.jobId !== jobId || acked.has(one.index)) continue;
-      acked.add(one.index);
-      connection.send({ type: "job.logged.ack", jobId, index: one.index });
-    }
-    return connection.heard.find((one) => one.type === "job.finished" && one.jobId === jobId);
-  });
+  const message = await waitFor(
+    "the result",
+    () => {
+      for (const one of connection.heard) {
+        if (one.type !== "job.logged" || one.jobId !== jobId || acked.has(one.index)) continue;
+        acked.add(one.index);
+        connection.send({ type: "job.logged.ack", jobId, index: one.index });
+      }
+      return connection.heard.find((one) => one.type === "job.finished" && one.jobId === jobId);
+    },
+    RESULT_WITHIN_MS,
+  );
   if (message.type !== "job.finished") throw new Error("unreachable");
   return message.result;
 }
