@@ -170,6 +170,10 @@ function runCommand(deps: PerformDeps, { tools, job, unlockOwn }: Running): Prom
       return retried(() => verify(tools, { ...order, folder: join(deps.paths.verifyDir, jobId) }));
     case "stats":
       return retried(() => stats(tools));
+    case "restore":
+    case "tag":
+    case "forget-snapshot":
+      return Promise.resolve(failure("order_refused", "this agent cannot do that yet"));
   }
 }
 

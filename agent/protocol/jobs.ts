@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { MAX_READ_PARTS } from "./limits.ts";
 import { retentionSchema } from "./retention.ts";
+import { restoreOrderShape, restoreSummarySchema, snapshotIdSchema } from "./snapshots.ts";
 import { absolutePathSchema, excludePatternSchema, shellLineSchema, tagSchema } from "./values.ts";
 
 /** Kinds this protocol version can order. A kind outside this list is refused by the agent. */
@@ -16,12 +17,18 @@ export const JOB_KINDS = [
   "unlock",
   "verify",
   "stats",
+  "restore",
+  "tag",
+  "forget-snapshot",
 ] as const;
 export const jobKindSchema = z.enum(JOB_KINDS);
 export type JobKind = z.infer<typeof jobKindSchema>;
 
-/** Kinds that not every agent of this protocol knows: ordered only of one whose `hello` names them. */
-export const EXTRA_JOB_KINDS = ["stats"] as const satisfies readonly JobKind[];
+/**
+ * Kinds that not every agent of this protocol knows: ordered only of one whose `hello` names them. One that knows
+ * `restore` also answers `stream.open` and takes orders that come with access to another host's repository.
+ */
+export const EXTRA_JOB_KINDS = ["stats", "restore", "tag", "forget-snapshot"] as const satisfies readonly JobKind[];
 
 /** States only move forward. The last five are terminal. */
 export const JOB_STATES = ["queued", "sent", "running", "succeeded", "partial", "failed", "cancelled", "lost"] as const;
@@ -49,6 +56,7 @@ export const JOB_CAUSES = [
   "order_refused",
   "hook_failed",
   "repo_damaged",
+  "files_failed",
   "unknown",
 ] as const;
 export const jobCauseSchema = z.enum(JOB_CAUSES);
@@ -129,9 +137,24 @@ export const jobOrderSchema = z.discriminatedUnion("kind", [
       .min(1)
       .max(2 ** 40)
       .default(256 * 1024 * 1024),
+    /** `everything` restores the whole snapshot, whatever the sample's bounds. */
+    scope: z.enum(["sample", "everything"]).optional(),
+    /** Set when the snapshots are another host's, made under this name; `accessUntil` as in `restore`. */
+    ofHostname: z.string().min(1).max(255).optional(),
+    accessUntil: z.iso.datetime().optional(),
   }),
   /** Asks restic how much the repository's data takes, as stored. */
   z.object({ kind: z.literal("stats") }),
+  z.object({ kind: z.literal("restore"), ...restoreOrderShape }),
+  /** Gives one snapshot other tags, by which restic gives it another id. */
+  z.object({
+    kind: z.literal("tag"),
+    snapshotId: snapshotIdSchema,
+    add: z.array(tagSchema).max(20).default([]),
+    remove: z.array(tagSchema).max(20).default([]),
+  }),
+  /** Forgets this one snapshot, unless it is held or the newest of its paths. */
+  z.object({ kind: z.literal("forget-snapshot"), snapshotId: snapshotIdSchema }),
 ]);
 export type JobOrder = z.infer<typeof jobOrderSchema>;
 
@@ -232,6 +255,13 @@ export const verifySummarySchema = z.object({
   totalBytes: bytes,
   durationSeconds: z.number().nonnegative(),
   mismatches: z.array(z.string().max(1024)).max(50),
+  scope: z.enum(["sample", "everything"]).optional(),
+  /** How fast restic put files back, of those restored. */
+  bytesPerSecond: z.number().nonnegative().optional(),
+  /** Planted files whose content the agent knows by itself. */
+  canaries: z.object({ checked: count, wrong: count }).optional(),
+  /** Whether the recovery kit's own commands did the restoring, with nothing else of the agent's. */
+  isKitProven: z.boolean().optional(),
 });
 export type VerifySummary = z.infer<typeof verifySummarySchema>;
 
@@ -265,6 +295,10 @@ export const jobResultSchema = z.object({
   verify: verifySummarySchema.optional(),
   /** `stats`. */
   stats: statsSummarySchema.optional(),
+  /** `restore`. */
+  restore: restoreSummarySchema.optional(),
+  /** `tag`: the id that the snapshot has now. */
+  tag: z.object({ snapshotId: snapshotIdSchema }).optional(),
   /** The repository's locks: after `probe` and `unlock`, and whenever a lock was in the way. */
   locks: z.array(repositoryLockSchema).max(100).optional(),
   /** How often restic was started for this job, when a passing trouble made it start again. */

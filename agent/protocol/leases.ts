@@ -13,11 +13,15 @@ export function leaseModeOf(order: JobOrder): LeaseMode | null {
     case "verify":
     case "stats":
       return "shared";
+    case "restore":
+      return order.isDryRun ? null : "shared";
     case "forget":
       return order.isDryRun ? null : "exclusive";
     case "prune":
     case "check":
     case "unlock":
+    case "tag":
+    case "forget-snapshot":
       return "exclusive";
     case "init":
     case "probe":

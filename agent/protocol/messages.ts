@@ -20,6 +20,7 @@ import {
 } from "./release.ts";
 import { repositoryUrlSchema } from "./repository-url.ts";
 import { missedReasonSchema, scheduleSchema } from "./schedules.ts";
+import { repositoryQuestionSchema, streamEndSchema } from "./snapshots.ts";
 import { absolutePathSchema, hostnameSchema, secretSchema } from "./values.ts";
 import { PROTOCOL_VERSION } from "./version.ts";
 
@@ -94,6 +95,9 @@ export const hostEntrySchema = z.object({
 });
 export type HostEntry = z.infer<typeof hostEntrySchema>;
 
+/** Names one stream; the data comes on a socket of its own, `/ws/agent/stream/<streamId>`. */
+export const streamIdSchema = z.uuid();
+
 export const agentMessageSchema = z.discriminatedUnion("type", [
   envelope("hello", {
     protocol: z.number().int().positive(),
@@ -167,6 +171,8 @@ export const agentMessageSchema = z.discriminatedUnion("type", [
   envelope("pins.applied", { current: sha256Schema, next: sha256Schema.nullable() }),
   /** Asks for the repository on behalf of a job; asked again until it is granted. */
   envelope("lease.requested", { jobId: jobIdSchema }),
+  /** Answers `stream.open` when there will be no stream. */
+  envelope("stream.refused", { streamId: streamIdSchema, end: streamEndSchema }),
   /** Answers `host.list`; `problem` says why there are no entries. */
   envelope("host.listed", {
     requestId: z.string().min(1).max(64),
@@ -200,6 +206,8 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     order: jobOrderSchema,
     /** After this instant the agent must not start the job any more. */
     expiresAt: z.iso.datetime(),
+    /** Of another host's repository, for the time of this job; the agent never writes it down. */
+    access: repositoryAccessSchema.optional(),
   }),
   envelope("job.cancel", { jobId: jobIdSchema }),
   /** `index` is the highest chunk up to which the server holds all of them; -1 when it holds none. */
@@ -211,6 +219,17 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
   envelope("lease.granted", { jobId: jobIdSchema }),
   /** Lists one folder of the host, names and sizes only; null lists the roots that the host's own file allows. */
   envelope("host.list", { requestId: z.string().min(1).max(64), path: absolutePathSchema.nullable() }),
+  /**
+   * Asks about a repository: the agent opens a socket for this stream and answers there. `access` is of another host's
+   * repository, for the time of this stream.
+   */
+  envelope("stream.open", {
+    streamId: streamIdSchema,
+    question: repositoryQuestionSchema,
+    access: repositoryAccessSchema.optional(),
+  }),
+  /** Nobody reads the answer any more. Said for a stream whose socket may not be open yet; closing that does the same. */
+  envelope("stream.close", { streamId: streamIdSchema }),
   /** Become this build when no job runs; repeated at every connection until the host runs it or says why not. */
   envelope("agent.update", { offer: agentOfferSchema }),
   /** SHA-256 of the certificates that the server shows from now on: this one, and soon perhaps the next. */

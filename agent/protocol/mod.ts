@@ -8,5 +8,6 @@ export * from "./repository-url.ts";
 export * from "./restic-features.ts";
 export * from "./retention.ts";
 export * from "./schedules.ts";
+export * from "./snapshots.ts";
 export * from "./values.ts";
 export * from "./version.ts";

@@ -172,6 +172,8 @@ export function sentenceFor(cause: JobCause): string {
       return "A command around the backup failed";
     case "repo_damaged":
       return "What the repository holds is not what was stored in it";
+    case "files_failed":
+      return "Some files could not be put back";
     case "unknown":
       return "restic failed";
   }

@@ -180,6 +180,7 @@ const CAUSE_TAB: Record<JobCause, "repository" | "source-groups" | null> = {
   order_refused: null,
   hook_failed: "source-groups",
   repo_damaged: null,
+  files_failed: null,
   unknown: null,
 };
 export const causeTab = (cause: JobCause): "repository" | "source-groups" | null => CAUSE_TAB[cause];

@@ -20,6 +20,8 @@ export type EventMap = {
   "job.progressed": { hostId: string; jobId: string };
   "job.logged": { hostId: string; jobId: string };
   "snapshots.changed": { hostId: string };
+  /** A download link of the host was made, used or revoked. */
+  "download-links.changed": { hostId: string };
   /** A schedule, its next runs or what it missed changed. */
   "schedules.changed": { hostId: string };
   /** A rollout began, moved on or ended. */

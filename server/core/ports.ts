@@ -1,4 +1,12 @@
-import type { AgentBuild, EXTRA_JOB_KINDS, HostEntry, JobProgress } from "@/agent/protocol/mod";
+import type { Readable } from "node:stream";
+import type {
+  AgentBuild,
+  EXTRA_JOB_KINDS,
+  HostEntry,
+  JobProgress,
+  RepositoryAccess,
+  RepositoryQuestion,
+} from "@/agent/protocol/mod";
 
 /** What the rest of the server may ask about agent sockets; the hub implements it. */
 export type AgentConnections = {
@@ -15,6 +23,29 @@ export type AgentConnections = {
    * @throws AppError `host_offline`, or `host_timeout` when no answer comes in time
    */
   listFolder(hostId: string, path: string | null): Promise<FolderListing>;
+  /**
+   * Asks a connected agent about a repository: its own, or the one that it is given access to for this stream.
+   * @throws AppError `host_offline`, `agent_too_old`, `rate_limited`, or `host_timeout` when no stream comes in time
+   */
+  openStream(hostId: string, request: StreamRequest): Promise<RepositoryStream>;
+};
+
+export type StreamRequest = {
+  question: RepositoryQuestion;
+  access?: RepositoryAccess;
+  /** Aborted when nobody reads any more, also before the stream has begun. */
+  signal?: AbortSignal;
+};
+
+/** An answer on its way. Who does not read makes restic wait; nothing piles up. */
+export type RepositoryStream = {
+  /**
+   * Ends after the last byte of a whole answer; is destroyed with an AppError otherwise: `snapshot_not_found`,
+   * `path_not_found`, `repository_failed`, `host_offline`.
+   */
+  body: Readable;
+  /** Stops restic on the host; harmless after the end. */
+  close(): void;
 };
 
 /** `problem` says why there are no entries. */

@@ -13,6 +13,7 @@ import { onJobProgress } from "./inbound/job-progress";
 import { onLeaseRequested } from "./inbound/lease-requested";
 import { onPinsApplied } from "./inbound/pins-applied";
 import { onScheduleMissed } from "./inbound/schedule-missed";
+import { onStreamRefused } from "./inbound/stream-refused";
 import type { AgentSession } from "./session";
 
 const INTERNAL_ERROR = 1011;
@@ -53,6 +54,8 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
       return onJobFinished(session, message);
     case "host.listed":
       return onHostListed(session, message);
+    case "stream.refused":
+      return onStreamRefused(session, message);
     case "lease.requested":
       return onLeaseRequested(session, message);
     case "job.announced":

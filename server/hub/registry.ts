@@ -4,6 +4,7 @@ import type { AgentConnections } from "@/server/core/ports";
 import { mayBeOffered } from "./agent-build";
 import { createFolderQuestions, type FolderQuestions, hostOffline } from "./folder-questions";
 import type { AgentSession } from "./session";
+import { createStreams, type Streams } from "./streams";
 
 /**
  * Which host has which socket. A host stays online for a short grace after its socket is lost, so that a reconnect
@@ -11,6 +12,7 @@ import type { AgentSession } from "./session";
  */
 export type AgentRegistry = AgentConnections & {
   readonly folders: FolderQuestions;
+  readonly streams: Streams;
   current(hostId: string): AgentSession | null;
   /** The current session of each host that has one. */
   sessions(): Iterable<AgentSession>;
@@ -33,6 +35,7 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
   const sessions = new Map<string, AgentSession>();
   const lost = new Map<string, Lost>();
   const folders = createFolderQuestions();
+  const streams = createStreams();
   const isInGrace = ({ at }: Lost) => performance.now() - at < graceMs;
   const isOnline = (hostId: string): boolean => {
     if (sessions.has(hostId)) return true;
@@ -56,6 +59,12 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
       if (!session?.isOpen) throw hostOffline();
       return folders.ask(session, path);
     },
+    streams,
+    async openStream(hostId, request) {
+      const session = sessions.get(hostId);
+      if (!session?.isOpen) throw hostOffline();
+      return streams.open(session, request);
+    },
     current: (hostId) => sessions.get(hostId) ?? null,
     sessions: () => sessions.values(),
     put(session) {
@@ -70,6 +79,7 @@ export function createAgentRegistry({ events, graceMs = 10_000 }: RegistryOption
     drop(session) {
       const { hostId, heardAt } = session;
       folders.drop(session);
+      streams.drop(session);
       if (sessions.get(hostId) !== session) return;
       sessions.delete(hostId);
       lost.set(hostId, { at: performance.now(), heardAt });

@@ -86,6 +86,7 @@ function isVisible(actor: Actor, event: AppEvent): boolean {
     case "job.progressed":
     case "job.logged":
     case "snapshots.changed":
+    case "download-links.changed":
     case "schedules.changed":
     case "enrollment.changed":
     case "agent-releases.changed":

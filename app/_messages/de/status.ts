@@ -64,6 +64,9 @@ export const status: Translation<Messages["status"]> = {
     unlock: "Veraltete Sperren entfernen",
     verify: "Wiederherstellung prüfen",
     stats: "Repository messen",
+    restore: "Wiederherstellung",
+    tag: "Tags ändern",
+    "forget-snapshot": "Snapshot vergessen",
   },
   scheduleKind: { backup: "Sicherung", forget: "Vergessen", prune: "Aufräumen", check: "Prüfen", verify: "Probe" },
   missedReason: {
@@ -89,6 +92,7 @@ export const status: Translation<Messages["status"]> = {
     order_refused: "Auftrag abgelehnt",
     hook_failed: "Hook fehlgeschlagen",
     repo_damaged: "Repository beschädigt",
+    files_failed: "Dateien nicht wiederhergestellt",
     unknown: "Unbekannte Ursache",
   },
 };

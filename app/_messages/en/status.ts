@@ -96,6 +96,9 @@ export const status = {
     unlock: "Remove stale locks",
     verify: "Verify restore",
     stats: "Measure repository",
+    restore: "Restore",
+    tag: "Change tags",
+    "forget-snapshot": "Forget a snapshot",
   },
   scheduleKind: {
     backup: "Backup",
@@ -127,6 +130,7 @@ export const status = {
     order_refused: "Order refused",
     hook_failed: "Hook failed",
     repo_damaged: "Repository damaged",
+    files_failed: "Files not restored",
     unknown: "Unknown cause",
   },
 } as const;

@@ -83,6 +83,11 @@ const HELP: Record<JobCause, CauseHelp> = {
     fix: "Read in the log what is damaged, make a copy of the repository, then follow `restic repair`; back up again.",
     action: null,
   },
+  files_failed: {
+    sentence: "Some files could not be put back.",
+    fix: "Read in the report which files and why, then restore those again, perhaps into a folder of their own.",
+    action: null,
+  },
   unknown: {
     sentence: "The job failed for a reason that is not classified.",
     fix: "Read the end of the job's log; the last lines of restic say what happened.",

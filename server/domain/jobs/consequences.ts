@@ -60,6 +60,9 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
     case "check":
     case "unlock":
     case "verify":
+    case "restore":
+    case "tag":
+    case "forget-snapshot":
       break;
     case "stats":
       await noteMeasured(unit, ctx, job);

@@ -40,6 +40,9 @@ function doneBy(order: JobOrder, result: JobResult, at: Date): MaintenanceFacts 
     case "forget":
     case "unlock":
     case "stats":
+    case "restore":
+    case "tag":
+    case "forget-snapshot":
       return {};
   }
 }

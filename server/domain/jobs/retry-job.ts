@@ -53,7 +53,12 @@ function isRepeatable(kind: JobKind): boolean {
     case "unlock":
     case "verify":
     case "stats":
+    case "restore":
       return true;
+    // Their snapshot has another id by now, or none.
+    case "tag":
+    case "forget-snapshot":
+      return false;
   }
 }
 

@@ -1,5 +1,7 @@
 /** Sentences that a refused call brings along. */
 export const errors = {
+  "This host's agent cannot show what lies in a snapshot; update it.":
+    "Der Agent dieses Hosts kann nicht zeigen, was in einem Snapshot liegt; aktualisieren Sie ihn.",
   "Log in first, then try again.": "Bitte melden Sie sich an und versuchen Sie es noch einmal.",
   "This needs the role {role}; ask an admin, or log in as one who has it.":
     "Dafür ist die Rolle {role} nötig; bitten Sie einen Admin, oder melden Sie sich als jemand an, der sie hat.",

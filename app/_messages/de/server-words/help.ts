@@ -1,5 +1,8 @@
 /** What causes of jobs and endings of updates mean, and what to do about them. */
 export const help = {
+  "Some files could not be put back.": "Einige Dateien ließen sich nicht wiederherstellen.",
+  "Read in the report which files and why, then restore those again, perhaps into a folder of their own.":
+    "Im Bericht steht, welche Dateien und warum; stellen Sie diese noch einmal wieder her, etwa in einen eigenen Ordner.",
   "The repository exists, but its encryption password is a different one.":
     "Das Repository gibt es, aber sein Verschlüsselungspasswort ist ein anderes.",
   "Enter the repository's own password under Repository, then probe again.":
