@@ -49,3 +49,14 @@ export const linesOf = (bytes: Uint8Array): unknown[] =>
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line));
+
+/** Ids of the processes that were given this repository: restics, whoever started them. */
+export async function resticsOn(url: string): Promise<number[]> {
+  const found: number[] = [];
+  for await (const { name } of Deno.readDir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const environment = await Deno.readTextFile(`/proc/${name}/environ`).catch(() => "");
+    if (environment.split("\0").includes(`RESTIC_REPOSITORY=${url}`)) found.push(Number(name));
+  }
+  return found;
+}
