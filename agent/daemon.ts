@@ -27,6 +27,7 @@ import { hostRestic } from "./perform.ts";
 import { createPins, type Pins } from "./pins.ts";
 import { currentArch, currentPlatform } from "./platform/platform.ts";
 import { type AgentMessage, type Draft, EXTRA_JOB_KINDS, PROTOCOL_VERSION, type Tuning } from "./protocol/mod.ts";
+import { recall } from "./recall.ts";
 import { type Recovery, recover } from "./recover.ts";
 import { watchRequests } from "./requests.ts";
 import { createRunner, type Runner, type RunnerDeps } from "./runner.ts";
@@ -266,6 +267,7 @@ function sessionHandlers(
   const runningJobs = () => [...runner.runningJobs(), ...recovery.runningJobs()].slice(0, MAX_JOBS_NAMED);
   const platform = currentPlatform();
   let listings = 0;
+  let isRecalling = false;
   return {
     hello: () => ({
       type: "hello",
@@ -320,6 +322,17 @@ function sessionHandlers(
     onUpdate: (offer) => updater.onOffer(offer),
     async onPins(announced) {
       if (await pins.onAnnounced(announced)) deps.send({ type: "pins.applied", ...announced });
+    },
+    onRecall(request) {
+      const { send } = state;
+      if (send === null || isRecalling) return;
+      isRecalling = true;
+      const put = (draft: Draft<AgentMessage>) => (state.send === send ? send(draft) : null);
+      void recall({ ...deps, runningJobs, send: put }, request)
+        .catch((error) =>
+          options.log.error("the server could not be told all it asked for", { error: messageOf(error) }),
+        )
+        .finally(() => (isRecalling = false));
     },
     onHostList({ requestId, path }) {
       if (listings >= MAX_LISTINGS) {

@@ -6,7 +6,14 @@
 import { join } from "node:path";
 import * as z from "zod";
 import { type Disk, listNames, readJsonIfValid, readTextIfExists } from "./files.ts";
-import { jobIdSchema, jobKindSchema, jobOrderSchema, jobResultSchema } from "./protocol/mod.ts";
+import {
+  jobIdSchema,
+  jobKindSchema,
+  jobOrderSchema,
+  jobResultSchema,
+  type ToldJob,
+  toldJobSchema,
+} from "./protocol/mod.ts";
 
 export const recordSchema = z.object({
   jobId: jobIdSchema,
@@ -34,7 +41,13 @@ export const finishedSchema = z.object({
 });
 export type JobFinished = z.infer<typeof finishedSchema>;
 
-export const acknowledgedSchema = z.object({ jobId: jobIdSchema, kind: jobKindSchema, result: jobResultSchema });
+export const acknowledgedSchema = z.object({
+  jobId: jobIdSchema,
+  kind: jobKindSchema,
+  result: jobResultSchema,
+  /** For a server that has lost the job; left out where it is large. */
+  told: toldJobSchema.optional(),
+});
 export type JobAcknowledged = z.infer<typeof acknowledgedSchema>;
 
 export type JournalEntry = {
@@ -59,12 +72,18 @@ export type Journal = {
   forget(jobId: string, finished: JobFinished): Promise<void>;
   /** A job of long ago that the server has acknowledged; null when it is not remembered. */
   acknowledged(jobId: string): JobAcknowledged | null;
+  /** Acknowledged jobs that are remembered and ended at that instant or later, or are among these. */
+  acknowledgedSince(since: Date, jobIds: readonly string[]): JobAcknowledged[];
+  /** What is on disk of a job that is not acknowledged; null when there is none. */
+  entry(jobId: string): Promise<JournalEntry | null>;
   /** Ids of all acknowledged jobs that are remembered. */
   acknowledgedIds(): string[];
 };
 
 /** How many acknowledged jobs are remembered, so that a late repeat of their order does no harm. */
 const REMEMBERED = 500;
+/** A larger order is not kept with them, in bytes as JSON. */
+const MAX_TOLD_BYTES = 8192;
 
 export async function openJournal({
   jobsDir,
@@ -84,7 +103,12 @@ export async function openJournal({
   return {
     folder: (jobId) => join(jobsDir, jobId),
     acknowledged: memory.find,
+    acknowledgedSince: memory.since,
     acknowledgedIds: memory.ids,
+    async entry(jobId) {
+      const record = await readJsonIfValid(fileOf(jobId, "order.json"), recordSchema).catch(() => null);
+      return record === null ? null : await readEntry(record, (file) => fileOf(jobId, file));
+    },
     async entries() {
       const entries: JournalEntry[] = [];
       for (const name of await listNames(jobsDir)) {
@@ -103,14 +127,26 @@ export async function openJournal({
     noteProcess: (jobId, process) => write(jobId, "process.json", process),
     finish: (jobId, finished) => write(jobId, "result.json", finished),
     async forget(jobId, { kind, result }) {
+      const record = await readJsonIfValid(fileOf(jobId, "order.json"), recordSchema).catch(() => null);
       try {
-        await memory.add({ jobId, kind, result });
+        await memory.add({ jobId, kind, result, ...(record === null ? {} : toldOf(record)) });
       } finally {
         // Even when the line could not be written: a folder left behind would make the next process run the job.
         await disk.remove(join(jobsDir, jobId));
       }
     },
   };
+}
+
+/** As part of a line of the memory, or of a message. */
+export function toldOf({ order, acceptedAt, scheduleId, nominalAt }: JobRecord): { told?: ToldJob } {
+  const told: ToldJob = {
+    order,
+    acceptedAt,
+    ...(scheduleId === undefined ? {} : { scheduleId }),
+    ...(nominalAt === undefined ? {} : { nominalAt }),
+  };
+  return JSON.stringify(told).length > MAX_TOLD_BYTES ? {} : { told };
 }
 
 async function readEntry(record: JobRecord, file: (name: string) => string): Promise<JournalEntry> {
@@ -148,6 +184,12 @@ async function openMemory(file: string, disk: Disk) {
   return {
     find: (jobId: string) => known.get(jobId) ?? null,
     ids: () => [...known.keys()],
+    since(since: Date, jobIds: readonly string[]) {
+      const wanted = new Set(jobIds);
+      const isWanted = ({ jobId, result }: JobAcknowledged) =>
+        wanted.has(jobId) || Date.parse(result.finishedAt) >= since.getTime();
+      return [...known.values()].filter(isWanted);
+    },
     async add(job: JobAcknowledged) {
       if (known.has(job.jobId)) return;
       known.set(job.jobId, job);

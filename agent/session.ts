@@ -36,6 +36,8 @@ export type SessionHandlers = {
   /** Takes long, so nobody waits for this one either. */
   onUpdate(offer: AgentOffer): void;
   onPins(pins: { current: string; next: string | null }): Promise<void>;
+  /** Of a server that was restored from a copy. What is asked for may be much, so nobody waits for this one. */
+  onRecall(request: ServerMessage & { type: "jobs.recall" }): void;
   /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
   onHostList(request: ServerMessage & { type: "host.list" }): void;
   onStreamOpen(request: ServerMessage & { type: "stream.open" }): void;
@@ -207,6 +209,8 @@ class Session {
         return handlers.onAnnouncedAck(message.jobId);
       case "schedule.missed.ack":
         return handlers.onMissedAck(message.missedId);
+      case "jobs.recall":
+        return handlers.onRecall(message);
       case "host.list":
         return handlers.onHostList(message);
       case "stream.open":

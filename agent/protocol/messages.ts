@@ -98,6 +98,15 @@ export type HostEntry = z.infer<typeof hostEntrySchema>;
 /** Names one stream; the data comes on a socket of its own, `/ws/agent/stream/<streamId>`. */
 export const streamIdSchema = z.uuid();
 
+/** What a server that has lost a job must be told of it. The last two are of a job that a schedule or the host started. */
+export const toldJobSchema = z.object({
+  order: jobOrderSchema,
+  acceptedAt: z.iso.datetime(),
+  scheduleId: z.string().max(64).nullable().optional(),
+  nominalAt: z.iso.datetime().optional(),
+});
+export type ToldJob = z.infer<typeof toldJobSchema>;
+
 export const agentMessageSchema = z.discriminatedUnion("type", [
   envelope("hello", {
     protocol: z.number().int().positive(),
@@ -150,6 +159,16 @@ export const agentMessageSchema = z.discriminatedUnion("type", [
     acceptedAt: z.iso.datetime(),
     order: jobOrderSchema,
   }),
+  /** Answers `jobs.recall`, one for each job; without a result the job runs still. */
+  envelope("job.recalled", {
+    jobId: jobIdSchema,
+    kind: jobKindSchema,
+    /** Absent when the agent remembers only how it ended. */
+    told: toldJobSchema.optional(),
+    result: jobResultSchema.nullable(),
+  }),
+  /** That was all. */
+  envelope("jobs.recalled", {}),
   /** Runs that will not happen any more: `count` of them, the first and the last at these nominal times. */
   envelope("schedule.missed", {
     missedId: z.string().min(8).max(100),
@@ -210,6 +229,11 @@ export const serverMessageSchema = z.discriminatedUnion("type", [
     access: repositoryAccessSchema.optional(),
   }),
   envelope("job.cancel", { jobId: jobIdSchema }),
+  /**
+   * This server was restored from a copy: tell again of these jobs, of whatever ended since, and of what runs. Nothing
+   * is started before the answer is complete.
+   */
+  envelope("jobs.recall", { since: z.iso.datetime(), jobIds: z.array(jobIdSchema).max(1000) }),
   /** `index` is the highest chunk up to which the server holds all of them; -1 when it holds none. */
   envelope("job.logged.ack", { jobId: jobIdSchema, index: z.number().int().min(-1) }),
   envelope("job.finished.ack", { jobId: jobIdSchema }),

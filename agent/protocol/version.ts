@@ -5,7 +5,7 @@
  * - 3 (2026-11-27): updates of the agent, certificates that are exchanged without a break, jobs asked for on the host.
  *   Added to it without a new number: the job stats, which is ordered only of agents whose `hello` names it in
  *   `extraKinds`, and `dataAddedPackedBytes` in a backup's summary. Then the jobs restore, tag and forget-snapshot, named
- *   there as well; who names restore also knows streams and access to another host's repository.
+ *   there as well; who names restore also knows streams, access to another host's repository, and `jobs.recall`.
  * - 2 (2026-11-26): schedules that run on the agent, the jobs forget, prune, check, unlock and verify, leases, limits
  *   and hooks of source groups, looking at a host's folders.
  * - 1 (2026-11-23): hello, welcome, heartbeat, configuration, and the jobs init, probe, backup, snapshots. Never released.

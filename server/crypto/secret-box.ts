@@ -29,6 +29,9 @@ function keyring(master: Uint8Array): Keyring {
   };
 }
 
+/** Tells keys apart without telling anything of them; every sealed value carries it. Hexadecimal. */
+export const masterKeyId = (master: Uint8Array): string => keyring(master).id.toString("hex");
+
 /**
  * Seals under `master`; opens what `master` or one of `previous` sealed.
  * @param master 32 random bytes

@@ -20,11 +20,14 @@ export type Unit = {
   emit<Name extends EventName>(name: Name, payload: EventMap[Name]): void;
 };
 
+/** What of a context a transaction needs. */
+export type UnitCtx = Pick<Ctx, "db" | "actor" | "clock" | "events">;
+
 /**
  * Runs `work` in one transaction and emits its events only after the commit.
  * Inside, use `tx` and never `ctx.db`: the outer client waits for this very transaction.
  */
-export async function transact<Result>(ctx: Ctx, work: (unit: Unit) => Promise<Result>): Promise<Result> {
+export async function transact<Result>(ctx: UnitCtx, work: (unit: Unit) => Promise<Result>): Promise<Result> {
   const pending: (() => void)[] = [];
   const result = await ctx.db.prisma.$transaction((tx) =>
     work({
@@ -40,7 +43,7 @@ export async function transact<Result>(ctx: Ctx, work: (unit: Unit) => Promise<R
 /** What the first audit entry follows. */
 export const GENESIS_HASH = "0".repeat(64);
 
-async function appendAudit(tx: Tx, ctx: Ctx, draft: AuditDraft): Promise<void> {
+async function appendAudit(tx: Tx, ctx: UnitCtx, draft: AuditDraft): Promise<void> {
   const last = await tx.auditEntry.findFirst({ orderBy: { seq: "desc" }, select: { hash: true } });
   const row = {
     at: ctx.clock.now(),

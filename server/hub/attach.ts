@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { MAX_FRAME_BYTES, OLDEST_ACCEPTED_PROTOCOL, PROTOCOL_VERSION, type Tuning } from "@/agent/protocol/mod";
 import type { Services } from "@/server/core/context";
+import { listRecalls } from "@/server/domain/copies";
 import { listRecentHosts } from "@/server/domain/hosts";
 import { openGateway } from "./gateway";
 import { COUNTED, type Counters, type Hub, type Protocols } from "./hub";
@@ -62,6 +63,7 @@ export async function attachHub(server: Server, deps: HubDeps): Promise<Attached
     else socket.destroy();
   };
   await expectFormer(hub);
+  hub.recalls = await listRecalls({ ...hub.services, actor: { kind: "system", name: "hub" } });
   const stopGateway = openGateway(hub);
   hub.updates.refresh();
   const stopWatch = watchLife(hub, sockets.clients);
@@ -96,6 +98,7 @@ function createHub({ services, registry, tuning, limits: overrides, protocols }:
     updates: createUpdates({ services, registry, limits }),
     protocols: protocols ?? { oldest: OLDEST_ACCEPTED_PROTOCOL, newest: PROTOCOL_VERSION },
     counters: Object.fromEntries(COUNTED.map((name) => [name, 0])) as Counters,
+    recalls: new Map(),
     epoch: 0,
   };
 }

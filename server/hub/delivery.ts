@@ -33,6 +33,7 @@ export const isKnown = (session: AgentSession, { order }: StartOrder): boolean =
  */
 export function deliverDue(session: AgentSession): void {
   session.inTurn(async () => {
+    if (session.recall) return;
     const ctx = agentContext(session.hub, session);
     for (;;) {
       const orders = await dueJobs(ctx, { hostId: session.hostId, without: session.unknownKinds });

@@ -10,6 +10,7 @@ import { onJobAnnounced } from "./inbound/job-announced";
 import { onJobFinished } from "./inbound/job-finished";
 import { onJobLogged } from "./inbound/job-logged";
 import { onJobProgress } from "./inbound/job-progress";
+import { onJobRecalled, onJobsRecalled } from "./inbound/job-recalled";
 import { onLeaseRequested } from "./inbound/lease-requested";
 import { onPinsApplied } from "./inbound/pins-applied";
 import { onScheduleMissed } from "./inbound/schedule-missed";
@@ -48,6 +49,10 @@ function route(session: AgentSession, message: AgentMessage): Promise<void> | nu
       return onJobAccepted(session, message);
     case "job.progress":
       return onJobProgress(session, message);
+    case "job.recalled":
+      return onJobRecalled(session, message);
+    case "jobs.recalled":
+      return onJobsRecalled(session);
     case "job.logged":
       return onJobLogged(session, message);
     case "job.finished":

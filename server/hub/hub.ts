@@ -1,5 +1,6 @@
 import type { Tuning } from "@/agent/protocol/mod";
 import type { Ctx, Services } from "@/server/core/context";
+import type { Recall } from "@/server/domain/copies";
 import type { Presence } from "./presence";
 import type { AgentRegistry } from "./registry";
 import type { AgentSession } from "./session";
@@ -33,6 +34,8 @@ export type Hub = {
   limits: HubLimits;
   counters: Counters;
   updates: Updates;
+  /** Hosts to be asked what they did since the copy that this server was restored from. */
+  recalls: Map<string, Recall>;
   /** Versions of the protocol that are spoken here. */
   protocols: Protocols;
   /** Grows whenever any host's token or configuration changes: what was read before may be stale then. */

@@ -37,6 +37,8 @@ export class AgentSession {
   isOpen = false;
   /** What the agent's `hello` said that it speaks; 0 before. */
   protocol = 0;
+  /** While the agent tells what a restored server has lost: nothing is ordered before it has. */
+  recall: { since: Date; named: readonly string[]; isAhead: boolean } | null = null;
   /** Kinds of jobs that its agent does not know; they are never sent to it. */
   unknownKinds: readonly JobKind[] = EXTRA_JOB_KINDS;
   identity: Identity | null = null;

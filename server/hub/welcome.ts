@@ -8,6 +8,7 @@ import { deliverDue, isKnown, startMessage, unknownKindsOf } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
 import { sendPins } from "./pins";
+import { askRecalled, beginRecall } from "./recall";
 import type { AgentSession } from "./session";
 
 /**
@@ -22,7 +23,10 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   const isCurrent = hello.configRevision === known;
   const revision = isCurrent ? known : await connectAgent(ctx, { hostId, configRevision: hello.configRevision });
   const { runningJobs, finishedJobs } = hello;
-  const { resend, cancel, hasQueued } = await reconcileJobs(ctx, { hostId, runningJobs, finishedJobs });
+  beginRecall(session, hello);
+  const isRecalled = session.recall !== null;
+  const reconciled = await reconcileJobs(ctx, { hostId, runningJobs, finishedJobs, isRecalled });
+  const { resend, cancel, hasQueued, unknown = [] } = reconciled;
   const config = isCurrent ? null : await agentConfig(ctx, { hostId });
 
   const formerMachineId = hub.presence.machineOf(hostId) ?? greeting.agent.facts.machineId;
@@ -46,6 +50,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
   for (const start of resend) if (isKnown(session, start)) session.send(startMessage(start));
   session.open();
+  await askRecalled(session, unknown);
   if (hasQueued) deliverDue(session);
   hub.updates.consider(session);
   if (endsUpdate(greeting.agent.update, hello.agentVersion)) deliverVersion(session, hello);

@@ -33,6 +33,8 @@ export const overview: Translation<Messages["overview"]> = {
     cloned_identity: "zwei Maschinen mit derselben Identität",
     update_failed: "ein Agent ließ sich nicht aktualisieren",
     certificate_ends: "das Zertifikat läuft bald ab",
+    server_restored: "dieser Server kommt aus einer Kopie",
+    settings_older: "Einstellungen älter als zuletzt auf dem Host",
   },
   action: {
     repository: "Repository öffnen",

@@ -31,6 +31,8 @@ export const overview = {
     cloned_identity: "two machines use one identity",
     update_failed: "an agent could not be updated",
     certificate_ends: "the certificate ends soon",
+    server_restored: "this server was restored from a copy",
+    settings_older: "settings are older than what the host ran",
   },
   action: {
     repository: "Open repository",

@@ -16,6 +16,14 @@ const HELP: Record<AlertKind, AlertHelp> = {
     title: "The server's certificate ends soon",
     fix: "Prepare the next certificate on the page Certificate, wait until the hosts know it, and activate it. Hosts that do not know it when the old one ends have to be enrolled again.",
   },
+  server_restored: {
+    title: "This server was restored from a copy",
+    fix: "Look through users and API tokens for what was taken away since the copy, remove hosts that were removed, and enroll hosts that came later once more. Then close this.",
+  },
+  settings_older: {
+    title: "A host's settings are older than what it ran",
+    fix: "Compare the host's schedules, source groups and repository access with what you last set there, mend what is missing, and close this. If the repository's password was changed since, enter it again.",
+  },
 };
 
 export const explainAlert = (kind: AlertKind): AlertHelp => HELP[kind];

@@ -17,7 +17,7 @@ export type OpenAlertInput = {
  * Opens an alert inside the caller's transaction, or counts it up while it is open. Only the first time is audited:
  * what repeats every minute must not fill the audit log. Who may do this is the caller's decision.
  */
-export async function openAlert(unit: Unit, ctx: Ctx, input: OpenAlertInput): Promise<void> {
+export async function openAlert(unit: Unit, ctx: Pick<Ctx, "clock">, input: OpenAlertInput): Promise<void> {
   const { kind, subject, hostId, message } = input;
   const now = ctx.clock.now();
   const open = await unit.tx.alert.findFirst({

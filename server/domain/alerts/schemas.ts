@@ -1,6 +1,12 @@
 import { z } from "zod";
 
-export const ALERT_KINDS = ["cloned_identity", "update_failed", "certificate_ends"] as const;
+export const ALERT_KINDS = [
+  "cloned_identity",
+  "update_failed",
+  "certificate_ends",
+  "server_restored",
+  "settings_older",
+] as const;
 export const alertKindSchema = z.enum(ALERT_KINDS);
 export type AlertKind = z.infer<typeof alertKindSchema>;
 

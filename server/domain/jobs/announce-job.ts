@@ -44,12 +44,18 @@ function noteSecond(unit: Unit, ctx: Ctx, { hostId, nominalAt }: AnnounceJobInpu
 /** Of a job that was asked for on the host itself. */
 const LOCAL_JOB_ID = /^local-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const isIdOf = ({ jobId, scheduleId, nominalAt, order }: AnnounceJobInput): boolean =>
+export const isIdOf = ({
+  jobId,
+  scheduleId,
+  nominalAt,
+  order,
+}: Pick<AnnounceJobInput, "jobId" | "scheduleId" | "nominalAt" | "order">): boolean =>
   scheduleId === null
     ? LOCAL_JOB_ID.test(jobId)
     : jobId === occurrenceJobId(scheduleId, new Date(nominalAt), groupOf(order) ?? undefined);
 
-const groupOf = (order: JobOrder): string | null => (order.kind === "backup" ? order.sourceGroup.sourceGroupId : null);
+export const groupOf = (order: JobOrder): string | null =>
+  order.kind === "backup" ? order.sourceGroup.sourceGroupId : null;
 
 async function createAnnounced(unit: Unit, ctx: Ctx, input: AnnounceJobInput): Promise<void> {
   const { hostId, jobId, order } = input;
@@ -80,7 +86,8 @@ function requesterOf({ scheduleId }: AnnounceJobInput, schedule: { name: string 
   return schedule ? `schedule ${schedule.name}` : "a removed schedule";
 }
 
-async function ownSchedule(unit: Unit, { hostId, scheduleId }: AnnounceJobInput) {
+/** @throws AppError `schedule_not_found` for another host's */
+export async function ownSchedule(unit: Unit, { hostId, scheduleId }: Pick<AnnounceJobInput, "hostId" | "scheduleId">) {
   if (scheduleId === null) return null;
   const select = { id: true, hostId: true, name: true };
   const schedule = await unit.tx.schedule.findUnique({ where: { id: scheduleId }, select });
@@ -89,7 +96,7 @@ async function ownSchedule(unit: Unit, { hostId, scheduleId }: AnnounceJobInput)
   return schedule;
 }
 
-async function ownGroupId({ tx }: Unit, hostId: string, sourceGroupId: string | null): Promise<string | null> {
+export async function ownGroupId({ tx }: Unit, hostId: string, sourceGroupId: string | null): Promise<string | null> {
   if (sourceGroupId === null) return null;
   const group = await tx.sourceGroup.findFirst({ where: { id: sourceGroupId, hostId }, select: { id: true } });
   return group?.id ?? null;

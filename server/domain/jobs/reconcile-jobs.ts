@@ -9,12 +9,16 @@ import { fateOf } from "./fate-of";
 import { isElsewhere } from "./machine";
 import { noteStart } from "./note-start";
 
-export type ReconcileJobsInput = { hostId: string } & Pick<
-  AgentMessage & { type: "hello" },
-  "runningJobs" | "finishedJobs"
->;
-/** What the hub must tell the agent now. `hasQueued` says that `dueJobs` has something to hand out. */
-export type Reconciled = { resend: StartOrder[]; cancel: string[]; hasQueued: boolean };
+export type ReconcileJobsInput = {
+  hostId: string;
+  /** The host is asked what became of the jobs that it does not name: they stay as they are, and none is sent. */
+  isRecalled?: boolean;
+} & Pick<AgentMessage & { type: "hello" }, "runningJobs" | "finishedJobs">;
+/**
+ * What the hub must tell the agent now. `hasQueued` says that `dueJobs` has something to hand out; `unknown` are open
+ * jobs that the agent did not name, where it is asked for them.
+ */
+export type Reconciled = { resend: StartOrder[]; cancel: string[]; hasQueued: boolean; unknown?: string[] };
 
 /**
  * Compares what the server holds open for a host with what its agent knows, after a (re)connection. A job that another
@@ -22,14 +26,21 @@ export type Reconciled = { resend: StartOrder[]; cancel: string[]; hasQueued: bo
  * A host with nothing open costs one prepared SELECT.
  */
 export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promise<Reconciled> {
-  const { hostId } = input;
+  const { hostId, isRecalled = false } = input;
   requireAccess(ctx.actor, "agent", { hostId, tags: [] });
   if (!ctx.db.lookups.hasOpenJobs(hostId)) return { resend: [], cancel: [], hasQueued: false };
   const rows = await ctx.db.prisma.job.findMany({
     where: { hostId, state: { in: ["queued", "sent", "running"] } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
   });
-  const outcome: Reconciled = { resend: [], cancel: [], hasQueued: rows.some(({ state }) => state === "queued") };
+  const isNamed = ({ id }: { id: string }) => input.runningJobs.includes(id) || input.finishedJobs.includes(id);
+  const outcome: Reconciled = {
+    resend: [],
+    cancel: [],
+    hasQueued: rows.some(({ state }) => state === "queued"),
+  };
+  const unknown = isRecalled ? rows.filter((job) => !isNamed(job)).map(({ id }) => id) : [];
+  if (isRecalled) outcome.unknown = unknown;
   const open = rows.filter(({ state }) => state !== "queued");
   if (open.length === 0) return outcome;
   const known = { running: new Set(input.runningJobs), finished: new Set(input.finishedJobs), now: ctx.clock.now() };
@@ -40,7 +51,7 @@ export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promis
         if (known.running.has(job.id)) outcome.cancel.push(job.id);
         continue;
       }
-      const fate = fateOf(job, known);
+      const fate = unknown.includes(job.id) ? "as_it_is" : fateOf(job, known);
       switch (fate) {
         case "as_it_is":
           break;

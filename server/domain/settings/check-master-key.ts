@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
+import type { Secrets } from "@/server/core/ports";
 import { StartError } from "@/server/core/start-error";
 
-const KEY = "key_check";
+/** The setting that holds it. */
+export const MASTER_KEY_PROOF = "key_check";
 const PLACE = "Setting:key_check:value";
 const WORD = "restic-manager";
 
@@ -15,20 +17,23 @@ const WORD = "restic-manager";
 export async function checkMasterKey(ctx: Ctx): Promise<void> {
   requireAccess(ctx.actor, "system", FLEET);
   const { prisma } = ctx.db;
-  const proof = await prisma.setting.findUnique({ where: { key: KEY } });
+  const proof = await prisma.setting.findUnique({ where: { key: MASTER_KEY_PROOF } });
   if (!proof) {
     if ((await prisma.repository.count()) > 0) throw lostProof();
     const value = Buffer.from(ctx.secrets.seal(WORD, PLACE)).toString("base64");
-    await prisma.setting.create({ data: { key: KEY, value } });
+    await prisma.setting.create({ data: { key: MASTER_KEY_PROOF, value } });
     return;
   }
   const sealed = z.string().safeParse(proof.value);
   if (!sealed.success || !isOpened(ctx, sealed.data)) throw wrongKey();
 }
 
-function isOpened(ctx: Ctx, sealed: string): boolean {
+const isOpened = (ctx: Ctx, sealed: string): boolean => provesMasterKey(ctx.secrets, sealed);
+
+/** Whether the stored proof was sealed by this key; `sealed` is Base64, as the setting `MASTER_KEY_PROOF` holds it. */
+export function provesMasterKey(secrets: Pick<Secrets, "open">, sealed: string): boolean {
   try {
-    return ctx.secrets.open(Buffer.from(sealed, "base64"), PLACE) === WORD;
+    return secrets.open(Buffer.from(sealed, "base64"), PLACE) === WORD;
   } catch {
     return false;
   }

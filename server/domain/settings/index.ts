@@ -1,6 +1,6 @@
 export { activateCertificate } from "./activate-certificate";
 export { type CertificateView, getCertificate } from "./certificate-view";
-export { checkMasterKey } from "./check-master-key";
+export { checkMasterKey, MASTER_KEY_PROOF, provesMasterKey } from "./check-master-key";
 export { getSettings, type SettingsView } from "./get-settings";
 export { DEMO_SETTING, isDemoFleet } from "./is-demo-fleet";
 export { prepareCertificate } from "./prepare-certificate";

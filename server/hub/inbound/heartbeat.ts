@@ -10,6 +10,7 @@ type Message = AgentMessage & { type: "heartbeat" };
 export async function onHeartbeat(session: AgentSession, { runningJobs }: Message): Promise<void> {
   const { hub, hostId } = session;
   hub.presence.seen(hostId);
+  if (session.recall) return;
   const patienceMs = hub.tuning.heartbeatMs;
   const { resend, cancel } = await reviewJobs(agentContext(hub, session), { hostId, runningJobs, patienceMs });
   for (const order of resend) session.send(startMessage(order));

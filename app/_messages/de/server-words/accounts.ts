@@ -74,4 +74,15 @@ export const accounts = {
   "The server's certificate ends soon": "Das Zertifikat des Servers endet bald",
   "Prepare the next certificate on the page Certificate, wait until the hosts know it, and activate it. Hosts that do not know it when the old one ends have to be enrolled again.":
     "Bereiten Sie auf der Seite Zertifikat das nächste vor, warten Sie, bis die Hosts es kennen, und aktivieren Sie es. Hosts, die es nicht kennen, wenn das alte endet, müssen neu eingerichtet werden.",
+  "This server was restored from a copy": "Dieser Server wurde aus einer Kopie wiederhergestellt",
+  "Look through users and API tokens for what was taken away since the copy, remove hosts that were removed, and enroll hosts that came later once more. Then close this.":
+    "Sehen Sie Benutzer und API-Tokens durch: was seit der Kopie entzogen wurde, gilt wieder. Entfernen Sie Hosts, die entfernt waren, und richten Sie später dazugekommene neu ein. Schließen Sie dies danach.",
+  "This server was restored from a copy of {at}. What happened later is known only to the hosts, which are asked for it as they connect.":
+    "Dieser Server wurde aus einer Kopie von {at} wiederhergestellt. Was danach geschah, wissen nur die Hosts; sie werden danach gefragt, sobald sie sich verbinden.",
+  "A host's settings are older than what it ran":
+    "Die Einstellungen eines Hosts sind älter als die, nach denen er zuletzt lief",
+  "Compare the host's schedules, source groups and repository access with what you last set there, mend what is missing, and close this. If the repository's password was changed since, enter it again.":
+    "Vergleichen Sie Zeitpläne, Quellgruppen und Zugang zum Repository mit dem, was Sie dort zuletzt eingestellt hatten, ergänzen Sie, was fehlt, und schließen Sie dies. Wurde das Passwort des Repositorys seither geändert, geben Sie es neu ein.",
+  "The host ran settings that are newer than the copy this server was restored from ({at}). It now has the older ones.":
+    "Der Host lief nach Einstellungen, die neuer sind als die Kopie, aus der dieser Server wiederhergestellt wurde ({at}). Er hat nun die älteren.",
 } as const;
