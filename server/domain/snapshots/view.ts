@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOLD_TAG } from "@/agent/protocol/mod";
 import type { Prisma } from "@/server/db/generated/client";
 
 export type SnapshotView = {
@@ -8,6 +9,8 @@ export type SnapshotView = {
   username: string;
   paths: string[];
   tags: string[];
+  /** Whether rules and people leave it: the tag `hold`. */
+  isHeld: boolean;
   /** Only from restic 0.17 on. */
   totalFiles: number | null;
   totalBytes: number | null;
@@ -18,13 +21,15 @@ const stringsSchema = z.array(z.string());
 const toNumber = (value: bigint | null): number | null => (value === null ? null : Number(value));
 
 export function toSnapshotView(row: Prisma.SnapshotModel): SnapshotView {
+  const tags = stringsSchema.parse(row.tags);
   return {
     snapshotId: row.snapshotId,
     takenAt: row.takenAt,
     hostname: row.hostname,
     username: row.username,
     paths: stringsSchema.parse(row.paths),
-    tags: stringsSchema.parse(row.tags),
+    tags,
+    isHeld: tags.includes(HOLD_TAG),
     totalFiles: toNumber(row.totalFiles),
     totalBytes: toNumber(row.totalBytes),
     dataAddedBytes: toNumber(row.dataAddedBytes),
