@@ -95,7 +95,7 @@ async function useLink({ tx }: Unit, ctx: Ctx, row: LinkRow): Promise<void> {
       expiresAt: { gt: now },
       startedAt: row.startedAt ? { not: null } : null,
     },
-    data: row.startedAt ? {} : { startedAt: now },
+    data: { startedAt: row.startedAt ?? now },
   });
   if (count === 1) return;
   const current = await tx.downloadLink.findUnique({ where: { id: row.id } });

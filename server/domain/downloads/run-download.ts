@@ -45,10 +45,11 @@ export async function runDownload(ctx: Ctx, run: Run, ledger: Ledger): Promise<R
   let end: Promise<void> | null = null;
   const finish = (how: DownloadEnd["how"], code: string | null = null): Promise<void> => {
     if (end) return end;
+    // Whoever writes it down may end the signal, which must not count as the reader's end.
+    signal.removeEventListener("abort", stop);
     end = ledger.ended({ how, bytes, code }).catch((error: unknown) => {
       ctx.log.error({ err: error }, "the end of a download could not be written down");
     });
-    signal.removeEventListener("abort", stop);
     over.abort();
     stream.close();
     return end;
