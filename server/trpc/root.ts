@@ -4,6 +4,7 @@ import { agentReleasesRouter } from "./routers/agent-releases";
 import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { authRouter } from "./routers/auth";
+import { downloadsRouter } from "./routers/downloads";
 import { enrollmentRouter } from "./routers/enrollment";
 import { hostsRouter } from "./routers/hosts";
 import { jobsRouter } from "./routers/jobs";
@@ -28,6 +29,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
+  downloads: downloadsRouter,
   agentReleases: agentReleasesRouter,
   alerts: alertsRouter,
   settings: settingsRouter,

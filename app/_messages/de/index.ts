@@ -9,6 +9,7 @@ import { certificate } from "./certificate";
 import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
+import { download } from "./download";
 import { errors } from "./errors";
 import { host } from "./host";
 import { hostBulk } from "./host-bulk";
@@ -50,6 +51,7 @@ export const de: Translation<Messages> = {
   schedules,
   week,
   snapshots,
+  download,
   jobs,
   job,
   log,

@@ -8,6 +8,7 @@ import { certificate } from "./certificate";
 import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
+import { download } from "./download";
 import { errors } from "./errors";
 import { host } from "./host";
 import { hostBulk } from "./host-bulk";
@@ -50,6 +51,7 @@ export const en = {
   schedules,
   week,
   snapshots,
+  download,
   jobs,
   job,
   log,
