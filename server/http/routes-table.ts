@@ -59,6 +59,7 @@ export const ROUTES = {
   "GET /api/hosts/[hostId]/source-groups": { need: "viewer" },
   "POST /api/hosts/[hostId]/source-groups": { need: "operator" },
   "GET /api/hosts/[hostId]/snapshots": { need: "viewer" },
+  "POST /api/hosts/[hostId]/restore": { need: "operator" },
   "GET /api/source-groups/[sourceGroupId]": { need: "viewer" },
   "PATCH /api/source-groups/[sourceGroupId]": { need: "operator" },
   "DELETE /api/source-groups/[sourceGroupId]": { need: "operator" },

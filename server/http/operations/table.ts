@@ -8,6 +8,7 @@ import { jobOperations } from "./jobs";
 import type { JsonOperation, Operation } from "./operation";
 import { overviewOperations } from "./overview";
 import { repositoryOperations } from "./repositories";
+import { restoreOperations } from "./restores";
 import { scheduleOperations } from "./schedules";
 import { serverOperations } from "./server";
 import { snapshotOperations } from "./snapshots";
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...scheduleOperations,
   ...jobOperations,
   ...snapshotOperations,
+  ...restoreOperations,
   ...agentReleaseOperations,
   ...alertOperations,
   ...auditOperations,
