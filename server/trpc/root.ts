@@ -11,6 +11,7 @@ import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { overviewRouter } from "./routers/overview";
 import { repositoriesRouter } from "./routers/repositories";
+import { restoresRouter } from "./routers/restores";
 import { schedulesRouter } from "./routers/schedules";
 import { settingsRouter } from "./routers/settings";
 import { snapshotsRouter } from "./routers/snapshots";
@@ -25,6 +26,7 @@ export const appRouter = router({
   enrollment: enrollmentRouter,
   hosts: hostsRouter,
   repositories: repositoriesRouter,
+  restores: restoresRouter,
   sourceGroups: sourceGroupsRouter,
   jobs: jobsRouter,
   schedules: schedulesRouter,
