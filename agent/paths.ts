@@ -22,6 +22,8 @@ export type AgentPaths = {
   acknowledgedFile: string;
   /** What a `verify` restores, one folder per job, gone when it ends. */
   verifyDir: string;
+  /** Files that the last `verify` found damaged: the next one looks at them again. */
+  doubtsFile: string;
   /** Where an update stands: `update.json`, `trial`, `starts`. */
   updateDir: string;
   /** What people on the host ask the running agent for, one file each. */
@@ -50,6 +52,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     machineFile: join(stateDir, "machine.json"),
     jobsDir: join(stateDir, "jobs"),
     verifyDir: join(stateDir, "verify"),
+    doubtsFile: join(stateDir, "doubts.json"),
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
     updateDir: join(stateDir, "update"),
     requestsDir: join(stateDir, "requests"),
