@@ -1,6 +1,7 @@
 /** `run`: holds the state directory, keeps one connection, and lets jobs go on whatever becomes of it. */
 import { createHash } from "node:crypto";
 import { createBackoff } from "./backoff.ts";
+import { plantCanaries } from "./canary.ts";
 import { type Clock, realClock } from "./clock.ts";
 import { type CloneGuard, openCloneGuard } from "./clone-guard.ts";
 import { type AgentEnv, readAgentEnv } from "./config.ts";
@@ -174,6 +175,7 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
   let tuning: Tuning = DEFAULT_TUNING;
   const disk = realDisk;
   for (const dir of [paths.resticHome, paths.resticCacheDir]) await disk.makeDir(dir);
+  await plantCanaries(paths).catch((error) => log.warn("no canary files", { error: messageOf(error) }));
   const identity = await readHostIdentity({
     hostId: env.hostId,
     hostname: env.hostname,

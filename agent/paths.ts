@@ -24,6 +24,8 @@ export type AgentPaths = {
   forgottenFile: string;
   /** What a `verify` restores, one folder per job, gone when it ends. */
   verifyDir: string;
+  /** Files that the last `verify` found damaged: the next one looks at them again. */
+  doubtsFile: string;
   /** Where an update stands: `update.json`, `trial`, `starts`. */
   updateDir: string;
   /** What people on the host ask the running agent for, one file each. */
@@ -53,6 +55,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     jobsDir: join(stateDir, "jobs"),
     verifyDir: join(stateDir, "verify"),
     forgottenFile: join(stateDir, "forgotten.json"),
+    doubtsFile: join(stateDir, "doubts.json"),
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
     updateDir: join(stateDir, "update"),
     requestsDir: join(stateDir, "requests"),

@@ -1,6 +1,7 @@
 /** What happens between "restic may be spawned now" and a result: find restic, give it its environment, run the command. */
 import { join } from "node:path";
 import { borrowAccess } from "./access.ts";
+import { knownCanaries, plantCanaries } from "./canary.ts";
 import { backup } from "./commands/backup.ts";
 import { check } from "./commands/check.ts";
 import { forget } from "./commands/forget.ts";
@@ -128,6 +129,7 @@ async function performOn(deps: PerformDeps, job: Job, output: OnRepository): Pro
     env,
     repositoryUrl: access.url,
     isForeign,
+    access,
     log: output.log,
     progress: output.report,
     stop: job.stop.signal,
@@ -142,6 +144,8 @@ async function performOn(deps: PerformDeps, job: Job, output: OnRepository): Pro
     const said = pid === null ? null : await removeOwnStaleLock({ restic, env, pid, ...patience });
     if (said !== null) output.log("agent", said);
   };
+  if (job.record.order.kind === "backup")
+    await plantCanaries(deps.paths).catch((error) => output.log("agent", `canary files: ${messageOf(error)}`));
   const outcome = await runCommand(deps, { tools, job, unlockOwn });
   // A restic that was ended by force leaves its lock behind, and nobody else will ever take it away.
   if (outcome.state !== "partial" && MAY_LEAVE_LOCK.has(outcome.cause)) {
@@ -189,7 +193,11 @@ function runCommand(deps: PerformDeps, { tools, job, unlockOwn }: Running): Prom
     case "unlock":
       return unlock(tools);
     case "verify":
-      return retried(() => verify(tools, { ...order, folder: join(deps.paths.verifyDir, jobId) }));
+      return retried(async () => {
+        const { verifyDir, doubtsFile } = deps.paths;
+        const canaries = await knownCanaries(deps.paths);
+        return await verify(tools, { ...order, canaries, doubtsFile, folder: join(verifyDir, jobId) });
+      });
     case "stats":
       return retried(() => stats(tools));
     case "restore":

@@ -21,10 +21,11 @@ const FOREIGN = [
   `usr/local/bin/${NAME}.notes.txt`,
   "etc/init.d/ssh",
 ];
+const CANARY = "etc/restic-manager/canary/random.bin";
 const STATE = ["etc/restic-manager/agent.env", "var/lib/restic-manager/config.json"];
 
 async function installed(root: string): Promise<void> {
-  for (const file of [...OURS, ...KEPT, ...FOREIGN, ...STATE]) {
+  for (const file of [...OURS, CANARY, ...KEPT, ...FOREIGN, ...STATE]) {
     await Deno.mkdir(`${root}/${file.slice(0, file.lastIndexOf("/"))}`, { recursive: true });
     await Deno.writeTextFile(`${root}/${file}`, "x");
   }

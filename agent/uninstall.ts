@@ -1,5 +1,6 @@
 /** Takes the agent off this host again, as the install script does; the running program may be the one that goes. */
 import { join } from "node:path";
+import { canaryFolder } from "./canary.ts";
 import { listNames, realDisk } from "./files.ts";
 import type { AgentPaths } from "./paths.ts";
 import { runProgram } from "./programs.ts";
@@ -26,6 +27,12 @@ export async function uninstallOnLinux(wanted: Uninstall): Promise<boolean> {
     await realDisk.remove(path);
     isRemoved = true;
     say(`${path} removed`);
+  }
+  const canaries = canaryFolder(paths);
+  if (await isThere(canaries)) {
+    await realDisk.remove(canaries);
+    isRemoved = true;
+    say(`${canaries} removed`);
   }
   for (const path of [paths.configDir, paths.stateDir]) {
     if (!(await isThere(path))) continue;

@@ -1,10 +1,12 @@
 /** A fair sample of a snapshot's files, drawn while the listing streams by. Source: Vitter's algorithm R. */
 import * as z from "zod";
+import { UNKNOWN_CHARACTER } from "../protocol/mod.ts";
 import { parseOrNull } from "../restic/parse.ts";
 
 const snapshotLineSchema = z.object({
   struct_type: z.literal("snapshot"),
   id: z.string().regex(/^[0-9a-f]{64}$/),
+  time: z.string().optional(),
 });
 const fileLineSchema = z.object({
   struct_type: z.literal("node"),
@@ -13,6 +15,12 @@ const fileLineSchema = z.object({
   size: z.number().nonnegative().default(0),
 });
 
+/** What one line of the listing says of a regular file; null for any other line. */
+export function fileOf(line: string): SampleFile | null {
+  const file = fileLineSchema.safeParse(parseOrNull(line));
+  return file.success ? { path: file.data.path, sizeBytes: file.data.size } : null;
+}
+
 /** `path` as the snapshot has it, with slashes. */
 export type SampleFile = { path: string; sizeBytes: number };
 
@@ -20,26 +28,34 @@ export type Sampler = {
   /** One line of `restic ls --json`. */
   take(line: string): void;
   snapshotId(): string | null;
+  /** When the snapshot was taken; null where restic does not say. */
+  takenAt(): Date | null;
+  /** Of all regular files. */
+  totalBytes(): number;
   /** Regular files in the listing, those that are too big included. */
   fileCount(): number;
-  /** The sample in random order, as much of it as fits the bytes. */
+  /** Those of `wanted` that the snapshot holds. */
+  found(): SampleFile[];
+  /** Those of `wanted`, and the sample in random order, as much of it as fits the bytes. */
   files(): SampleFile[];
 };
-
-/** A name in another encoding than UTF-8 cannot be told to restic again. */
-const UNKNOWN_CHARACTER = "\ufffd";
 
 /** Keeps at most `maxFiles` files at any time, whatever the listing's length; files above `maxBytes` never count. */
 export function createSampler({
   maxFiles,
   maxBytes,
+  wanted = new Set(),
   random = Math.random,
 }: {
   maxFiles: number;
   maxBytes: number;
+  /** Paths that are part of the sample in any case. */
+  wanted?: ReadonlySet<string>;
   random?: () => number;
 }): Sampler {
   const kept: SampleFile[] = [];
+  const found: SampleFile[] = [];
+  let [takenAt, totalBytes]: [Date | null, number] = [null, 0];
   let fileCount = 0;
   let seen = 0;
   let snapshotId: string | null = null;
@@ -49,21 +65,32 @@ export function createSampler({
       const file = fileLineSchema.safeParse(value);
       if (!file.success) {
         const snapshot = snapshotLineSchema.safeParse(value);
-        if (snapshot.success) snapshotId = snapshot.data.id;
+        if (!snapshot.success) return;
+        snapshotId = snapshot.data.id;
+        const time = Date.parse(snapshot.data.time ?? "");
+        takenAt = Number.isNaN(time) ? null : new Date(time);
         return;
       }
       const { path, size } = file.data;
       fileCount++;
+      totalBytes += size;
       if (size > maxBytes || path.includes(UNKNOWN_CHARACTER)) return;
+      if (wanted.has(path)) {
+        found.push({ path, sizeBytes: size });
+        return;
+      }
       seen++;
       const place = kept.length < maxFiles ? kept.length : Math.floor(random() * seen);
       if (place < maxFiles) kept[place] = { path, sizeBytes: size };
     },
     snapshotId: () => snapshotId,
+    takenAt: () => takenAt,
+    totalBytes: () => totalBytes,
+    found: () => found,
     fileCount: () => fileCount,
     files() {
       let leftBytes = maxBytes;
-      return shuffled(kept, random).filter(({ sizeBytes }) => {
+      return [...found, ...shuffled(kept, random)].filter(({ sizeBytes }) => {
         if (sizeBytes > leftBytes) return false;
         leftBytes -= sizeBytes;
         return true;

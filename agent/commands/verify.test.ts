@@ -120,7 +120,7 @@ for (const [what, harm, expected] of [
     const script = `#!/bin/sh
 [ "$1" = restore ] || exec ${scene.tools.restic.program} "$@"
 ${scene.tools.restic.program} "$@"
-target=${dir.file("verify/job")} path=${dir.file("source/file")}
+target=${dir.file("verify/job/restored")} path=${dir.file("source/file")}
 ${harm}
 echo "ignoring error for $path: lchown: operation not permitted" >&2
 echo "Fatal: There were 1 errors" >&2
@@ -145,7 +145,7 @@ Deno.test("a verify cancelled while it restores leaves no folder", async () => {
   await mustRestic({ url, password: PASSWORD }, ["backup", dir.file("source")]);
   const scene = await sceneOf(dir, { version: "0.18", access: { url, encryptionPassword: PASSWORD } });
   const running = verifyIn(dir, scene, { sampleFiles: 400, sampleBytes: 2 ** 30 });
-  await waitFor("the restore to write", async () => (await listNames(dir.file("verify/job"))).length > 0);
+  await waitFor("the restore to write", async () => (await listNames(dir.file("verify/job/restored"))).length > 0);
   scene.stop.abort("cancelled");
   assert.deepEqual(ending(await running), ["cancelled", "cancelled"]);
   assert.deepEqual(await listNames(dir.file("verify")), []);

@@ -21,6 +21,15 @@ const INHERITED = [
   ...["OS_PROJECT_DOMAIN_NAME", "ST_AUTH"],
 ] as const;
 
+/** Words and times only: restic does the same with and without. */
+const OF_NO_EFFECT: ReadonlySet<string> = new Set(["PATH", "LANG", "LC_ALL", "TZ"]);
+
+/** What of a restic's environment is a setting of this host, by which restic finds or reaches its repository. */
+export const hostSettings = (env: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    INHERITED.flatMap((name) => (name in env && !OF_NO_EFFECT.has(name) ? [[name, env[name] ?? ""]] : [])),
+  );
+
 export type ResticEnvRequest = {
   access: RepositoryAccess;
   resticVersion: string;

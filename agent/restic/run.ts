@@ -12,6 +12,8 @@ export type RunRequest = {
   /** A program, with its arguments, that becomes restic by exec, such as `nice -n 19`; so the process id stays. */
   prefix?: readonly string[];
   env: Record<string, string>;
+  /** The root when it is not given. */
+  cwd?: string;
   /** Aborting it sends SIGINT, and SIGKILL after `graceMs`. */
   stop: AbortSignal;
   onStdoutText(text: string): void;
@@ -37,7 +39,7 @@ export async function runRestic(request: RunRequest): Promise<RunEnd> {
     args,
     env: request.env,
     clearEnv: true,
-    ...(Deno.build.os === "windows" ? {} : { cwd: "/" }),
+    ...(request.cwd !== undefined ? { cwd: request.cwd } : Deno.build.os === "windows" ? {} : { cwd: "/" }),
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -1,8 +1,9 @@
 /** One restic call under watch: its output becomes log and progress, its hanging is seen and ended. */
 import { type StopRequest, stopRequestOf } from "../job.ts";
-import type { JobCause, JobProgress, LogLine, Tuning } from "../protocol/mod.ts";
+import type { JobCause, JobProgress, LogLine, RepositoryAccess, Tuning } from "../protocol/mod.ts";
 import { createErrorNotes, type ErrorNotes, retryOf } from "./errors.ts";
 import type { Restic } from "./find.ts";
+import { watchProcess } from "./life.ts";
 import { plainLine, splitLines } from "./lines.ts";
 import { parseLine, type ResticLine } from "./parse.ts";
 import { type RunEnd, runRestic } from "./run.ts";
@@ -16,6 +17,7 @@ export type JobTools = {
   /** The complete environment of restic, secrets included. */
   env: Record<string, string>;
   repositoryUrl: string;
+  access: RepositoryAccess;
   log(stream: LogLine["stream"], text: string): void;
   progress(progress: JobProgress): void;
   /** Aborted with a `StopRequest` when the job has to end. */
@@ -42,6 +44,11 @@ export type CallOptions = {
   graceMs?: number;
   /** Sees every line after it was logged. */
   onLine?: (line: ResticLine, stream: "stdout" | "stderr") => void;
+  /** Another environment than the tools', and another folder than the root. */
+  env?: Record<string, string>;
+  cwd?: string;
+  /** restic says nothing while it works, so that its process is looked at for signs of life. */
+  isQuiet?: boolean;
   /** False keeps stdout lines out of the job's log. */
   isStdoutLogged?: boolean;
 };
@@ -71,14 +78,16 @@ export async function callRestic(tools: JobTools, options: CallOptions): Promise
     options.onLine?.(line, stream);
   };
   const stdout = splitLines(take("stdout"));
-  const { onStdoutText, onStdoutBytes } = options;
+  const { onStdoutText, onStdoutBytes, cwd, isQuiet } = options;
+  let stopLooking = () => {};
   tools.log("agent", options.told ?? [...(options.prefix ?? []), "restic", ...options.args].join(" "));
   try {
     const end = await runRestic({
       program: tools.restic.program,
       args: tools.isForeign ? ["--no-cache", ...options.args] : options.args,
       prefix: options.prefix ?? [],
-      env: tools.env,
+      env: options.env ?? tools.env,
+      ...(cwd === undefined ? {} : { cwd }),
       stop: watch.stop,
       onStdoutText: (text) => {
         watch.sawLife();
@@ -94,13 +103,17 @@ export async function callRestic(tools: JobTools, options: CallOptions): Promise
             },
           }),
       onStderrLine: take("stderr"),
-      onSpawn: tools.onSpawn,
+      onSpawn: (pid) => {
+        tools.onSpawn(pid);
+        if (isQuiet === true) stopLooking = watchProcess(pid, cwd ?? "/", watch.sawLife);
+      },
       ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
     });
     stdout.end();
     const stopped = watch.reason();
     return { ...end, notes, stopped, retryCause: stopped === "unreachable" ? notes.classifyRetry() : null };
   } finally {
+    stopLooking();
     watch.end();
   }
 }

@@ -127,6 +127,7 @@ async function answerOrThrow(deps: StreamDeps, { request, outlet, stop }: Answer
       restic,
       env,
       repositoryUrl: access.url,
+      access,
       log: () => {},
       progress: () => {},
       stop,

@@ -38,6 +38,7 @@ export async function sceneOf(
     restic,
     env,
     repositoryUrl: access.url,
+    access,
     log: (_stream, text) => log.push(text),
     progress: () => {},
     stop: stop.signal,
