@@ -36,6 +36,14 @@ export type HostView = {
   overdueAt: Date | null;
   /** When a schedule backs the host up next. */
   nextRunAt: Date | null;
+  restoreProof?: {
+    state: "never" | "proven" | "stale" | "failed";
+    provenAt: Date | null;
+    jobId: string | null;
+    cause: string | null;
+    bytesPerSecond: number | null;
+    fullRestoreSeconds: number | null;
+  };
 };
 
 const repoStatusSchema = z.enum(["pending", "initializing", "ready", "init_failed"]);

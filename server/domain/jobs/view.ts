@@ -11,6 +11,7 @@ import {
   jobKindSchema,
   jobResultSchema,
   jobStateSchema,
+  type RestoreSummary,
   type VerifySummary,
 } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
@@ -51,6 +52,8 @@ export type JobView = {
   forget: ForgetSummary | null;
   check: CheckSummary | null;
   verify: VerifySummary | null;
+  restore?: RestoreSummary | null;
+  ofHost?: { hostId: string; hostname: string } | null;
   /** How often restic was started; null until the job is over. */
   attempts: number | null;
   logLines: number;

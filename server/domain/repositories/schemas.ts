@@ -23,7 +23,12 @@ export const MAINTENANCE_KINDS = ["prune", "check", "unlock", "verify"] as const
 
 /** `readData` is for a check: which part of the data it reads, too; left out, none. */
 export const maintenanceSchema = hostRefSchema
-  .extend({ kind: z.enum(MAINTENANCE_KINDS), readData: readDataSchema.nullable().optional() })
+  .extend({
+    kind: z.enum(MAINTENANCE_KINDS),
+    readData: readDataSchema.nullable().optional(),
+    scope: z.enum(["sample", "everything"]).optional(),
+    onHostId: z.string().optional(),
+  })
   .refine(({ kind, readData }) => kind === "check" || !readData, {
     path: ["readData"],
     message: "goes with a check only",
