@@ -94,7 +94,7 @@ export const status = {
     prune: "Prune repository",
     check: "Check repository",
     unlock: "Remove stale locks",
-    verify: "Verify restore",
+    verify: "Restore drill",
     stats: "Measure repository",
     restore: "Restore",
     tag: "Change tags",
@@ -105,7 +105,7 @@ export const status = {
     forget: "Forget",
     prune: "Prune",
     check: "Check",
-    verify: "Verify",
+    verify: "Restore drill",
   },
   missedReason: {
     host_was_down: "the host or its agent was not running",
