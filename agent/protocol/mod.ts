@@ -3,6 +3,7 @@ export * from "./jobs.ts";
 export * from "./leases.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
+export * from "./recovery.ts";
 export * from "./release.ts";
 export * from "./repository-url.ts";
 export * from "./restic-features.ts";

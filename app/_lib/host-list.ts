@@ -5,7 +5,8 @@ export const HOST_VIEWS = ["all", "attention", "running", "offline"] as const sa
 const HOST_SORTS = ["urgency", "name", "last_good", "next_run", "agent_version"] as const satisfies readonly HostSort[];
 const STATUSES = ["online", "offline"] as const;
 const PROTECTIONS = [
-  ...(["failing", "overdue", "never_backed_up", "partial", "paused", "no_schedule", "protected"] as const),
+  ...(["failing", "overdue", "never_backed_up", "partial", "unproven"] as const),
+  ...(["paused", "no_schedule", "protected"] as const),
 ] as const satisfies readonly Protection[];
 
 /** Empty texts and null mean that everything will do. */

@@ -10,17 +10,28 @@ export type ProtectionWords =
   | "never"
   | "neverAll"
   | "partial"
+  | "drillFailed"
+  | "unproven"
+  | "unprovenNever"
   | "paused"
   | "noSchedule"
   | "protected";
-export type ProtectionAction = "back_up" | "open_job" | "open_jobs" | "open_schedules" | null;
+export type ProtectionAction =
+  | "back_up"
+  | "open_job"
+  | "open_drill"
+  | "run_drill"
+  | "open_jobs"
+  | "open_schedules"
+  | null;
 
-type Facts = Pick<Host, "protection" | "lastSnapshotAt" | "lastBackup">;
+type Facts = Pick<Host, "protection" | "lastSnapshotAt" | "lastBackup" | "restoreProof">;
 
 export function protectionSentence(host: Facts): { words: ProtectionWords; action: ProtectionAction } {
   const hasSnapshot = host.lastSnapshotAt !== null;
   switch (host.protection) {
     case "failing":
+      if (isAboutDrill(host)) return { words: "drillFailed", action: "open_drill" };
       return { words: hasSnapshot ? "failing" : "failingNever", action: troubleOf(host) };
     case "overdue":
       return { words: hasSnapshot ? "overdue" : "overdueNever", action: "back_up" };
@@ -28,6 +39,8 @@ export function protectionSentence(host: Facts): { words: ProtectionWords; actio
       return { words: hasSnapshot ? "never" : "neverAll", action: "back_up" };
     case "partial":
       return { words: "partial", action: troubleOf(host) };
+    case "unproven":
+      return { words: host.restoreProof.provenAt === null ? "unprovenNever" : "unproven", action: "run_drill" };
     case "paused":
       return { words: "paused", action: "open_schedules" };
     case "no_schedule":
@@ -36,6 +49,11 @@ export function protectionSentence(host: Facts): { words: ProtectionWords; actio
       return { words: "protected", action: null };
   }
 }
+
+/** A backup that failed is said first: it is the more common trouble, and the host's drill facts tell of the other. */
+const isAboutDrill = ({ restoreProof, lastBackup, lastSnapshotAt }: Facts): boolean =>
+  restoreProof.state === "failed" && lastSnapshotAt !== null && !(lastBackup && BAD_END.has(lastBackup.state));
+const BAD_END: ReadonlySet<string> = new Set(["failed", "lost"]);
 
 /** The last backup's own page says why; where another source group is in trouble, the list of jobs does. */
 const troubleOf = ({ lastBackup }: Facts): ProtectionAction =>

@@ -13,7 +13,7 @@ it("writes filters into the address and reads them back", () => {
 });
 
 it("takes what it does not know for not given", () => {
-  expect(read("/jobs?kind=restore&state=sleeping&host=../x&since=ever")).toEqual(NO_JOB_FILTERS);
+  expect(read("/jobs?kind=rewind&state=sleeping&host=../x&since=ever")).toEqual(NO_JOB_FILTERS);
   expect(jobsPath(NO_JOB_FILTERS)).toBe("/jobs");
 });
 

@@ -32,7 +32,16 @@ it("is never green about a trouble", () => {
   expect(Object.values(ISSUE_LOOK).filter(({ tone }) => tone === "good")).toEqual([]);
 });
 
-const protection = { failing: 0, overdue: 0, never_backed_up: 0, partial: 0, paused: 0, no_schedule: 0, protected: 0 };
+const protection = {
+  failing: 0,
+  overdue: 0,
+  never_backed_up: 0,
+  partial: 0,
+  unproven: 0,
+  paused: 0,
+  no_schedule: 0,
+  protected: 0,
+};
 const overview = (counts: Partial<typeof protection>, shown: Issue[] = []): Overview => ({
   at: new Date(0),
   hosts: {

@@ -15,12 +15,14 @@ type IssueKind = Issue["kind"];
 
 export const ISSUE_LOOK: Record<IssueKind, StatusLook> = {
   failing: PROTECTION.failing,
+  drill_failed: PROTECTION.failing,
   init_failed: REPOSITORY_STATE.init_failed,
   overdue: PROTECTION.overdue,
   never_backed_up: PROTECTION.never_backed_up,
   offline: HOST_STATUS.offline,
   alert: ALERT_STATE.open,
   partial: PROTECTION.partial,
+  unproven: PROTECTION.unproven,
   update_failed: UPDATE_STATE.failed,
   no_schedule: PROTECTION.no_schedule,
 };
@@ -45,6 +47,7 @@ export function actionFor(issue: Issue): IssueAction {
     }
     case "init_failed":
       return link(hostPath(hostId, "repository"), "repository");
+    case "drill_failed":
     case "partial":
       return jobId === null ? link(hostPath(hostId, "jobs"), "jobs") : link(`/jobs/${jobId}`, "job");
     case "never_backed_up":
@@ -54,6 +57,7 @@ export function actionFor(issue: Issue): IssueAction {
     case "update_failed":
       return link("/agents", "updates");
     case "overdue":
+    case "unproven":
     case "offline":
       return link(hostPath(hostId), "host");
   }

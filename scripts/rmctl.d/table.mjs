@@ -8,7 +8,16 @@ import { oneLine } from "./text.mjs";
 /** Words of the API by what they mean for a person. */
 const GOOD = new Set(["online", "ready", "succeeded", "protected", "enabled", "pending"]);
 const BAD = new Set(["failed", "failing", "lost", "init_failed", "overdue", "expired", "revoked"]);
-const MIDDLING = new Set(["offline", "partial", "cancelled", "paused", "never_backed_up", "no_schedule", "disabled"]);
+const MIDDLING = new Set([
+  "offline",
+  "partial",
+  "cancelled",
+  "paused",
+  "never_backed_up",
+  "unproven",
+  "no_schedule",
+  "disabled",
+]);
 
 /**
  * Aligned text, two spaces between columns, no blanks at line ends.

@@ -83,7 +83,13 @@ export type HostListRow = Pick<
   | ("lastBackupJobId" | "lastBackupState" | "lastBackupFinishedAt" | "lastSnapshotAt")
   | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "nextRunAt")
   | ("updateVersion" | "updateState" | "updateCode" | "updateMessage" | "updateAt")
-> & { repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[] };
+  | ("restoreProvenAt" | "drillState" | "drillCause" | "drillJobId" | "drillAt" | "drillDueAt")
+> & {
+  restoreBytesPerSecond: number | null;
+  /** What its newest snapshot holds, where restic says so and the speed of a restore is known. */
+  newestBytes: number | null;
+  repositories: Pick<Prisma.RepositoryModel, "url" | "state" | "cause" | "message">[];
+};
 
 /** What a rollout needs to know of every host. */
 export type FleetRow = Pick<
@@ -95,7 +101,7 @@ export type FleetRow = Pick<
 export type HostIndexRow = Pick<
   Prisma.HostModel,
   | ("id" | "hostname" | "agentVersion" | "lastBackupState" | "lastSnapshotAt" | "nextRunAt")
-  | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup")
+  | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "drillState" | "drillDueAt")
 > & { tags: string[]; repoUrl: string; repoState: string; activeJobId: string | null; activeJobKind: string | null };
 
 /** The reads that most requests are made of, or that walk the whole fleet, as prepared statements. They see what is committed. */

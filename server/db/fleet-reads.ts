@@ -10,6 +10,7 @@ export type HealthRow = Raw<
     Prisma.HostModel,
     | ("id" | "hostname" | "createdAt" | "lastSeenAt" | "lastBackupJobId" | "lastBackupFinishedAt" | "lastSnapshotAt")
     | ("hasBackupSchedule" | "backupPausedUntil" | "overdueAt" | "worstBackup" | "updateState" | "updateAt")
+    | ("restoreProvenAt" | "drillState" | "drillCause" | "drillJobId" | "drillAt" | "drillDueAt")
   > & { repositoryState: string | null; repositoryCause: string | null; repositoryChangedAt: Date | null }
 >;
 export type OpenAlertRow = { id: string; kind: string; hostId: string | null; hostname: string | null; openedAt: Date };
@@ -45,7 +46,8 @@ export function openFleetReads(db: Sqlite.Database): FleetReads {
   const health = db.prepare<[], HealthRow>(
     `SELECT h."id", h."hostname", h."createdAt", h."lastSeenAt", h."lastBackupJobId",
        h."lastBackupFinishedAt", h."lastSnapshotAt", h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt",
-       h."worstBackup", h."updateState", h."updateAt", r."state" AS "repositoryState", r."cause" AS "repositoryCause",
+       h."worstBackup", h."updateState", h."updateAt", h."restoreProvenAt", h."drillState", h."drillCause",
+       h."drillJobId", h."drillAt", h."drillDueAt", r."state" AS "repositoryState", r."cause" AS "repositoryCause",
        r."stateChangedAt" AS "repositoryChangedAt"
      FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'`,
   );

@@ -16,6 +16,8 @@ const FIELDS = {
   lastSnapshotAt: true,
   ...{ hasBackupSchedule: true, backupPausedUntil: true, overdueAt: true, worstBackup: true, nextRunAt: true },
   ...{ updateVersion: true, updateState: true, updateCode: true, updateMessage: true, updateAt: true },
+  ...{ restoreProvenAt: true, restoreBytesPerSecond: true },
+  ...{ drillState: true, drillCause: true, drillJobId: true, drillAt: true, drillDueAt: true },
   repositories: { where: { purpose: "primary" }, select: { url: true, state: true, cause: true, message: true } },
 } as const;
 
@@ -30,12 +32,24 @@ it("reads hosts exactly as the model does, by name and page by page", async () =
         : {
             ...{ lastSeenAt: at, lastBackupFinishedAt: at, lastSnapshotAt: at },
             ...{ hasBackupSchedule: true, backupPausedUntil: at, overdueAt: at, worstBackup: "partial", nextRunAt: at },
+            ...{
+              restoreProvenAt: at,
+              restoreBytesPerSecond: 2_000_000n,
+              drillState: "failed",
+              drillCause: "repo_damaged",
+            },
+            ...{ drillJobId: "drill", drillAt: at, drillDueAt: at },
             ...{ updateVersion: "0.2.0", updateState: "failed", updateCode: "no_space", updateAt: at },
           };
     await prisma.host.update({ where: { id: hostId }, data: { ...seen, lastBackupJobId: newId() } });
   }
   await prisma.repository.deleteMany({ where: { host: { hostname: "b.test" } } });
-  const all: HostListRow[] = await prisma.host.findMany({ orderBy: { hostname: "asc" }, select: FIELDS });
+  const models = await prisma.host.findMany({ orderBy: { hostname: "asc" }, select: FIELDS });
+  const all: HostListRow[] = models.map(({ restoreBytesPerSecond: speed, ...row }) => ({
+    ...row,
+    restoreBytesPerSecond: speed === null ? null : Number(speed),
+    newestBytes: null,
+  }));
   expect(all.map(({ hostname }) => hostname)).toEqual(["a.test", "b.test", "c.test"]);
   expect(reads.hosts({ limit: 100 })).toEqual(all);
   expect(reads.hosts({ limit: 2 })).toEqual(all.slice(0, 2));

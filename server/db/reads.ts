@@ -16,10 +16,19 @@ type HostAndRepository = Raw<Omit<HostListRow, "tags" | "repositories" | "hasBac
 
 type RawIndexRow = Raw<Omit<HostIndexRow, "tags" | "hasBackupSchedule">> & { tags: string; hasBackupSchedule: number };
 
+/** By whatever name the snapshots are made that the last drill restored. */
+const NEWEST_BYTES = `SELECT s."totalBytes" FROM "Snapshot" s WHERE s."repositoryId" = r."id" AND s."hostname" IN (
+    h."hostname", substr(h."hostname", 1, instr(h."hostname" || '.', '.') - 1),
+    (SELECT d."hostname" FROM "Job" j JOIN "Snapshot" d ON d."repositoryId" = r."id"
+       AND d."snapshotId" = json_extract(j."result", '$.verify.snapshotId') WHERE j."id" = h."drillJobId")
+  ) ORDER BY s."takenAt" DESC LIMIT 1`;
 const HOST_COLUMNS = `h."id", h."hostname", h."tags", h."os", h."arch", h."agentVersion", h."resticVersion", h."lastSeenAt",
   h."createdAt", h."lastBackupJobId", h."lastBackupState", h."lastBackupFinishedAt", h."lastSnapshotAt",
   h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt", h."worstBackup", h."nextRunAt",
   h."updateVersion", h."updateState", h."updateCode", h."updateMessage", h."updateAt",
+  h."restoreProvenAt", h."drillState", h."drillCause", h."drillJobId", h."drillAt", h."drillDueAt",
+  h."restoreBytesPerSecond",
+  CASE WHEN h."restoreBytesPerSecond" IS NULL THEN NULL ELSE (${NEWEST_BYTES}) END AS "newestBytes",
   r."url", r."state", r."cause", r."message"`;
 const HOST_AND_REPOSITORY = `FROM "Host" h LEFT JOIN "Repository" r ON r."hostId" = h."id" AND r."purpose" = 'primary'`;
 
@@ -38,7 +47,7 @@ export function openRequestReads(db: Sqlite.Database): RequestReads {
   const hostIndex = db.prepare<[], RawIndexRow>(
     `SELECT h."id", h."hostname", h."tags", h."agentVersion", h."lastBackupState", h."lastSnapshotAt",
        h."hasBackupSchedule", h."backupPausedUntil", h."overdueAt", h."worstBackup", h."nextRunAt",
-       coalesce(r."url", '') AS "repoUrl", coalesce(r."state", 'pending') AS "repoState", j."id" AS "activeJobId",
+       h."drillState", h."drillDueAt", coalesce(r."url", '') AS "repoUrl", coalesce(r."state", 'pending') AS "repoState", j."id" AS "activeJobId",
        j."kind" AS "activeJobKind"
      ${HOST_AND_REPOSITORY}
      LEFT JOIN (SELECT max("id") AS "id", "hostId", "kind" FROM "Job" WHERE "state" IN ('sent', 'running') GROUP BY "hostId") j
@@ -75,6 +84,8 @@ const toIndexRow = (row: RawIndexRow): HostIndexRow => ({
   overdueAt: toDate(row.overdueAt),
   worstBackup: row.worstBackup,
   nextRunAt: toDate(row.nextRunAt),
+  drillState: row.drillState,
+  drillDueAt: toDate(row.drillDueAt),
   repoUrl: row.repoUrl,
   repoState: row.repoState,
   activeJobId: row.activeJobId,
@@ -108,6 +119,14 @@ function toHostListRow(row: HostAndRepository): HostListRow {
     updateCode: row.updateCode,
     updateMessage: row.updateMessage,
     updateAt: toDate(row.updateAt),
+    restoreProvenAt: toDate(row.restoreProvenAt),
+    restoreBytesPerSecond: row.restoreBytesPerSecond,
+    newestBytes: row.newestBytes,
+    drillState: row.drillState,
+    drillCause: row.drillCause,
+    drillJobId: row.drillJobId,
+    drillAt: toDate(row.drillAt),
+    drillDueAt: toDate(row.drillDueAt),
     repositories: url === null ? [] : [{ url, state, cause, message }],
   };
 }

@@ -21,10 +21,12 @@ export function useIssueText(): (issue: Issue) => string {
         case "overdue":
         case "never_backed_up":
         case "offline":
+        case "unproven":
           return t(`issue.${kind}`, { span });
         case "alert":
           return t("issue.alert", { span, title: alertKind === null ? "" : t(`alert.${alertKind}`) });
         case "failing":
+        case "drill_failed":
         case "init_failed":
         case "partial":
         case "update_failed":

@@ -53,6 +53,18 @@ export const host: Translation<Messages["host"]> = {
       title: "Nichts lässt sich wiederherstellen: die Sicherung ist fehlgeschlagen",
       text: "Noch keine Sicherung ging gut aus; zuletzt wurde es {backup} versucht.",
     },
+    drillFailed: {
+      title: "Die letzte Restore-Probe fand Schäden",
+      text: "Dateien des neuesten Snapshots kamen nicht so zurück, wie sie waren ({drill}). Der Job nennt sie und sagt, was zu tun ist; verlassen Sie sich nicht auf diese Sicherung, bis eine Probe gelingt.",
+    },
+    unproven: {
+      title: "Länger keine Wiederherstellung erprobt",
+      text: "Zuletzt gelang eine Probe {proven}; die nächste war {drillDue} fällig. Starten Sie jetzt eine: sie stellt Dateien in einem eigenen Ordner wieder her und vergleicht sie.",
+    },
+    unprovenNever: {
+      title: "Noch keine Wiederherstellung erprobt",
+      text: "Die erste Probe war {drillDue} fällig. Starten Sie jetzt eine: sie stellt Dateien in einem eigenen Ordner wieder her und vergleicht sie.",
+    },
     overdue: {
       title: "Eine Sicherung ist überfällig",
       text: "Sie war {overdue} fällig. Der neueste Snapshot ({snapshot}) lässt sich wiederherstellen.",
@@ -87,6 +99,8 @@ export const host: Translation<Messages["host"]> = {
     },
     action: {
       open_job: "Ursache ansehen",
+      open_drill: "Befund ansehen",
+      run_drill: "Probe starten",
       open_jobs: "Jobs ansehen",
       open_schedules: "Zu den Zeitplänen",
     },

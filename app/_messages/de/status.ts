@@ -7,6 +7,7 @@ export const status: Translation<Messages["status"]> = {
     overdue: "Überfällig",
     never_backed_up: "Noch nie gesichert",
     partial: "Unvollständig",
+    unproven: "Restore unerprobt",
     paused: "Pausiert",
     no_schedule: "Kein Zeitplan",
     protected: "Geschützt",

@@ -51,6 +51,18 @@ export const host = {
       title: "Nothing can be restored: the backup failed",
       text: "No backup has ended well yet; the last try was {backup}.",
     },
+    drillFailed: {
+      title: "The last restore drill found damage",
+      text: "Files of the newest snapshot did not come back as they were ({drill}). The job names them and says what to do; until a drill succeeds, do not rely on this backup.",
+    },
+    unproven: {
+      title: "No restore has been proven lately",
+      text: "No restore has been proven since {proven}, and the next drill was due {drillDue}. Run one now; it restores files to a folder of its own and compares them.",
+    },
+    unprovenNever: {
+      title: "No restore has been proven yet",
+      text: "The first drill was due {drillDue}. Run one now; it restores files to a folder of its own and compares them.",
+    },
     overdue: {
       title: "A backup is overdue",
       text: "It was due {overdue}. What the newest snapshot holds can be restored; it was taken {snapshot}.",
@@ -85,6 +97,8 @@ export const host = {
     },
     action: {
       open_job: "See what went wrong",
+      open_drill: "See what was found",
+      run_drill: "Run a drill",
       open_jobs: "See the jobs",
       open_schedules: "Go to schedules",
     },

@@ -9,6 +9,7 @@ export const status = {
     overdue: "Overdue",
     never_backed_up: "Never backed up",
     partial: "Incomplete",
+    unproven: "Restore unproven",
     paused: "Paused",
     no_schedule: "No schedule",
     protected: "Protected",

@@ -162,6 +162,7 @@ async function writeRepository(unit: Unit, ctx: Ctx, { hostId, repoUrl, access }
     cause: null,
     message: null,
     stateChangedAt: ctx.clock.now(),
+    ...{ accessChangedAt: ctx.clock.now(), kitProvenAt: null, kitProvenJobId: null },
     ...(hasMoved ? { resticRepositoryId: null } : {}),
   };
   if (existing) await tx.repository.update({ where: { id }, data: fields });

@@ -15,9 +15,9 @@ it("never calls a host fine before its first backup", () => {
 });
 
 it("wants action for a host that could not be restored, whatever else is fine", () => {
-  const states = ["failing", "overdue", "never_backed_up", "partial", "paused", "no_schedule"] as const;
+  const states = ["failing", "overdue", "never_backed_up", "partial", "unproven", "paused", "no_schedule"] as const;
   const urgencies = states.map((protection) => of({ protection }));
-  expect(urgencies).toEqual(["attention", "attention", "attention", "attention", "fine", "fine"]);
+  expect(urgencies).toEqual(["attention", "attention", "attention", "attention", "attention", "fine", "fine"]);
 });
 
 it("lets work under way hide neither a failure nor a host that is gone", () => {

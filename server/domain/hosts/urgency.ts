@@ -21,6 +21,7 @@ const WANTS_ACTION: Record<Protection, boolean> = {
   overdue: true,
   never_backed_up: true,
   partial: true,
+  unproven: true,
   paused: false,
   no_schedule: false,
   protected: false,

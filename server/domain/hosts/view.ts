@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { type JobCause, type JobState, jobCauseSchema, jobStateSchema, resticNotes } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
-import type { Prisma } from "@/server/db/generated/client";
+import type { HostListRow } from "@/server/db/database";
 import { type HostUpdateView, newerAgentVersion, toHostUpdateView } from "@/server/domain/agent-releases";
 import { explainCause } from "@/server/domain/jobs";
 import { type Protection, protectionOf } from "@/server/domain/protection";
+import { type RestoreProof, restoreProofOf } from "./restore-proof";
 
 export type HostView = {
   hostId: string;
@@ -36,54 +37,15 @@ export type HostView = {
   overdueAt: Date | null;
   /** When a schedule backs the host up next. */
   nextRunAt: Date | null;
-  restoreProof?: {
-    state: "never" | "proven" | "stale" | "failed";
-    provenAt: Date | null;
-    jobId: string | null;
-    cause: string | null;
-    bytesPerSecond: number | null;
-    fullRestoreSeconds: number | null;
-  };
+  restoreProof: RestoreProof;
 };
 
 const repoStatusSchema = z.enum(["pending", "initializing", "ready", "init_failed"]);
 export type RepoStatus = z.infer<typeof repoStatusSchema>;
 const tagsSchema = z.array(z.string());
 
-export const hostViewSelect = {
-  id: true,
-  hostname: true,
-  tags: true,
-  os: true,
-  arch: true,
-  agentVersion: true,
-  resticVersion: true,
-  lastSeenAt: true,
-  createdAt: true,
-  lastBackupJobId: true,
-  lastBackupState: true,
-  lastBackupFinishedAt: true,
-  lastSnapshotAt: true,
-  hasBackupSchedule: true,
-  backupPausedUntil: true,
-  overdueAt: true,
-  worstBackup: true,
-  nextRunAt: true,
-  updateVersion: true,
-  updateState: true,
-  updateCode: true,
-  updateMessage: true,
-  updateAt: true,
-  repositories: {
-    where: { purpose: "primary" },
-    select: { url: true, state: true, cause: true, message: true },
-  },
-} satisfies Prisma.HostSelect;
-
-type HostRow = Prisma.HostGetPayload<{ select: typeof hostViewSelect }>;
-
 /** Row → what may be shown: no token hash, no sealed access. */
-export function toHostView(ctx: Ctx, row: HostRow): HostView {
+export function toHostView(ctx: Ctx, row: HostListRow): HostView {
   const repository = row.repositories[0];
   const now = ctx.clock.now();
   return {
@@ -111,12 +73,13 @@ export function toHostView(ctx: Ctx, row: HostRow): HostView {
     overdueAt: row.overdueAt,
     // One that has passed is worked out anew within the minute.
     nextRunAt: row.nextRunAt !== null && row.nextRunAt > now ? row.nextRunAt : null,
+    restoreProof: restoreProofOf(row, now),
   };
 }
 
 const toCause = (cause: string | null): JobCause | null => (cause === null ? null : jobCauseSchema.parse(cause));
 
-function lastBackupOf({ lastBackupJobId, lastBackupState, lastBackupFinishedAt }: HostRow): HostView["lastBackup"] {
+function lastBackupOf({ lastBackupJobId, lastBackupState, lastBackupFinishedAt }: HostListRow): HostView["lastBackup"] {
   if (lastBackupJobId === null || lastBackupState === null || lastBackupFinishedAt === null) return null;
   return { jobId: lastBackupJobId, state: jobStateSchema.parse(lastBackupState), finishedAt: lastBackupFinishedAt };
 }

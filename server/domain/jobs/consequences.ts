@@ -14,6 +14,7 @@ import { forgetUnseen } from "@/server/domain/snapshots";
 import { enqueueJob } from "./enqueue-job";
 import { rekeyLeases, releaseLease } from "./leases";
 import { maintenanceAfter } from "./maintenance-after";
+import { noteDrill } from "./note-drill";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
 import { noteGrowth, noteMeasured } from "./repository-size";
 import { isDryRunOrder } from "./view";
@@ -59,10 +60,12 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
     case "prune":
     case "check":
     case "unlock":
-    case "verify":
     case "restore":
     case "tag":
     case "forget-snapshot":
+      break;
+    case "verify":
+      await noteDrill(unit, ctx, job);
       break;
     case "stats":
       await noteMeasured(unit, ctx, job);

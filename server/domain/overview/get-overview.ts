@@ -69,6 +69,8 @@ const factsOf = (row: HealthRow): ProtectionFacts => ({
   overdueAt: toDate(row.overdueAt),
   worstBackup: row.worstBackup,
   lastSnapshotAt: row.lastSnapshotAt === null ? null : SOME_TIME,
+  drillState: row.drillState,
+  drillDueAt: toDate(row.drillDueAt),
 });
 const SOME_TIME = new Date(0);
 const toDate = (text: string | null): Date | null => (text === null ? null : new Date(text));
@@ -83,6 +85,7 @@ const countAll = (counts: ReadonlyMap<Protection, number>): Record<Protection, n
     overdue: of("overdue"),
     never_backed_up: of("never_backed_up"),
     partial: of("partial"),
+    unproven: of("unproven"),
     paused: of("paused"),
     no_schedule: of("no_schedule"),
     protected: of("protected"),
@@ -97,7 +100,9 @@ function toIssues(ctx: Ctx, shown: readonly Found[]): Issue[] {
     const isAboutLast =
       (kind === "failing" && (last?.state === "failed" || last?.state === "lost")) ||
       (kind === "partial" && last?.state === "partial");
-    const cause = kind === "init_failed" ? (row?.repositoryCause ?? null) : isAboutLast ? (last?.cause ?? null) : null;
+    const isDrill = kind === "drill_failed";
+    const known = { init_failed: row?.repositoryCause, drill_failed: row?.drillCause };
+    const cause = (kind in known ? known[kind as keyof typeof known] : isAboutLast ? last?.cause : null) ?? null;
     return {
       kind,
       since: new Date(since),
@@ -106,7 +111,7 @@ function toIssues(ctx: Ctx, shown: readonly Found[]): Issue[] {
       isOnline: row !== null && ctx.agents.isOnline(row.id),
       hasSchedule: row !== null && row.hasBackupSchedule !== 0,
       cause: jobCauseSchema.nullable().parse(cause),
-      jobId: isAboutLast ? (last?.id ?? null) : null,
+      jobId: (isDrill ? row?.drillJobId : isAboutLast ? last?.id : null) ?? null,
       alertId: alertId ?? null,
       alertKind: alertKind === undefined ? null : alertKindSchema.parse(alertKind),
     };

@@ -5,8 +5,8 @@ import type { Protection } from "@/server/domain/protection";
 
 /** What a person has to do something about, the worst first. */
 export const ISSUE_KINDS = [
-  ...(["failing", "init_failed", "overdue", "never_backed_up", "offline"] as const),
-  ...(["alert", "partial", "update_failed", "no_schedule"] as const),
+  ...(["failing", "drill_failed", "init_failed", "overdue", "never_backed_up", "offline"] as const),
+  ...(["alert", "partial", "unproven", "update_failed", "no_schedule"] as const),
 ] as const;
 export type IssueKind = (typeof ISSUE_KINDS)[number];
 
@@ -20,7 +20,7 @@ export type Issue = {
   isOnline: boolean;
   hasSchedule: boolean;
   cause: JobCause | null;
-  /** The backup that it is about, if that is the host's last. */
+  /** The backup that it is about, if that is the host's last, or the drill. */
   jobId: string | null;
   alertId: string | null;
   alertKind: AlertKind | null;
@@ -43,7 +43,10 @@ export type Trouble = { kind: IssueKind; since: string };
 export function issueOf({ row, protection, isOnline, lastSeenAt, now }: Health): Trouble | null {
   const { createdAt, overdueAt, lastBackupFinishedAt, repositoryState, repositoryChangedAt } = row;
   const lastBackupAt = lastBackupFinishedAt ?? createdAt;
-  if (protection === "failing") return { kind: "failing", since: lastBackupAt };
+  if (protection === "failing")
+    return row.worstBackup === "failed"
+      ? { kind: "failing", since: lastBackupAt }
+      : { kind: "drill_failed", since: row.drillAt ?? createdAt };
   if (repositoryState === "init_failed") return { kind: "init_failed", since: repositoryChangedAt ?? createdAt };
   if (protection === "overdue") return { kind: "overdue", since: overdueAt ?? createdAt };
   // A repository that is being set up explains why there is no backup yet, unless its agent is gone.
@@ -52,6 +55,7 @@ export function issueOf({ row, protection, isOnline, lastSeenAt, now }: Health):
   const seenAt = lastSeenAt ?? createdAt;
   if (!isOnline && now.getTime() - Date.parse(seenAt) > AWAY_MS) return { kind: "offline", since: seenAt };
   if (protection === "partial") return { kind: "partial", since: lastBackupAt };
+  if (protection === "unproven") return { kind: "unproven", since: row.restoreProvenAt ?? createdAt };
   if (row.updateState === "failed" || row.updateState === "rolled_back")
     return { kind: "update_failed", since: row.updateAt ?? createdAt };
   return protection === "no_schedule" ? { kind: "no_schedule", since: createdAt } : null;

@@ -2,7 +2,7 @@
 export { nextRuns, type Planned, runsUntil, toSchedule } from "./expected-runs";
 export { leaveBehind } from "./leave-behind";
 export { noteBackupDay } from "./note-backup-day";
-export { ownHostnames } from "./own-hostnames";
+export { ownHostnames, snapshotHostname } from "./own-hostnames";
 export { PROTECTION_STATES, type Protection, type ProtectionFacts, protectionOf } from "./protection-of";
 export { refreshProtection } from "./refresh-protection";
 export { sweepDays } from "./sweep-days";

@@ -21,8 +21,12 @@ export function overdueAtOf(plans: readonly Plan[], groups: readonly GroupFacts[
   return earliest(instants);
 }
 
-function overdueOf(plan: Plan, { lastSnapshotAt, changedAt }: Omit<GroupFacts, "sourceGroupId">): Date | null {
-  const [missing] = nextRuns(plan, lastSnapshotAt ?? changedAt, 1);
+const overdueOf = (plan: Plan, { lastSnapshotAt, changedAt }: Omit<GroupFacts, "sourceGroupId">): Date | null =>
+  missedAfter(plan, lastSnapshotAt ?? changedAt);
+
+/** The first instant at which a run that should have come after `after` counts as missing. Pure. */
+export function missedAfter(plan: Planned, after: Date): Date | null {
+  const [missing] = nextRuns(plan, after, 1);
   return missing ? new Date(missing.dueAt.getTime() + graceMs(plan, missing.nominalAt)) : null;
 }
 

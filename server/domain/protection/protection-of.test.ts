@@ -10,6 +10,8 @@ const good: ProtectionFacts = {
   overdueAt: later,
   worstBackup: null,
   lastSnapshotAt: before,
+  drillState: null,
+  drillDueAt: null,
 };
 
 test.each<[string, Partial<ProtectionFacts>]>([
@@ -18,6 +20,10 @@ test.each<[string, Partial<ProtectionFacts>]>([
   ["paused", { backupPausedUntil: later }],
   ["protected", { backupPausedUntil: now }],
   ["partial", { worstBackup: "partial", backupPausedUntil: later }],
+  ["unproven", { drillDueAt: now, backupPausedUntil: later }],
+  ["protected", { drillDueAt: later, drillState: "succeeded" }],
+  ["partial", { worstBackup: "partial", drillDueAt: before }],
+  ["failing", { drillState: "failed", overdueAt: before }],
   ["never_backed_up", { worstBackup: "never" }],
   ["never_backed_up", { lastSnapshotAt: null, hasBackupSchedule: false }],
   ["overdue", { overdueAt: now }],
@@ -35,6 +41,8 @@ test("nothing is protected without a snapshot, a schedule, and a time that is no
     overdueAt: instant,
     worstBackup: fc.option(fc.constantFrom("failed", "never", "partial", "unknown")),
     lastSnapshotAt: instant,
+    drillState: fc.option(fc.constantFrom("succeeded", "failed")),
+    drillDueAt: instant,
   });
   fc.assert(
     fc.property(facts, (one) => {
@@ -43,6 +51,7 @@ test("nothing is protected without a snapshot, a schedule, and a time that is no
       if (state !== "protected") return;
       expect(one.hasBackupSchedule && one.lastSnapshotAt !== null).toBe(true);
       expect(one.overdueAt === null || one.overdueAt > now).toBe(true);
+      expect(one.drillState !== "failed" && (one.drillDueAt === null || one.drillDueAt > now)).toBe(true);
     }),
   );
 });

@@ -4,6 +4,7 @@ export const PROTECTION_STATES = [
   "overdue",
   "never_backed_up",
   "partial",
+  "unproven",
   "paused",
   "no_schedule",
   "protected",
@@ -18,15 +19,20 @@ export type ProtectionFacts = {
   /** failed, never, partial; null when no source group is in trouble. */
   worstBackup: string | null;
   lastSnapshotAt: Date | null;
+  /** How the last drill ended that was done; null before the first. */
+  drillState: string | null;
+  /** From when on the last proof that a restore works is too old; null when none is asked for. */
+  drillDueAt: Date | null;
 };
 
 /** The worst that is true of a host at an instant. Pure. */
 export function protectionOf(facts: ProtectionFacts, now: Date): Protection {
   const { hasBackupSchedule, backupPausedUntil, overdueAt, worstBackup, lastSnapshotAt } = facts;
-  if (worstBackup === "failed") return "failing";
+  if (worstBackup === "failed" || facts.drillState === "failed") return "failing";
   if (overdueAt !== null && overdueAt <= now) return "overdue";
   if (worstBackup === "never" || lastSnapshotAt === null) return "never_backed_up";
   if (worstBackup === "partial") return "partial";
+  if (facts.drillDueAt !== null && facts.drillDueAt <= now) return "unproven";
   if (backupPausedUntil !== null && backupPausedUntil > now) return "paused";
   return hasBackupSchedule ? "protected" : "no_schedule";
 }

@@ -9,7 +9,7 @@ const TOLD_FOR_MS = 60_000;
 
 /**
  * What time alone changes: a pause that is over, a next run that has passed unseen, rows that were never worked out.
- * Hosts that have just become overdue are told to the screens; their rows say since when already.
+ * Hosts that have just become overdue, or whose last proof has just become too old, are told to the screens; their rows say since when already.
  * @returns how many hosts were worked out anew
  */
 export async function sweepProtection(ctx: Ctx): Promise<number> {
@@ -23,7 +23,7 @@ export async function sweepProtection(ctx: Ctx): Promise<number> {
   for (const { id } of stale) await transact(ctx, (unit) => refreshProtection(unit, { hostId: id, now }));
   const since = new Date(now.getTime() - TOLD_FOR_MS);
   const overdue = await ctx.db.prisma.host.findMany({
-    where: { overdueAt: { gt: since, lte: now } },
+    where: { OR: [{ overdueAt: { gt: since, lte: now } }, { drillDueAt: { gt: since, lte: now } }] },
     select: { id: true },
   });
   for (const { id } of overdue) ctx.events.emit("host.changed", { hostId: id });

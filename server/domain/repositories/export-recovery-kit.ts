@@ -1,6 +1,7 @@
 import type { Ctx } from "@/server/core/context";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
+import { snapshotHostname } from "@/server/domain/protection";
 import { openAccess } from "./access";
 import { primaryRepository } from "./primary-repository";
 import { type RecoveryCommands, recoveryCommands } from "./recovery-commands";
@@ -17,6 +18,9 @@ export type RecoveryKit = {
   username: string | null;
   password: string | null;
   commands: RecoveryCommands;
+  /** When a drill last restored with just these commands and this access, and which job that was. */
+  provenAt: Date | null;
+  provenJobId: string | null;
   exportedAt: Date;
 };
 
@@ -29,7 +33,9 @@ export async function exportRecoveryKit(ctx: Ctx, { hostId }: HostRef): Promise<
   await requireHostAccess(ctx, "admin", hostId);
   return transact(ctx, async (unit) => {
     const row = await primaryRepository(unit.tx, hostId);
-    const { hostname } = await unit.tx.host.findUniqueOrThrow({ where: { id: hostId }, select: { hostname: true } });
+    const select = { hostname: true, lastBackupJobId: true };
+    const host = await unit.tx.host.findUniqueOrThrow({ where: { id: hostId }, select });
+    const { hostname } = host;
     const secrets = openAccess(ctx.secrets, row);
     await unit.audit({
       action: "repositories.export_recovery_kit",
@@ -45,7 +51,12 @@ export async function exportRecoveryKit(ctx: Ctx, { hostId }: HostRef): Promise<
       encryptionPassword: secrets.encryptionPassword,
       username: secrets.username ?? null,
       password: secrets.password ?? null,
-      commands: recoveryCommands({ url: row.url, hostname, secrets }),
+      commands: recoveryCommands({
+        ...{ url: row.url, secrets },
+        hostname: await snapshotHostname(unit.tx, { host, repositoryId: row.id }),
+      }),
+      provenAt: row.kitProvenAt,
+      provenJobId: row.kitProvenJobId,
       exportedAt: ctx.clock.now(),
     };
   });

@@ -9,8 +9,10 @@ export { type PlacePage, type PlaceView, TROUBLES, type Trouble } from "./place-
 export { previewRetention } from "./preview-retention";
 export { probeRepository } from "./probe-repository";
 export { replaceRepository } from "./replace-repository";
+export { runDrill } from "./run-drill";
 export { runMaintenance } from "./run-maintenance";
 export {
+  DRILL_SCOPES,
   hostRefSchema,
   listPlacesSchema,
   MAINTENANCE_KINDS,

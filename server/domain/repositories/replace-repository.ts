@@ -33,6 +33,7 @@ export async function replaceRepository(ctx: Ctx, input: ReplaceRepositoryInput)
         cause: null,
         message: null,
         stateChangedAt: ctx.clock.now(),
+        ...{ accessChangedAt: ctx.clock.now(), kitProvenAt: null, kitProvenJobId: null },
         ...(hasMoved ? { resticRepositoryId: null, sizeBytes: null, sizeMeasuredAt: null } : {}),
       },
     });

@@ -18,20 +18,29 @@ export const replaceRepositorySchema = hostRefSchema
   });
 export type ReplaceRepositoryInput = z.input<typeof replaceRepositorySchema>;
 
+export const DRILL_SCOPES = ["sample", "everything"] as const;
+
 /** What may be run on a repository beside backups; `forget` has rules, and verbs of its own. */
 export const MAINTENANCE_KINDS = ["prune", "check", "unlock", "verify"] as const satisfies readonly JobKind[];
 
-/** `readData` is for a check: which part of the data it reads, too; left out, none. */
+/**
+ * `readData` is for a check: which part of the data it reads, too; left out, none. `scope` and `onHostId` are for a
+ * verify: how much it restores, and which host of the fleet does the restoring; left out, a sample and the host itself.
+ */
 export const maintenanceSchema = hostRefSchema
   .extend({
     kind: z.enum(MAINTENANCE_KINDS),
     readData: readDataSchema.nullable().optional(),
-    scope: z.enum(["sample", "everything"]).optional(),
-    onHostId: z.string().optional(),
+    scope: z.enum(DRILL_SCOPES).optional(),
+    onHostId: hostRefSchema.shape.hostId.nullable().optional(),
   })
   .refine(({ kind, readData }) => kind === "check" || !readData, {
     path: ["readData"],
     message: "goes with a check only",
+  })
+  .refine(({ kind, scope, onHostId }) => kind === "verify" || (!scope && !onHostId), {
+    path: ["scope"],
+    message: "goes with a verify only, as does another host",
   });
 export type MaintenanceInput = z.input<typeof maintenanceSchema>;
 

@@ -56,9 +56,21 @@ export const hostAnswer = z
     last_snapshot_at: optionalInstant,
     protection: z
       .enum(PROTECTION_STATES)
-      .describe("Whether the host could be restored, as its snapshots and schedules say."),
+      .describe("Whether the host could be restored, as its snapshots, schedules and drills say."),
     overdue_at: optionalInstant.describe("From when on a snapshot is missing."),
     next_run_at: optionalInstant.describe("When a schedule backs it up next."),
+    restore_proof: z
+      .object({
+        state: z.enum(["never", "proven", "stale", "failed"]),
+        proven_at: optionalInstant.describe("When a drill last put files back as they were."),
+        due_at: optionalInstant.describe("From when on that is too old; null when no schedule asks for drills."),
+        job_id: z.string().nullable().describe("The last drill that was done."),
+        done_at: optionalInstant.describe("When that was."),
+        cause: z.string().nullable().describe("Why it failed, where it did."),
+        bytes_per_second: z.number().nullable(),
+        full_restore_seconds: z.number().nullable().describe("For the newest snapshot, at that speed."),
+      })
+      .describe("What restore drills have shown."),
   })
   .meta({ id: "Host" });
 
@@ -90,4 +102,14 @@ export const toHost = (host: HostView): z.output<typeof hostAnswer> => ({
   protection: host.protection,
   overdue_at: host.overdueAt,
   next_run_at: host.nextRunAt,
+  restore_proof: {
+    state: host.restoreProof.state,
+    proven_at: host.restoreProof.provenAt,
+    due_at: host.restoreProof.dueAt,
+    job_id: host.restoreProof.jobId,
+    done_at: host.restoreProof.doneAt,
+    cause: host.restoreProof.cause,
+    bytes_per_second: host.restoreProof.bytesPerSecond,
+    full_restore_seconds: host.restoreProof.fullRestoreSeconds,
+  },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RecoveryKit } from "@/server/domain/repositories";
-import { instant } from "./values";
+import { instant, optionalInstant } from "./values";
 
 export const recoveryKit = z
   .object({
@@ -12,6 +12,8 @@ export const recoveryKit = z
     repo_password: z.string().nullable().describe("Password at the storage."),
     commands_linux: z.string().describe("Opens the repository with plain restic in a POSIX shell."),
     commands_windows: z.string().describe("The same in PowerShell."),
+    proven_at: optionalInstant.describe("When a drill last restored with just these commands; null when none did yet."),
+    proven_job_id: z.string().nullable().describe("Which job that was."),
     exported_at: instant,
   })
   .meta({ id: "RecoveryKit" });
@@ -25,5 +27,7 @@ export const toRecoveryKit = (kit: RecoveryKit): z.output<typeof recoveryKit> =>
   repo_password: kit.password,
   commands_linux: kit.commands.linux,
   commands_windows: kit.commands.windows,
+  proven_at: kit.provenAt,
+  proven_job_id: kit.provenJobId,
   exported_at: kit.exportedAt,
 });

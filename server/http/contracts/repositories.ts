@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { jobCauseSchema, jobKindSchema, LEASE_MODES, type RepositoryLock } from "@/agent/protocol/mod";
-import { type LeaseView, type RepositoryView, replaceRepositorySchema } from "@/server/domain/repositories";
+import {
+  DRILL_SCOPES,
+  type LeaseView,
+  type RepositoryView,
+  replaceRepositorySchema,
+} from "@/server/domain/repositories";
 import { readData } from "./jobs";
 import { retentionBody } from "./retention";
 import { bytes, count, instant, optionalInstant, texts } from "./values";
@@ -27,6 +32,19 @@ export const checkBody = z
     read_data: readData.nullable().optional().describe("Which part of the data is read, too; none when left out."),
   })
   .transform(({ read_data }) => ({ readData: read_data ?? null }));
+/** The body may be left out. */
+export const verifyBody = z
+  .object({
+    scope: z.enum(DRILL_SCOPES).default("sample").describe("A sample of the newest snapshot, or all of it."),
+    on_host_id: z
+      .string()
+      .min(1)
+      .max(64)
+      .nullable()
+      .default(null)
+      .describe("Another host that does the restoring; for that an admin is needed."),
+  })
+  .transform(({ scope, on_host_id }) => ({ scope, onHostId: on_host_id }));
 export const forgetBody = z.object({ retention: retentionBody });
 
 const repositoryLock = z

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { jobRef } from "../contracts/jobs";
 import { listPlacesQuery, placeAnswer, sizeDayAnswer } from "../contracts/places";
 import { recoveryKit } from "../contracts/recovery-kit";
-import { checkBody, forgetBody, replaceRepositoryBody, repositoryAnswer } from "../contracts/repositories";
+import { checkBody, forgetBody, replaceRepositoryBody, repositoryAnswer, verifyBody } from "../contracts/repositories";
 import type { Operations } from "./operation";
 
 const probe = {
@@ -92,7 +92,12 @@ export const repositoryOperations = {
   "POST /api/hosts/[hostId]/repo/verify": {
     ...maintain,
     name: "verifyRepository",
-    summary: "Has the host restore a sample of the newest snapshot and compare it.",
+    summary: "Has the host, or another one for it, restore its newest snapshot or a sample of it, and compare.",
+    details: "Another host gets access to the repository for the time of the job, at most a day.",
+    body: verifyBody,
+    isBodyOptional: true,
+    example: { scope: "sample" },
+    refusals: [...maintain.refusals, "host_offline", "agent_too_old"],
   },
   "POST /api/hosts/[hostId]/repo/forget": {
     ...maintain,

@@ -53,7 +53,10 @@ export const repositoryDrives: Drives = {
     { what: "half a part", body: { read_data: { part: 1.5, total: 2 } } },
   ]),
   unlockRepository: maintain(),
-  verifyRepository: maintain(),
+  verifyRepository: maintain({ scope: "sample" }, [
+    { what: "a scope that there is not", body: { scope: "some" } },
+    { what: "no host at all", body: { on_host_id: "" } },
+  ]),
   forgetSnapshots: rules,
   previewRetention: rules,
   exportRecoveryKit: probe,

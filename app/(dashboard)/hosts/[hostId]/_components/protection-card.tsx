@@ -2,7 +2,6 @@
 
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import type { Host } from "@/app/_lib/api-types";
 import { cn } from "@/app/_lib/cn";
 import { type ProtectionAction, protectionSentence } from "@/app/_lib/host-protection";
 import { PROTECTION, type Tone } from "@/app/_lib/status";
@@ -11,6 +10,7 @@ import { useFormat } from "@/app/_lib/use-format";
 import { Button } from "@/app/_ui/button";
 import { BackUpHost } from "./back-up-host";
 import type { HostData } from "./host-screen";
+import { RunDrill } from "./run-drill";
 
 const LOOK: Record<Tone, string> = {
   good: "border-good-line bg-good-soft",
@@ -41,6 +41,9 @@ export function ProtectionCard(data: HostData) {
     overdue: ago(host.overdueAt),
     backup: ago(host.lastBackup?.finishedAt),
     next: ago(host.nextRunAt),
+    proven: ago(host.restoreProof.provenAt),
+    drillDue: ago(host.restoreProof.dueAt),
+    drill: ago(host.restoreProof.doneAt),
     hasNext: host.nextRunAt ? "yes" : "no",
   };
   return (
@@ -64,7 +67,11 @@ function Action({ action, ...data }: HostData & { action: ProtectionAction }) {
     case "back_up":
       return <BackUpHost host={data.host} sourceGroups={data.sourceGroups} />;
     case "open_job":
-      return <JobLink host={data.host} text={t("open_job")} />;
+      return <JobLink jobId={data.host.lastBackup?.jobId ?? null} text={t("open_job")} />;
+    case "open_drill":
+      return <JobLink jobId={data.host.restoreProof.jobId} text={t("open_drill")} />;
+    case "run_drill":
+      return <RunDrill hostId={data.host.hostId} />;
     case "open_jobs":
       return <Button onClick={() => data.openTab("jobs")}>{t("open_jobs")}</Button>;
     case "open_schedules":
@@ -74,9 +81,9 @@ function Action({ action, ...data }: HostData & { action: ProtectionAction }) {
   }
 }
 
-const JobLink = ({ host: { lastBackup }, text }: { host: Host; text: string }) =>
-  lastBackup ? (
+const JobLink = ({ jobId, text }: { jobId: string | null; text: string }) =>
+  jobId ? (
     <Button asChild>
-      <Link href={`/jobs/${lastBackup.jobId}`}>{text}</Link>
+      <Link href={`/jobs/${jobId}`}>{text}</Link>
     </Button>
   ) : null;
