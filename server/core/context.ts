@@ -6,6 +6,7 @@ import type {
   AgentBuilds,
   AgentConnections,
   Certificates,
+  LiveDownloads,
   LiveProgress,
   RateLimits,
   ReleaseKey,
@@ -34,6 +35,7 @@ export type Services = {
   log: Logger;
   agents: AgentConnections;
   progress: LiveProgress;
+  downloads: LiveDownloads;
   secrets: Secrets;
   limits: RateLimits;
   releaseKey: ReleaseKey;

@@ -9,6 +9,7 @@ import { certificate } from "./certificate";
 import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
+import { download } from "./download";
 import { drill } from "./drill";
 import { errors } from "./errors";
 import { host } from "./host";
@@ -58,6 +59,7 @@ export const de: Translation<Messages> = {
   drill,
   links,
   recoveryKit,
+  download,
   jobs,
   job,
   log,

@@ -1,24 +1,19 @@
-import { z } from "zod";
-import type { DumpFormat } from "@/agent/protocol/mod";
-import { AppError } from "@/server/core/errors";
+import {
+  createLink,
+  createLinkSchema,
+  hostLinksSchema,
+  linkRefSchema,
+  linkTokenSchema,
+  listLinks,
+  revokeLink,
+  showLink,
+} from "@/server/domain/downloads";
 import { procedure, router } from "../init";
 
-type Link = {
-  linkId: string;
-  snapshotId: string;
-  path: string;
-  format: DumpFormat;
-  createdBy: string;
-  createdAt: Date;
-  expiresAt: Date;
-  state: "open" | "running" | "used" | "expired" | "revoked";
-};
-
 export const downloadsRouter = router({
-  links: procedure.input(z.object({ hostId: z.string() })).query((): Promise<Link[]> => notYet()),
-  revokeLink: procedure.input(z.object({ linkId: z.string() })).mutation((): Promise<unknown> => notYet()),
+  createLink: procedure.input(createLinkSchema).mutation(({ ctx, input }) => createLink(ctx, input)),
+  links: procedure.input(hostLinksSchema).query(({ ctx, input }) => listLinks(ctx, input)),
+  revokeLink: procedure.input(linkRefSchema).mutation(({ ctx, input }) => revokeLink(ctx, input)),
+  /** For whoever holds a link; the page asks, a browser never sends it. */
+  shownLink: procedure.input(linkTokenSchema).query(({ ctx, input }) => showLink(ctx, input)),
 });
-
-function notYet(): never {
-  throw new AppError("agent_too_old", "This server cannot do that yet.");
-}
