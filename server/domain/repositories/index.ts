@@ -6,6 +6,7 @@ export { forgetNow } from "./forget-now";
 export { getRepository } from "./get-repository";
 export { listPlaces } from "./list-places";
 export { measureRepository } from "./measure-repository";
+export { requireReady } from "./not-ready";
 export { type PlacePage, type PlaceView, TROUBLES, type Trouble } from "./place-view";
 export { previewRetention } from "./preview-retention";
 export { probeRepository } from "./probe-repository";
