@@ -31,6 +31,7 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
+  restores: restoresRouter,
   downloads: downloadsRouter,
   agentReleases: agentReleasesRouter,
   alerts: alertsRouter,

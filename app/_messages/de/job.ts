@@ -38,6 +38,9 @@ export const job: Translation<Messages["job"]> = {
       dryRun: "Liest, was eine Sicherung speichern würde",
       storing: "Alles ist gelesen; der Rest wird gespeichert",
       backingUp: "Sichert",
+      restoring: "Stellt wieder her",
+      tryingRestore: "Zählt, was zurückkäme",
+      drilling: "Stellt Dateien wieder her und vergleicht sie",
     },
     retryingTitle: "Das Repository antwortet nicht",
     retrying:
@@ -71,6 +74,7 @@ export const job: Translation<Messages["job"]> = {
       backup:
         "Der Host liest nicht weiter und legt keinen Snapshot an. Was schon gespeichert ist, nutzt der nächste Lauf.",
       forget: "Der Host hört auf. Schon entfernte Snapshots bleiben entfernt; die übrigen bleiben.",
+      restore: "Der Host hört auf. Was bis dahin zurück ist, bleibt, wo es ist; im Repository ändert sich nichts.",
       prune:
         "Der Host hört auf. Kein Snapshot geht verloren; was noch nicht aufgeräumt ist, bleibt für den nächsten Lauf.",
       other: "Der Host arbeitet nicht weiter daran. Im Repository wird nichts entfernt.",
@@ -83,6 +87,8 @@ export const job: Translation<Messages["job"]> = {
     consequence: {
       forget:
         "Dieselben Regeln werden noch einmal angewandt: Snapshots von {host}, die sie jetzt nicht mehr behalten, werden endgültig entfernt.",
+      restore:
+        "Derselbe Snapshot wird noch einmal ebenso wiederhergestellt. An Ort und Stelle werden abweichende Dateien von {host} noch einmal überschrieben.",
       prune:
         "Daten, die kein Snapshot braucht, werden gelöscht. Andere Jobs müssen so lange auf das Repository warten.",
     },
@@ -129,7 +135,49 @@ export const job: Translation<Messages["job"]> = {
     allMatch: "Jede Datei kam so zurück, wie sie gespeichert wurde",
     mismatches: "{count, plural, one {# Datei kam} other {# Dateien kamen}} anders zurück als gespeichert",
     mismatchList: "Dateien, die anders zurückkamen als gespeichert",
+    drillTitle: "Probe der Wiederherstellung",
+    scope: "Umfang",
+    scopes: { sample: "Eine Stichprobe", everything: "Der ganze Snapshot" },
+    speed: "Tempo",
+    canaries: "Ausgelegte Dateien",
+    canariesFine:
+      "{count, plural, =0 {Keine lag im Snapshot} one {Die eine kam richtig zurück} other {Alle # kamen richtig zurück}}",
+    canariesWrong: "{wrong, number} von {count, number} kamen falsch zurück",
+    kit: "Notfallmappe",
+    kitProven: "Bewiesen: Ihre eigenen Befehle haben wiederhergestellt",
+    kitNotProven: "In dieser Probe nicht ausprobiert",
     pruned: "Daten, die kein Snapshot braucht, wurden entfernt. Die Zahlen stehen am Ende des Protokolls.",
+  },
+  restore: {
+    title: "Was wiederhergestellt wurde",
+    dryTitle: "Was wiederhergestellt würde",
+    of: "Aus",
+    ofHost: "Snapshot von <host></host>",
+    folder: "Wo die Dateien sind",
+    folderDry: "Wohin die Dateien kämen",
+    inPlace: "Dort, woher sie kamen",
+    copyFolder: "Pfad der Dateien",
+    files: "Dateien",
+    filesFigure: "{done, number} von {total, number}",
+    skipped: "{count, plural, one {# war schon da und blieb} other {# waren schon da und blieben}}",
+    bytes: "Menge",
+    speed: "Tempo",
+    took: "Dauer",
+    result: "Ergebnis",
+    outcome: {
+      tried: "Nichts wurde geschrieben: Das war ein Probelauf.",
+      verified: "Jede Datei wurde noch einmal gelesen und ist gleich.",
+      notVerified: "Alle Dateien sind zurück. Verglichen wurden sie nicht.",
+      differs: "Nicht alle Dateien sind so, wie der Snapshot sie enthält; siehe unten.",
+      incomplete: "Nicht alles kam zurück; siehe unten.",
+    },
+    problems: "Was nicht so zurückkam, wie es war",
+    problemsOf: "{count, plural, one {# Datei} other {# Dateien}}",
+    shown: "Aufgeführt sind die ersten {shown, number} von {count, number}; alle stehen im Protokoll.",
+    log: "Protokoll herunterladen",
+    doIt: "Jetzt ausführen",
+    change: "Etwas ändern",
+    planGone: "Was diesem Job aufgetragen war, lässt sich nicht mehr lesen.",
   },
   gone: {
     title: "Dieser Job wurde entfernt",

@@ -159,7 +159,8 @@ export const schedules: Translation<Messages["schedules"]> = {
       forget: "Entfernt Snapshots dieses Hosts, die keine Regel behält. Prune gibt ihren Platz frei.",
       prune: "Löscht Daten, die kein Snapshot braucht, für alle Hosts des Repositorys.",
       check: "Prüft, ob das Repository heil ist.",
-      verify: "Stellt eine Stichprobe des neuesten Snapshots wieder her und vergleicht sie.",
+      verify:
+        "Stellt eine Stichprobe des neuesten Snapshots in einem leeren Ordner wieder her, vergleicht und entfernt sie: Das beweist, dass sich der Host wiederherstellen lässt.",
     },
     groups: "Quellgruppen",
     noGroups: "Dieser Host hat noch keine. Legen Sie zuerst eine auf dem Reiter Quellgruppen an.",

@@ -9,19 +9,23 @@ import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
 import { download } from "./download";
+import { drill } from "./drill";
 import { errors } from "./errors";
 import { host } from "./host";
 import { hostBulk } from "./host-bulk";
 import { hosts } from "./hosts";
 import { job } from "./job";
 import { jobs } from "./jobs";
+import { links } from "./links";
 import { log } from "./log";
 import { nav } from "./nav";
 import { overview } from "./overview";
 import { palette } from "./palette";
 import { profile } from "./profile";
+import { recoveryKit } from "./recovery-kit";
 import { repositories } from "./repositories";
 import { repository } from "./repository";
+import { restore } from "./restore";
 import { schedules } from "./schedules";
 import { server } from "./server";
 import { session } from "./session";
@@ -51,6 +55,10 @@ export const en = {
   schedules,
   week,
   snapshots,
+  restore,
+  drill,
+  links,
+  recoveryKit,
   download,
   jobs,
   job,

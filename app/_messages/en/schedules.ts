@@ -156,7 +156,8 @@ export const schedules = {
       forget: "Removes this host's snapshots that no rule keeps. Prune frees their space.",
       prune: "Deletes data that no snapshot needs, for all hosts of the repository.",
       check: "Looks whether the repository is whole.",
-      verify: "Restores a sample of the newest snapshot and compares it.",
+      verify:
+        "Restores a sample of the newest snapshot into an empty folder, compares it, and removes it: that proves that the host can be restored.",
     },
     groups: "Source groups",
     noGroups: "This host has none yet. Add one on the tab Source groups first.",

@@ -95,7 +95,7 @@ export const status = {
     prune: "Prune repository",
     check: "Check repository",
     unlock: "Remove stale locks",
-    verify: "Verify restore",
+    verify: "Restore drill",
     stats: "Measure repository",
     restore: "Restore",
     tag: "Change tags",
@@ -106,7 +106,7 @@ export const status = {
     forget: "Forget",
     prune: "Prune",
     check: "Check",
-    verify: "Verify",
+    verify: "Restore drill",
   },
   missedReason: {
     host_was_down: "the host or its agent was not running",

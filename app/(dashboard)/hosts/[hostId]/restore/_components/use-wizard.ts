@@ -1,0 +1,44 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import type { Host, Snapshot } from "@/app/_lib/api-types";
+import {
+  type Missing,
+  missingOf,
+  planFrom,
+  type RestorePlan,
+  type RestoreStep,
+  stepFrom,
+  wizardPath,
+} from "@/app/_lib/restore-plan";
+
+/** What every step of the wizard gets. */
+export type Wizard = {
+  host: Host;
+  /** Newest first. */
+  snapshots: readonly Snapshot[];
+  plan: RestorePlan;
+  step: RestoreStep;
+  /** The chosen snapshot, or the newest; null when the chosen one is not known. */
+  snapshot: Snapshot | null;
+  missing: Missing[];
+  set: (change: Partial<RestorePlan>) => void;
+  /** Each step is a place of its own, so that the browser's way back leads through them. */
+  goTo: (step: RestoreStep) => void;
+};
+
+/** The wizard's state, which is its address. */
+export function useWizard(host: Host, snapshots: readonly Snapshot[]): Wizard {
+  const query = new URLSearchParams(useSearchParams());
+  const [plan, step] = [planFrom(query), stepFrom(query)];
+  const chosen = plan.snapshotId;
+  const snapshot = (chosen === null ? snapshots[0] : snapshots.find(({ snapshotId }) => snapshotId === chosen)) ?? null;
+  return {
+    ...{ host, snapshots, plan, step, snapshot },
+    missing: missingOf(plan, chosen ?? snapshot?.snapshotId ?? null),
+    set: (change) => window.history.replaceState(null, "", wizardPath(host.hostId, { ...plan, ...change }, step)),
+    goTo: (next) => {
+      if (next !== step) window.history.pushState(null, "", wizardPath(host.hostId, plan, next));
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/** What the restore wizard is told, as it stands in the address: what, where, how. Pure. */
+import { OVERWRITE_POLICIES, snapshotIdSchema, snapshotPathSchema } from "@/agent/protocol/mod";
+import type { RestoreInput } from "./api-types";
+
+export const RESTORE_STEPS = ["what", "where", "how", "review"] as const;
+export type RestoreStep = (typeof RESTORE_STEPS)[number];
+export const RESTORE_PLACES = ["folder", "in_place", "other"] as const;
+export type RestorePlace = (typeof RESTORE_PLACES)[number];
+export type Overwrite = (typeof OVERWRITE_POLICIES)[number];
+export const OWNERSHIPS = ["snapshot", "agent"] as const;
+/** So many paths fit into one order. */
+export const MAX_PATHS = 200;
+
+export type RestorePlan = {
+  /** Null until the reader chose one: then it is the newest. */
+  snapshotId: string | null;
+  isEverything: boolean;
+  paths: string[];
+  /** The host whose agent reads the repository while its folders are looked at; null is the snapshot's own. */
+  viaHostId: string | null;
+  place: RestorePlace;
+  /** The other host, where `place` says so. */
+  toHostId: string | null;
+  overwrite: Overwrite;
+  ownership: (typeof OWNERSHIPS)[number];
+  isVerified: boolean;
+};
+
+const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>
+  values.find((value) => value === text) ?? null;
+
+export const stepFrom = (query: URLSearchParams): RestoreStep => oneOf(RESTORE_STEPS, query.get("step")) ?? "what";
+
+/** Reads the address; what does not belong there counts as left out. Whoever looks through another host restores there. */
+export function planFrom(query: URLSearchParams): RestorePlan {
+  const asked = [...new Set(query.getAll("path").filter((path) => snapshotPathSchema.safeParse(path).success))];
+  const paths = asked.includes("/") ? [] : withoutNested(asked);
+  const snapshot = query.get("snapshot");
+  const viaHostId = query.get("via");
+  return {
+    snapshotId: snapshotIdSchema.safeParse(snapshot).success ? snapshot : null,
+    isEverything: paths.length === 0 && query.get("what") !== "paths",
+    paths,
+    viaHostId,
+    place: oneOf(RESTORE_PLACES, query.get("place")) ?? (viaHostId === null ? "folder" : "other"),
+    toHostId: query.get("to") ?? viaHostId,
+    overwrite: oneOf(OVERWRITE_POLICIES, query.get("overwrite")) ?? "always",
+    ownership: oneOf(OWNERSHIPS, query.get("ownership")) ?? "snapshot",
+    isVerified: query.get("verify") !== "no",
+  };
+}
+
+/** The address of a step of the wizard; what is as it is by default is left out. */
+export function wizardPath(hostId: string, plan: Partial<RestorePlan>, step: RestoreStep = "what"): string {
+  const query = new URLSearchParams();
+  const { viaHostId = null, place = viaHostId === null ? "folder" : "other" } = plan;
+  if (plan.snapshotId) query.set("snapshot", plan.snapshotId);
+  if (plan.isEverything === false && !plan.paths?.length) query.set("what", "paths");
+  if (plan.isEverything !== true) for (const path of plan.paths ?? []) query.append("path", path);
+  if (viaHostId !== null) query.set("via", viaHostId);
+  if (place !== (viaHostId === null ? "folder" : "other")) query.set("place", place);
+  if (place === "other" && plan.toHostId && plan.toHostId !== viaHostId) query.set("to", plan.toHostId);
+  if (place === "in_place" && plan.overwrite && plan.overwrite !== "always") query.set("overwrite", plan.overwrite);
+  if (plan.ownership && plan.ownership !== "snapshot") query.set("ownership", plan.ownership);
+  if (plan.isVerified === false) query.set("verify", "no");
+  if (step !== "what") query.set("step", step);
+  return `/hosts/${hostId}/restore${query.size > 0 ? `?${query}` : ""}`;
+}
+
+/** What lies in a folder that is chosen, too, comes with it. */
+const withoutNested = (paths: readonly string[]): string[] =>
+  paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
+
+/** The plan with one path more. The root of the snapshot is everything. */
+export const withPath = (plan: RestorePlan, path: string): RestorePlan =>
+  path === "/"
+    ? { ...plan, isEverything: true, paths: [] }
+    : { ...plan, isEverything: false, paths: withoutNested([...plan.paths.filter((one) => one !== path), path]) };
+
+export const withoutPath = (plan: RestorePlan, path: string): RestorePlan => ({
+  ...plan,
+  isEverything: false,
+  paths: plan.paths.filter((one) => one !== path),
+});
+
+export type PathVerdict = "ok" | "notAbsolute" | "trailingSlash" | "notClean" | "tooLong" | "covered" | "tooMany";
+
+/** What is wrong with a path that was typed. */
+export function verdictOf(path: string, plan: RestorePlan): PathVerdict {
+  if (!path.startsWith("/")) return "notAbsolute";
+  if (path.length > 4096) return "tooLong";
+  if (path !== "/" && path.endsWith("/")) return "trailingSlash";
+  if (!snapshotPathSchema.safeParse(path).success) return "notClean";
+  if (plan.paths.some((one) => one === path || path.startsWith(`${one}/`))) return "covered";
+  return plan.paths.length >= MAX_PATHS ? "tooMany" : "ok";
+}
+
+export type Missing = { step: RestoreStep; reason: "noSnapshot" | "noPath" | "tooMany" | "noHost" };
+
+/** What the plan lacks, in the order of the steps. @param snapshotId the chosen one, or the newest */
+export function missingOf(plan: RestorePlan, snapshotId: string | null): Missing[] {
+  const missing: Missing[] = [];
+  if (snapshotId === null) missing.push({ step: "what", reason: "noSnapshot" });
+  if (!plan.isEverything && plan.paths.length === 0) missing.push({ step: "what", reason: "noPath" });
+  if (plan.paths.length > MAX_PATHS) missing.push({ step: "what", reason: "tooMany" });
+  if (plan.place === "other" && plan.toHostId === null) missing.push({ step: "where", reason: "noHost" });
+  return missing;
+}
+
+/** Where a job's own folder lies, with `<job>` for the name that is not known yet. */
+export const folderOn = (os: string): string =>
+  os === "windows" ? "%ProgramData%\\restic-restore\\<job>" : "/var/restic-restore/<job>";
+
+/** What must be typed before it begins: only what overwrites files where they are. */
+export const isOverwriting = ({ place, overwrite }: Pick<RestorePlan, "place" | "overwrite">): boolean =>
+  place === "in_place" && overwrite !== "never";
+
+/** The order as the server takes it. */
+export function restoreInput(
+  hostId: string,
+  plan: RestorePlan,
+  more: { snapshotId: string; isDryRun: boolean },
+): RestoreInput {
+  return {
+    hostId,
+    ...more,
+    paths: plan.isEverything ? [] : plan.paths,
+    target: plan.place === "in_place" ? "in_place" : "folder",
+    overwrite: plan.place === "in_place" ? plan.overwrite : "always",
+    ownership: plan.ownership,
+    isVerified: plan.isVerified,
+    ...(plan.place === "other" && plan.toHostId !== null ? { toHostId: plan.toHostId } : {}),
+  };
+}
+
+/** The sentences that say what will happen, as keys of the messages `restore.review`, in the order in which they are read. */
+export type PlanSentence =
+  | "everything"
+  | "paths"
+  | "folder"
+  | "inPlace_always"
+  | "inPlace_if_changed"
+  | "inPlace_if_newer"
+  | "inPlace_never"
+  | "other"
+  | "otherAccess"
+  | "ownersOfSnapshot"
+  | "ownersOfAgent"
+  | "verified"
+  | "notVerified";
+
+export function sentencesOf(plan: RestorePlan): PlanSentence[] {
+  return [
+    plan.isEverything ? "everything" : "paths",
+    ...(plan.place === "in_place"
+      ? [`inPlace_${plan.overwrite}` as const]
+      : plan.place === "other"
+        ? (["other", "otherAccess"] as const)
+        : (["folder"] as const)),
+    plan.ownership === "snapshot" ? "ownersOfSnapshot" : "ownersOfAgent",
+    plan.isVerified ? "verified" : "notVerified",
+  ];
+}

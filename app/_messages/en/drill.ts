@@ -1,0 +1,27 @@
+/** Restore drills: what they prove, and for which hosts that was proven. */
+export const drill = {
+  fact: "Restore",
+  state: { never: "Never proven", proven: "Proven", stale: "Proof is old", failed: "Drill failed" },
+  lastProven: "last proven <when></when>",
+  neverProven: "no drill has passed yet",
+  fullRestore: "a full restore takes about {time}",
+  speed: "{speed} when it was tried",
+  toJob: "See the drill",
+  action: "Run a restore drill",
+  title: "Run a restore drill",
+  text: "Restores files of the newest snapshot into an empty folder, compares what came back, measures the speed, and removes it again. It proves that the backup can be read and is whole. Backups may run beside it.",
+  scope: "How much",
+  sample: "A sample",
+  sampleHint: "Some files, chosen anew each time, and the planted ones whose content is known. Takes minutes.",
+  everything: "Everything",
+  everythingHint:
+    "The whole newest snapshot. It needs as much free space as the snapshot is large, and may take hours.",
+  where: "On which host",
+  own: "On {hostname} itself",
+  ownHint: "Proves that the host can restore itself.",
+  other: "On another host",
+  otherHint: "Proves that the backup can be read without {hostname}.",
+  noHost: "Choose the host that the drill runs on.",
+  noSnapshot: "There is no snapshot yet that a drill could restore.",
+  notReady: "The repository is not ready yet.",
+} as const;
