@@ -15,6 +15,8 @@ export type AnnounceJobInput = { hostId: string } & Pick<
   "jobId" | "scheduleId" | "nominalAt" | "acceptedAt" | "order"
 >;
 
+type OccurrenceJob = Pick<AnnounceJobInput, "jobId" | "scheduleId" | "nominalAt" | "order">;
+
 /**
  * The host's own schedule, or somebody on the host, has started a job there: it gets its row, as one that runs. A
  * repeat changes nothing. A schedule that was removed meanwhile is left out of the row, so that the job's log and
@@ -25,8 +27,7 @@ export type AnnounceJobInput = { hostId: string } & Pick<
 export async function announceJob(ctx: Ctx, input: AnnounceJobInput): Promise<void> {
   const { hostId, jobId } = input;
   requireAccess(ctx.actor, "agent", { hostId, tags: [] });
-  if (!isIdOf(input))
-    throw new AppError("invalid_request", "The job's id is not the one of its schedule and time; update the agent.");
+  requireOwnId(input);
   await transact(ctx, async (unit) => {
     const select = { hostId: true, sentToMachineId: true };
     const known = await unit.tx.job.findUnique({ where: { id: jobId }, select });
@@ -44,15 +45,15 @@ function noteSecond(unit: Unit, ctx: Ctx, { hostId, nominalAt }: AnnounceJobInpu
 /** Of a job that was asked for on the host itself. */
 const LOCAL_JOB_ID = /^local-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export const isIdOf = ({
-  jobId,
-  scheduleId,
-  nominalAt,
-  order,
-}: Pick<AnnounceJobInput, "jobId" | "scheduleId" | "nominalAt" | "order">): boolean =>
-  scheduleId === null
-    ? LOCAL_JOB_ID.test(jobId)
-    : jobId === occurrenceJobId(scheduleId, new Date(nominalAt), groupOf(order) ?? undefined);
+/** @throws AppError `invalid_request` */
+export function requireOwnId({ jobId, scheduleId, nominalAt, order }: OccurrenceJob): void {
+  const isOwn =
+    scheduleId === null
+      ? LOCAL_JOB_ID.test(jobId)
+      : jobId === occurrenceJobId(scheduleId, new Date(nominalAt), groupOf(order) ?? undefined);
+  if (!isOwn)
+    throw new AppError("invalid_request", "The job's id is not the one of its schedule and time; update the agent.");
+}
 
 export const groupOf = (order: JobOrder): string | null =>
   order.kind === "backup" ? order.sourceGroup.sourceGroupId : null;

@@ -1,9 +1,8 @@
 import type { AgentMessage, JobResult, ToldJob } from "@/agent/protocol/mod";
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
-import { AppError } from "@/server/core/errors";
 import { transact, type Unit } from "@/server/db/transact";
-import { groupOf, isIdOf, ownGroupId, ownSchedule } from "./announce-job";
+import { groupOf, ownGroupId, ownSchedule, requireOwnId } from "./announce-job";
 import { endJob } from "./end-job";
 import { QUEUE_EXPIRY_MS } from "./enqueue-job";
 import { isElsewhere, machineOf } from "./machine";
@@ -38,8 +37,7 @@ async function createLost(unit: Unit, ctx: Ctx, { hostId, jobId, told }: Lost) {
   const { order, acceptedAt, scheduleId, nominalAt } = told;
   // Neither a schedule's run nor asked for on the host: this server's own order, which it has forgotten.
   const isOwn = scheduleId === undefined || nominalAt === undefined;
-  if (!isOwn && !isIdOf({ jobId, scheduleId, nominalAt, order }))
-    throw new AppError("invalid_request", "The job's id is not the one of its schedule and time; update the agent.");
+  if (!isOwn) requireOwnId({ jobId, scheduleId, nominalAt, order });
   const schedule = isOwn ? null : await ownSchedule(unit, { hostId, scheduleId });
   const primary = { hostId_purpose: { hostId, purpose: "primary" } };
   const repository = await unit.tx.repository.findUnique({ where: primary, select: { id: true } });

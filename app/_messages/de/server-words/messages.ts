@@ -17,6 +17,8 @@ export const messages = {
   "The job expired before the host could start it.": "Der Job verfiel, bevor der Host ihn beginnen konnte.",
   "The agent no longer knows this job, so nobody can say how it ended; run it again.":
     "Der Agent kennt diesen Job nicht mehr, und niemand weiß, wie er endete; starten Sie ihn erneut.",
+  "This server was restored from a copy of {at}, and the host does not know the job; run it again if it is still wanted.":
+    "Dieser Server wurde aus einer Kopie von {at} wiederhergestellt, und der Host kennt den Job nicht; starten Sie ihn erneut, wenn er noch gewünscht ist.",
   "The order went to another machine with this host's identity, so nobody can say how it ended; it was not sent to a second one. Look at the host's alerts, then run it again.":
     "Der Auftrag ging an eine andere Maschine mit der Identität dieses Hosts, und niemand weiß, wie er endete; an eine zweite wurde er nicht gesendet. Sehen Sie die Alarme des Hosts an und starten Sie ihn dann erneut.",
   "The job was cancelled; restic was stopped.": "Der Job wurde abgebrochen; restic wurde angehalten.",
