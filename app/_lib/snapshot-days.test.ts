@@ -10,6 +10,7 @@ const snapshot = (snapshotId: string, takenAt: string, more: Partial<Snapshot> =
     username: "root",
     paths: ["/etc"],
     tags: ["daily"],
+    isHeld: false,
   },
   ...{ totalFiles: 10, totalBytes: 100, dataAddedBytes: 5 },
   ...more,

@@ -4,12 +4,14 @@ import { agentReleasesRouter } from "./routers/agent-releases";
 import { alertsRouter } from "./routers/alerts";
 import { auditRouter } from "./routers/audit";
 import { authRouter } from "./routers/auth";
+import { downloadsRouter } from "./routers/downloads";
 import { enrollmentRouter } from "./routers/enrollment";
 import { hostsRouter } from "./routers/hosts";
 import { jobsRouter } from "./routers/jobs";
 import { liveRouter } from "./routers/live";
 import { overviewRouter } from "./routers/overview";
 import { repositoriesRouter } from "./routers/repositories";
+import { restoresRouter } from "./routers/restores";
 import { schedulesRouter } from "./routers/schedules";
 import { settingsRouter } from "./routers/settings";
 import { snapshotsRouter } from "./routers/snapshots";
@@ -28,6 +30,8 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
+  restores: restoresRouter,
+  downloads: downloadsRouter,
   agentReleases: agentReleasesRouter,
   alerts: alertsRouter,
   settings: settingsRouter,

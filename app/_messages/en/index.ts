@@ -8,7 +8,9 @@ import { certificate } from "./certificate";
 import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
+import { diff } from "./diff";
 import { errors } from "./errors";
+import { find } from "./find";
 import { host } from "./host";
 import { hostBulk } from "./host-bulk";
 import { hosts } from "./hosts";
@@ -25,6 +27,7 @@ import { schedules } from "./schedules";
 import { server } from "./server";
 import { session } from "./session";
 import { settings } from "./settings";
+import { snapshotTree } from "./snapshot-tree";
 import { snapshots } from "./snapshots";
 import { sourceGroups } from "./source-groups";
 import { status } from "./status";
@@ -50,6 +53,9 @@ export const en = {
   schedules,
   week,
   snapshots,
+  snapshotTree,
+  find,
+  diff,
   jobs,
   job,
   log,

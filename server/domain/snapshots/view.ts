@@ -8,6 +8,8 @@ export type SnapshotView = {
   username: string;
   paths: string[];
   tags: string[];
+  /** Held ones carry the tag `hold`, which retention spares. */
+  isHeld: boolean;
   /** Only from restic 0.17 on. */
   totalFiles: number | null;
   totalBytes: number | null;
@@ -18,13 +20,15 @@ const stringsSchema = z.array(z.string());
 const toNumber = (value: bigint | null): number | null => (value === null ? null : Number(value));
 
 export function toSnapshotView(row: Prisma.SnapshotModel): SnapshotView {
+  const tags = stringsSchema.parse(row.tags);
   return {
     snapshotId: row.snapshotId,
     takenAt: row.takenAt,
     hostname: row.hostname,
     username: row.username,
     paths: stringsSchema.parse(row.paths),
-    tags: stringsSchema.parse(row.tags),
+    tags,
+    isHeld: tags.includes("hold"),
     totalFiles: toNumber(row.totalFiles),
     totalBytes: toNumber(row.totalBytes),
     dataAddedBytes: toNumber(row.dataAddedBytes),
