@@ -20,6 +20,8 @@ export type AgentPaths = {
   machineFile: string;
   jobsDir: string;
   acknowledgedFile: string;
+  /** When single snapshots were forgotten lately. */
+  forgottenFile: string;
   /** What a `verify` restores, one folder per job, gone when it ends. */
   verifyDir: string;
   /** Where an update stands: `update.json`, `trial`, `starts`. */
@@ -50,6 +52,7 @@ export function agentPaths(getVariable: (name: string) => string | undefined): A
     machineFile: join(stateDir, "machine.json"),
     jobsDir: join(stateDir, "jobs"),
     verifyDir: join(stateDir, "verify"),
+    forgottenFile: join(stateDir, "forgotten.json"),
     acknowledgedFile: join(stateDir, "acknowledged.jsonl"),
     updateDir: join(stateDir, "update"),
     requestsDir: join(stateDir, "requests"),

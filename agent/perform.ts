@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { backup } from "./commands/backup.ts";
 import { check } from "./commands/check.ts";
 import { forget } from "./commands/forget.ts";
+import { forgetSnapshot } from "./commands/forget-snapshot.ts";
 import { init } from "./commands/init.ts";
 import { failure, type Outcome } from "./commands/outcome.ts";
 import { probe } from "./commands/probe.ts";
 import { prune } from "./commands/prune.ts";
 import { snapshots } from "./commands/snapshots.ts";
 import { stats } from "./commands/stats.ts";
+import { tag } from "./commands/tag.ts";
 import { unlock } from "./commands/unlock.ts";
 import { verify } from "./commands/verify.ts";
 import { readHostSwitch } from "./config.ts";
@@ -20,6 +22,7 @@ import type { Journal } from "./journal.ts";
 import type { AgentPaths } from "./paths.ts";
 import { currentPlatform } from "./platform/platform.ts";
 import type { JobCause, JobProgress, LogLine, Tuning } from "./protocol/mod.ts";
+import { forgetAllowance } from "./restic/allowance.ts";
 import { resticEnvironment } from "./restic/env.ts";
 import { findRestic, type Restic, type ResticProblem } from "./restic/find.ts";
 import { listLocks, removeOwnStaleLock } from "./restic/locks.ts";
@@ -170,9 +173,11 @@ function runCommand(deps: PerformDeps, { tools, job, unlockOwn }: Running): Prom
       return retried(() => verify(tools, { ...order, folder: join(deps.paths.verifyDir, jobId) }));
     case "stats":
       return retried(() => stats(tools));
-    case "restore":
     case "tag":
+      return retried(() => tag(tools, order));
     case "forget-snapshot":
+      return retried(() => forgetSnapshot(tools, order.snapshotId, forgetAllowance(deps.paths.forgottenFile)));
+    case "restore":
       return Promise.resolve(failure("order_refused", "this agent cannot do that yet"));
   }
 }

@@ -13,6 +13,7 @@ import { createSecrets } from "./crypto/secret-box";
 import { openDatabase } from "./db/client";
 import { migrate } from "./db/migrate";
 import { createAgentBuilds } from "./domain/agent-releases";
+import { createBrowsing } from "./domain/browse";
 import { checkMasterKey } from "./domain/settings";
 import { createFirstAdmin, isSetupOpen } from "./domain/users";
 import type { Env } from "./env";
@@ -45,6 +46,7 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     log,
     agents,
     progress: createLiveProgress(),
+    browsing: createBrowsing(),
     secrets: createSecrets(masterKey),
     limits: createRateLimits(),
     releaseKey,

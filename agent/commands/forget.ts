@@ -79,7 +79,8 @@ async function removeAndCompare(tools: JobTools, kept: NamedSnapshot[], removed:
   return { ...deletingRefused(what, exitCode), forget: forgotten };
 }
 
-async function removeSnapshots(tools: JobTools, ids: string[]): Promise<{ end: CallEnd; isRefused: boolean }> {
+/** Removes exactly these; `isRefused` when the repository lets nothing be deleted. */
+export async function removeSnapshots(tools: JobTools, ids: string[]): Promise<{ end: CallEnd; isRefused: boolean }> {
   const args = ["forget", "--json", ...retryLockArguments(tools)];
   let isRefused = false;
   const end = await callRestic(tools, {
@@ -96,7 +97,10 @@ async function removeSnapshots(tools: JobTools, ids: string[]): Promise<{ end: C
 }
 
 /** Those of the ids that the repository still lists, whoever made them and whether or not they can be read. */
-async function stillThere(tools: JobTools, wanted: ReadonlySet<string>): Promise<{ end: CallEnd; ids: Set<string> }> {
+export async function stillThere(
+  tools: JobTools,
+  wanted: ReadonlySet<string>,
+): Promise<{ end: CallEnd; ids: Set<string> }> {
   const ids = new Set<string>();
   const end = await callRestic(tools, {
     args: ["list", "snapshots", "--no-lock"],

@@ -5,6 +5,7 @@ import type { Logger } from "./logger";
 import type {
   AgentBuilds,
   AgentConnections,
+  Browsing,
   Certificates,
   LiveProgress,
   RateLimits,
@@ -34,6 +35,7 @@ export type Services = {
   log: Logger;
   agents: AgentConnections;
   progress: LiveProgress;
+  browsing: Browsing;
   secrets: Secrets;
   limits: RateLimits;
   releaseKey: ReleaseKey;

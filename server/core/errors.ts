@@ -36,6 +36,8 @@ export const ERROR_STATUS = {
   host_offline: 409,
   agent_too_old: 409,
   link_in_use: 409,
+  snapshot_held: 409,
+  snapshot_newest: 409,
   folder_not_readable: 409,
   idempotency_in_progress: 409,
   last_admin: 409,

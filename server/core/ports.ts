@@ -1,11 +1,14 @@
 import type { Readable } from "node:stream";
 import type {
   AgentBuild,
+  DiffLine,
   EXTRA_JOB_KINDS,
+  FoundEntry,
   HostEntry,
   JobProgress,
   RepositoryAccess,
   RepositoryQuestion,
+  SnapshotEntry,
 } from "@/agent/protocol/mod";
 
 /** What the rest of the server may ask about agent sockets; the hub implements it. */
@@ -46,6 +49,43 @@ export type RepositoryStream = {
   body: Readable;
   /** Stops restic on the host; harmless after the end. */
   close(): void;
+};
+
+/** Opens the stream that an answer is read from; called only when the answer is not known yet. */
+export type OpenStream = (signal: AbortSignal) => Promise<RepositoryStream>;
+
+export type TreeWindow = { offset: number; limit: number };
+/** `total` is null while it is not known; `nextOffset` is null behind the last entry. */
+export type TreeSlice = { entries: SnapshotEntry[]; total: number | null; nextOffset: number | null };
+
+/** Folders of snapshots that were looked at lately; in memory only, and never more than fits a fixed bound. */
+export type SnapshotTrees = {
+  /**
+   * A part of a folder, as soon as its entries have arrived. `key` names repository, snapshot and folder.
+   * @throws what the stream ends with
+   */
+  page(key: string, request: { window: TreeWindow; open: OpenStream }): Promise<TreeSlice>;
+  /** What is kept, in bytes. */
+  bytes(): number;
+};
+
+/** The last few answers to one kind of question, kept for a minute; who asks the same meanwhile waits for the same. */
+export type RecentAnswers<Answer> = { get(key: string, make: () => Promise<Answer>): Promise<Answer> };
+
+export type FoundAnswer = { found: FoundEntry[]; isCut: boolean };
+type DiffPart<Key extends string> = Extract<DiffLine, Record<Key, unknown>>;
+/** `sums` is null when the answer was cut before restic told them. */
+export type DiffAnswer = {
+  changes: DiffPart<"change">[];
+  isCut: boolean;
+  sums: DiffPart<"sums">["sums"] | null;
+};
+
+/** What the server remembers of looking into snapshots. */
+export type Browsing = {
+  trees: SnapshotTrees;
+  found: RecentAnswers<FoundAnswer>;
+  diffs: RecentAnswers<DiffAnswer>;
 };
 
 /** `problem` says why there are no entries. */

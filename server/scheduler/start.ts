@@ -1,5 +1,6 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { reviewRollout } from "@/server/domain/agent-releases";
+import { sweepListings } from "@/server/domain/browse";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
@@ -18,6 +19,7 @@ export const productSweeps = (history: HistoryLimits): Sweep[] => [
   { name: "days", everyMs: 60_000, run: sweepDays },
   // What nobody reports: a host that went away or was removed, or was updated by hand.
   { name: "rollout", everyMs: 30_000, run: reviewRollout },
+  { name: "listings", everyMs: 60_000, run: sweepListings },
   { name: "sizes", everyMs: 60_000, run: sweepSizes },
   { name: "enrollment", everyMs: 30_000, run: expireTokens },
   { name: "history", everyMs: 10 * 60_000, run: (ctx) => sweepHistory(ctx, history) },

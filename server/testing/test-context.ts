@@ -11,6 +11,7 @@ import { createSecrets } from "@/server/crypto/secret-box";
 import { openDatabase } from "@/server/db/client";
 import { migrate } from "@/server/db/migrate";
 import { createAgentBuilds } from "@/server/domain/agent-releases";
+import { createBrowsing } from "@/server/domain/browse";
 import { createFakeClock, type FakeClock } from "./fake-clock";
 import { createFakeConnections, type FakeConnections } from "./fake-connections";
 
@@ -56,6 +57,7 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     log,
     agents: connections,
     progress: createLiveProgress(),
+    browsing: createBrowsing(),
     secrets: createSecrets(TEST_MASTER_KEY),
     limits: unlimited(),
     releaseKey,

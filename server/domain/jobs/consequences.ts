@@ -16,6 +16,7 @@ import { rekeyLeases, releaseLease } from "./leases";
 import { maintenanceAfter } from "./maintenance-after";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
 import { noteGrowth, noteMeasured } from "./repository-size";
+import { noteSingleSnapshot } from "./single-snapshot";
 import { isDryRunOrder } from "./view";
 
 type EndedJob = Prisma.JobGetPayload<{
@@ -61,8 +62,10 @@ export async function applyConsequences(unit: Unit, ctx: Ctx, jobId: string): Pr
     case "unlock":
     case "verify":
     case "restore":
+      break;
     case "tag":
     case "forget-snapshot":
+      await settleSingle(step);
       break;
     case "stats":
       await noteMeasured(unit, ctx, job);
@@ -168,6 +171,11 @@ const queueListing = (unit: Unit, ctx: Ctx, target: Target): Promise<void> => qu
 async function queueOne(unit: Unit, ctx: Ctx, target: Target, kind: "snapshots" | "stats"): Promise<void> {
   const waiting = await unit.tx.job.count({ where: { ...target, kind, state: "queued" } });
   if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind } });
+}
+
+async function settleSingle({ unit, ctx, job }: Step): Promise<void> {
+  const target = await noteSingleSnapshot(unit, job);
+  if (target) await queueListing(unit, ctx, target);
 }
 
 async function settleListing({ unit, ctx, job }: Step): Promise<void> {

@@ -3,4 +3,4 @@ export { forgetUnseen } from "./forget-unseen";
 export { listSnapshots } from "./list-snapshots";
 export { recordSnapshots } from "./record-snapshots";
 export { listSnapshotsSchema, MAX_SNAPSHOTS_PER_PAGE } from "./schemas";
-export type { SnapshotView } from "./view";
+export { type SnapshotView, toSnapshotView } from "./view";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOLD_TAG } from "@/agent/protocol/mod";
 import type { Prisma } from "@/server/db/generated/client";
 
 export type SnapshotView = {
@@ -8,7 +9,7 @@ export type SnapshotView = {
   username: string;
   paths: string[];
   tags: string[];
-  /** Held ones carry the tag `hold`, which retention spares. */
+  /** Whether rules and people leave it: the tag `hold`. */
   isHeld: boolean;
   /** Only from restic 0.17 on. */
   totalFiles: number | null;
@@ -28,7 +29,7 @@ export function toSnapshotView(row: Prisma.SnapshotModel): SnapshotView {
     username: row.username,
     paths: stringsSchema.parse(row.paths),
     tags,
-    isHeld: tags.includes("hold"),
+    isHeld: tags.includes(HOLD_TAG),
     totalFiles: toNumber(row.totalFiles),
     totalBytes: toNumber(row.totalBytes),
     dataAddedBytes: toNumber(row.dataAddedBytes),

@@ -35,6 +35,8 @@ export const codes: ServerWords["codes"] = {
   name_taken: "Dieser Name ist vergeben; wählen Sie einen anderen.",
   source_group_in_use: "Ein Zeitplan sichert diese Quellgruppe; nehmen Sie sie dort zuerst heraus.",
   host_offline: "Der Host ist nicht verbunden; versuchen Sie es, sobald er online ist.",
+  snapshot_held: "Der Snapshot wird festgehalten; geben Sie ihn zuerst frei.",
+  snapshot_newest: "Das ist der neueste Snapshot dieser Pfade; er bleibt, bis es einen neueren gibt.",
   agent_too_old: "Der Agent dieses Hosts ist dafür zu alt; aktualisieren Sie ihn.",
   link_in_use: "Über diesen Link läuft schon ein Download; warten Sie, bis er zu Ende ist.",
   folder_not_readable: "Der Agent des Hosts darf diesen Ordner nicht lesen.",

@@ -1,5 +1,22 @@
 /** Sentences that a refused call brings along. */
 export const errors = {
+  "The host has no such snapshot any more; read the list of its snapshots anew.":
+    "Diesen Snapshot hat der Host nicht mehr; laden Sie die Liste seiner Snapshots neu.",
+  "The host's answer cannot be understood; update its agent, then try again.":
+    "Die Antwort des Hosts ist nicht zu verstehen; aktualisieren Sie seinen Agenten und versuchen Sie es noch einmal.",
+  "The host's answer broke off; try again, and look into its agent's log.":
+    "Die Antwort des Hosts brach ab; versuchen Sie es noch einmal und sehen Sie in das Protokoll seines Agenten.",
+  "This host's agent cannot change single snapshots yet; update it.":
+    "Der Agent dieses Hosts kann einzelne Snapshots noch nicht ändern; aktualisieren Sie ihn.",
+  "The snapshot is held; release it first, then forget it.":
+    "Der Snapshot wird festgehalten; geben Sie ihn zuerst frei, dann lässt er sich vergessen.",
+  "This is the newest snapshot of these paths; it can be forgotten once there is a newer one.":
+    "Das ist der neueste Snapshot dieser Pfade; er kann vergessen werden, sobald es einen neueren gibt.",
+  "must be the first 8 digits of the snapshot's id": "muss aus den ersten 8 Ziffern der Snapshot-Kennung bestehen",
+  "are what the snapshot has already": "hat der Snapshot schon",
+  "are too many at once; change at most 20": "sind zu viele auf einmal; ändern Sie höchstens 20",
+  "that were made elsewhere and hold spaces can only be taken away with restic itself":
+    "die anderswo entstanden sind und Leerzeichen enthalten, lassen sich nur mit restic selbst entfernen",
   "This host's agent cannot show what lies in a snapshot; update it.":
     "Der Agent dieses Hosts kann nicht zeigen, was in einem Snapshot liegt; aktualisieren Sie ihn.",
   "Log in first, then try again.": "Bitte melden Sie sich an und versuchen Sie es noch einmal.",
