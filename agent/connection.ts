@@ -16,12 +16,22 @@ export type Connection = {
   certSha256: string | null;
 };
 
+export type ConnectOptions = {
+  /** Below the server's address: the agent socket, or that of one stream. */
+  path?: string;
+  timeoutMs?: number;
+};
+
 /**
- * Opens the agent socket. Throws `AgentError`: `unreachable`, `tls_failed`, `pin_mismatch`, `unauthorized` (401),
+ * Opens a socket to the server. Throws `AgentError`: `unreachable`, `tls_failed`, `pin_mismatch`, `unauthorized` (401),
  * `upgrade_refused` (any other answer) or `bad_config`. Aborting `stop`
  * ends the attempt at once.
  */
-export async function connect(env: AgentEnv, stop: AbortSignal, timeoutMs = CONNECT_TIMEOUT_MS): Promise<Connection> {
+export async function connect(
+  env: AgentEnv,
+  stop: AbortSignal,
+  { path = "/ws/agent", timeoutMs = CONNECT_TIMEOUT_MS }: ConnectOptions = {},
+): Promise<Connection> {
   const address = parseServerUrl(env.serverUrl);
   const { socket, certSha256 } = await openSocket({
     address,
@@ -29,7 +39,7 @@ export async function connect(env: AgentEnv, stop: AbortSignal, timeoutMs = CONN
     timeoutMs,
     stop,
   });
-  const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}/ws/agent`;
+  const url = `${address.isTls ? "wss" : "ws"}://${address.authority}${address.basePath}${path}`;
   return await new Promise((resolve, reject) => {
     const ws = new WebSocket(url, {
       createConnection: () => socket,

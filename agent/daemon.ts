@@ -35,6 +35,7 @@ import type { Scheduler } from "./schedule/scheduler.ts";
 import { openScheduleStore } from "./schedule/store.ts";
 import type { Scrubber } from "./scrub.ts";
 import { runSession, type Send, type SessionEnd, type SessionHandlers } from "./session.ts";
+import { createStreams, type Streams } from "./streams/answer.ts";
 import { DEFAULT_TUNING } from "./tuning.ts";
 import { openUpdates, type Updater } from "./update/host.ts";
 import { findInstallation, type Installation } from "./update/installation.ts";
@@ -105,7 +106,7 @@ async function keepConnected(start: Start): Promise<void> {
   const { options, env, note } = start;
   const { log, stop } = options;
   const work = await openWork(start);
-  const { deps, runner, scheduler, state } = work;
+  const { deps, runner, scheduler, streams, state } = work;
   const backoff = createBackoff();
   const onStop = () => {
     state.socket?.close(1001, "the agent is stopping");
@@ -127,6 +128,7 @@ async function keepConnected(start: Start): Promise<void> {
     if (end.reason === "revoked") {
       await note("revoked", "revoked", end.message);
       void scheduler.stop();
+      void streams.stop();
       runner.refuseAll();
       await deps.config.erase();
       await aborted(stop);
@@ -142,8 +144,8 @@ async function keepConnected(start: Start): Promise<void> {
   await note("offline", "stopped", "the agent was stopped");
 }
 
-async function settleAll({ runner, scheduler, recovery, updater }: Work): Promise<void> {
-  const others = [scheduler.stop(), updater.stop()];
+async function settleAll({ runner, scheduler, recovery, updater, streams }: Work): Promise<void> {
+  const others = [scheduler.stop(), updater.stop(), streams.stop()];
   await runner.stopAll();
   await Promise.all(others);
   await recovery.done;
@@ -161,6 +163,7 @@ type Work = {
   recovery: Recovery;
   updater: Updater;
   guard: CloneGuard;
+  streams: Streams;
   state: Live;
 };
 
@@ -212,6 +215,7 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
     isOnline: () => state.send !== null,
   });
   const runner = createRunner(deps);
+  const streams = createStreams({ ...deps, env });
   const settled = Promise.withResolvers<void>();
   const updater = beginUpdates({
     ...{ restart, release: runner.release, isBusy: () => runner.runningJobs().length > 0 },
@@ -220,7 +224,7 @@ async function openWork({ options, env, restart }: Start): Promise<Work> {
   const recovery = guard.isForeign ? NOTHING_LEFT : await recover(deps, runner);
   void recovery.done.then(settled.resolve);
   const scheduler = createHostScheduler({ deps, clock, store, runner, recovery });
-  return { deps, runner, recovery, scheduler, updater, guard, state };
+  return { deps, runner, recovery, scheduler, updater, guard, streams, state };
 }
 
 /** Of a journal that was copied from another machine, which goes on with those jobs itself. */
@@ -255,7 +259,7 @@ async function connectOnce(context: Connecting): Promise<SessionEnd> {
 }
 
 function sessionHandlers(
-  { options, deps, runner, scheduler, recovery, updater, guard, state, note }: Connecting,
+  { options, deps, runner, scheduler, recovery, updater, guard, streams, state, note }: Connecting,
   resticVersion: string | null,
   pins: Pins,
 ): SessionHandlers {
@@ -328,6 +332,9 @@ function sessionHandlers(
         deps.send({ type: "host.listed", requestId, ...listed });
       });
     },
+    onStreamOpen: streams.onOpen,
+    onBadQuestion: streams.onBadQuestion,
+    onStreamClose: streams.onClose,
     async onFinishedAck(jobId) {
       // What is forgotten here must not be started again by the next process. The result comes once more, and its ack.
       if (!(await scheduler.isOnDisk(jobId))) return;

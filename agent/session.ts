@@ -15,6 +15,7 @@ import {
   jobKindSchema,
   type ServerMessage,
   serverMessageSchema,
+  streamIdSchema,
   type Tuning,
 } from "./protocol/mod.ts";
 
@@ -37,6 +38,10 @@ export type SessionHandlers = {
   onPins(pins: { current: string; next: string | null }): Promise<void>;
   /** A slow disk must not hold up the messages behind, so nobody waits for this one. */
   onHostList(request: ServerMessage & { type: "host.list" }): void;
+  onStreamOpen(request: ServerMessage & { type: "stream.open" }): void;
+  /** A question that breaks the protocol's own bounds. */
+  onBadQuestion(streamId: string, problem: string): void;
+  onStreamClose(streamId: string): void;
 };
 type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
 
@@ -156,6 +161,12 @@ class Session {
       this.handlers.onBadOrder(order.jobId, order.kind, problem);
       return null;
     }
+    const streamId = badQuestion(frame);
+    if (streamId !== null && this.tuning !== null) {
+      this.log.warn("question refused", { stream: streamId, problem });
+      this.handlers.onBadQuestion(streamId, problem);
+      return null;
+    }
     this.log.warn("message refused", { type: typeOf(frame), problem });
     this.end(
       { reason: "bad_frame", message: "the server sent something this agent does not understand" },
@@ -198,6 +209,10 @@ class Session {
         return handlers.onMissedAck(message.missedId);
       case "host.list":
         return handlers.onHostList(message);
+      case "stream.open":
+        return handlers.onStreamOpen(message);
+      case "stream.close":
+        return handlers.onStreamClose(message.streamId);
       case "agent.update":
         return handlers.onUpdate(message.offer);
       case "pins.replace":
@@ -267,6 +282,12 @@ function badOrder(frame: unknown): { jobId: string; kind: AgentMessageKind } | n
   const order = "order" in frame && typeof frame.order === "object" && frame.order !== null ? frame.order : {};
   const kind = jobKindSchema.safeParse("kind" in order ? order.kind : null);
   return jobId.success && kind.success ? { jobId: jobId.data, kind: kind.data } : null;
+}
+
+/** The stream of a question that is refused, when at least that can be read. */
+function badQuestion(frame: unknown): string | null {
+  if (typeof frame !== "object" || frame === null || !("type" in frame) || frame.type !== "stream.open") return null;
+  return streamIdSchema.safeParse("streamId" in frame ? frame.streamId : null).data ?? null;
 }
 
 function typeOf(frame: unknown): string {

@@ -151,6 +151,6 @@ Deno.test("an answer that comes byte by byte is given up when its time is over",
   const port = typeof address === "object" && address !== null ? address.port : 0;
   const known = { hostId: "host-1", agentToken: "token", certPinSha256: "", nextCertPinSha256: "", releaseKey: "" };
   const env = { serverUrl: `http://127.0.0.1:${port}`, ...known };
-  await assert.rejects(connect(env, new AbortController().signal, 300), { code: "unreachable" });
+  await assert.rejects(connect(env, new AbortController().signal, { timeoutMs: 300 }), { code: "unreachable" });
   await new Promise((resolve) => server.close(resolve));
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { systemClock } from "./core/clock";
 import type { Ctx, Services } from "./core/context";
 import type { Events } from "./core/events";
+import { createLiveDownloads } from "./core/live-downloads";
 import { createLiveProgress } from "./core/live-progress";
 import type { Logger } from "./core/logger";
 import type { AgentConnections } from "./core/ports";
@@ -47,6 +48,7 @@ export async function createServices({ env, rootDir, log, tls, events, agents }:
     agents,
     progress: createLiveProgress(),
     browsing: createBrowsing(),
+    downloads: createLiveDownloads(),
     secrets: createSecrets(masterKey),
     limits: createRateLimits(),
     releaseKey,

@@ -149,7 +149,7 @@ async function isRestored(
   const stored = createHash("sha256");
   const end = await callRestic(tools, {
     args: ["dump", ...retryLockArguments(tools), "--", snapshotId, file.path],
-    onStdoutBytes: (bytes) => stored.update(bytes),
+    onStdoutBytes: (bytes) => void stored.update(bytes),
   });
   const stopped = outcomeOfStop(end);
   if (stopped !== null) return stopped;

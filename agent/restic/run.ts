@@ -15,8 +15,8 @@ export type RunRequest = {
   /** Aborting it sends SIGINT, and SIGKILL after `graceMs`. */
   stop: AbortSignal;
   onStdoutText(text: string): void;
-  /** Takes stdout as it is instead, where it is no text. */
-  onStdoutBytes?: (bytes: Uint8Array) => void;
+  /** Takes stdout as it is instead, where it is no text. While its promise is open nothing more is read: restic waits. */
+  onStdoutBytes?: (bytes: Uint8Array) => void | Promise<void>;
   onStderrLine(line: string): void;
   /** Called once with the process id, before any output. */
   onSpawn?(pid: number): void;
@@ -57,7 +57,7 @@ export async function runRestic(request: RunRequest): Promise<RunEnd> {
       child.status,
       request.onStdoutBytes === undefined
         ? readText(child.stdout, request.onStdoutText)
-        : readBytes(child.stdout, request.onStdoutBytes),
+        : readBytes(child.stdout, request.onStdoutBytes, request.stop),
       readText(child.stderr, (text) => stderr.push(text)),
     ]);
     stderr.end();
@@ -83,11 +83,13 @@ function signalAlone(child: Deno.ChildProcess, signal: Deno.Signal): void {
   }
 }
 
+/** After the stop the rest is read and dropped: a restic that waits for somebody to read would not hear the signal. */
 async function readBytes(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onBytes: (bytes: Uint8Array) => void,
+  onBytes: (bytes: Uint8Array) => void | Promise<void>,
+  stop: AbortSignal,
 ): Promise<void> {
-  for await (const bytes of stream) onBytes(bytes);
+  for await (const bytes of stream) if (!stop.aborted) await onBytes(bytes);
 }
 
 async function readText(

@@ -33,8 +33,10 @@ export type CallOptions = {
   told?: string;
   /** Takes restic's stdout as text instead of lines, for output that is one huge JSON value. */
   onStdoutText?: (text: string) => void;
-  /** Takes it as bytes, for output that is a file's content. */
-  onStdoutBytes?: (bytes: Uint8Array) => void;
+  /** Takes it as bytes, for output that is a file's content; restic waits while its promise is open. */
+  onStdoutBytes?: (bytes: Uint8Array) => void | Promise<void>;
+  /** As in `RunRequest`. */
+  graceMs?: number;
   /** Sees every line after it was logged. */
   onLine?: (line: ResticLine, stream: "stdout" | "stderr") => void;
   /** False keeps stdout lines out of the job's log. */
@@ -82,13 +84,15 @@ export async function callRestic(tools: JobTools, options: CallOptions): Promise
       ...(onStdoutBytes === undefined
         ? {}
         : {
-            onStdoutBytes: (bytes: Uint8Array) => {
-              watch.sawLife();
-              onStdoutBytes(bytes);
+            onStdoutBytes: async (bytes: Uint8Array) => {
+              watch.hold(true);
+              await onStdoutBytes(bytes);
+              watch.hold(false);
             },
           }),
       onStderrLine: take("stderr"),
       onSpawn: tools.onSpawn,
+      ...(options.graceMs === undefined ? {} : { graceMs: options.graceMs }),
     });
     stdout.end();
     const stopped = watch.reason();
@@ -128,6 +132,7 @@ function createWatch(tools: JobTools) {
   let retryingSince: number | null = null;
   let retryUntil = 0;
   let isRetryTold = false;
+  let isHeld = false;
 
   const end = (why: StopReason) => {
     if (reason !== null) return;
@@ -148,7 +153,7 @@ function createWatch(tools: JobTools) {
         tools.progress({ isRetrying: false });
       }
       if (retryingSince !== null && now - retryingSince >= tools.tuning.unreachableMs) end("unreachable");
-      else if (now - lastLifeAt >= tools.tuning.jobSilenceMs) end("silent");
+      else if (!isHeld && now - lastLifeAt >= tools.tuning.jobSilenceMs) end("silent");
     },
     Math.min(WATCH_INTERVAL_MS, tools.tuning.unreachableMs, tools.tuning.jobSilenceMs),
   );
@@ -173,6 +178,11 @@ function createWatch(tools: JobTools) {
     stop: controller.signal,
     reason: () => reason,
     sawLife: () => (lastLifeAt = performance.now()),
+    /** While it is held, restic is silent because nobody takes what it says. */
+    hold(isOn: boolean) {
+      isHeld = isOn;
+      lastLifeAt = performance.now();
+    },
     sawLine(raw: string, line: ResticLine) {
       if (line.kind === "text") sawRetry(raw);
       if (line.kind !== "status") lastLifeAt = performance.now();

@@ -65,6 +65,8 @@ export type FakeServer = AsyncDisposable & {
   attempts(): number;
   /** The next connection nobody has asked for yet. */
   connection(): Promise<FakeConnection>;
+  /** The agent's socket for that stream, as soon as it comes; nothing is read of it before. */
+  stream(streamId: string): Promise<WebSocket>;
   /** Answers the next upgrades with this HTTP status; null lets them pass again. */
   refuseUpgrades(status: number | null): void;
   /** From now on its plain answers tell a time that is so far off. */
@@ -79,6 +81,12 @@ export async function startFakeServer(
   const wss = new WebSocketServer({ noServer: true });
   const waiting: FakeConnection[] = [];
   const wanted: ((connection: FakeConnection) => void)[] = [];
+  const streams = new Map<string, PromiseWithResolvers<WebSocket>>();
+  const streamOf = (streamId: string) => {
+    const known = streams.get(streamId) ?? Promise.withResolvers<WebSocket>();
+    streams.set(streamId, known);
+    return known;
+  };
   let refusal: number | null = null;
   let attempts = 0;
   let clockOffsetMs = 0;
@@ -94,6 +102,11 @@ export async function startFakeServer(
       return;
     }
     wss.handleUpgrade(request, socket, head, (ws) => {
+      const streamId = /\/ws\/agent\/stream\/(.+)$/.exec(request.url ?? "")?.[1];
+      if (streamId !== undefined) {
+        ws.pause();
+        return streamOf(streamId).resolve(ws);
+      }
       const connection = connectionOf(ws, request.headers.authorization);
       const taker = wanted.shift();
       if (taker) taker(connection);
@@ -112,6 +125,7 @@ export async function startFakeServer(
         ? Promise.resolve(ready)
         : within("the agent to connect", new Promise<FakeConnection>((resolve) => wanted.push(resolve)));
     },
+    stream: (streamId) => within("the stream to come", streamOf(streamId).promise),
     refuseUpgrades: (status) => (refusal = status),
     setClock: (offsetMs) => (clockOffsetMs = offsetMs),
     async [Symbol.asyncDispose]() {

@@ -81,3 +81,4 @@ export type Issue = Overview["issues"]["shown"][number];
 export type FleetDays = Out["overview"]["strip"];
 export type UpcomingHour = Out["overview"]["upcoming"][number];
 export type StorageTrend = Out["overview"]["storage"];
+export type ShownLink = Out["downloads"]["shownLink"];

@@ -30,7 +30,7 @@ const PROCEDURES: Record<EventName, readonly string[]> = {
   "job.progressed": ["jobs.get"],
   "job.logged": ["jobs.logLines"],
   "snapshots.changed": ["snapshots.list", ...HOSTS],
-  "download-links.changed": [],
+  "download-links.changed": ["downloads.links"],
   "schedules.changed": [...SCHEDULES, ...PLANS, ...HOSTS, ...FLEET, "schedules.missedRuns", "schedules.preview"],
   "enrollment.changed": ["enrollment.list", "enrollment.get"],
   "agent-releases.changed": ["agentReleases.list", "agentReleases.rollouts", ...HOSTS],

@@ -47,3 +47,11 @@ function codesOf(error: unknown): string[] {
   const own = "code" in error ? [String(error.code)] : [];
   return "cause" in error ? [...own, ...codesOf(error.cause)] : own;
 }
+
+/** Our own code and sentence for an error that is one of these; null for any other. */
+export function refusalOf(error: unknown, codes: readonly string[]): { code: string; message: string } | null {
+  if (typeof error !== "object" || error === null) return null;
+  const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: unknown };
+  if (typeof code === "string" && codes.includes(code)) return { code, message: String(message) };
+  return refusalOf(cause, codes);
+}

@@ -7,6 +7,7 @@ import type {
   AgentConnections,
   Browsing,
   Certificates,
+  LiveDownloads,
   LiveProgress,
   RateLimits,
   ReleaseKey,
@@ -36,6 +37,7 @@ export type Services = {
   agents: AgentConnections;
   progress: LiveProgress;
   browsing: Browsing;
+  downloads: LiveDownloads;
   secrets: Secrets;
   limits: RateLimits;
   releaseKey: ReleaseKey;

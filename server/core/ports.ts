@@ -102,6 +102,17 @@ export type LiveProgress = {
   clear(jobId: string): void;
 };
 
+/** Downloads by link that run at this moment: in memory only, as none of them outlives the process. */
+export type LiveDownloads = {
+  /** Takes a link for one download, which is told by `stop` when it must end; false while another one has it. */
+  take(linkId: string, stop: () => void): boolean;
+  /** Gives the link back, if this download has it still. */
+  free(linkId: string, stop: () => void): void;
+  isRunning(linkId: string): boolean;
+  /** Ends the link's download, if there is one; another one may begin at once. */
+  stop(linkId: string): void;
+};
+
 /** Backend login and repository password in the clear; only ever in memory. */
 export type RepositorySecrets = { username?: string; password?: string; encryptionPassword: string };
 
@@ -133,6 +144,7 @@ export type RateLimits = {
   loginPerAccount: RateLimit;
   enrollmentPerAddress: RateLimit;
   setupPerAddress: RateLimit;
+  linkPerAddress: RateLimit;
 };
 
 /** Pins of the certificate that this server itself serves; all are empty without own TLS. */

@@ -10,6 +10,7 @@ const ALLOWANCES: Record<keyof RateLimits, Allowance> = {
   loginPerAccount: { tries: 10, seconds: 300 },
   enrollmentPerAddress: { tries: 60, seconds: 300 },
   setupPerAddress: { tries: 10, seconds: 300 },
+  linkPerAddress: { tries: 60, seconds: 300 },
 };
 
 /** Counters of this process; they start anew with it. */
@@ -20,6 +21,7 @@ export function createRateLimits(changes: Partial<typeof ALLOWANCES> = {}): Rate
     loginPerAccount: rateLimit(allowances.loginPerAccount),
     enrollmentPerAddress: rateLimit(allowances.enrollmentPerAddress),
     setupPerAddress: rateLimit(allowances.setupPerAddress),
+    linkPerAddress: rateLimit(allowances.linkPerAddress),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** What a raw token opens; the prefix makes a leaked one recognisable. A session's cookie has none. */
-export const TOKEN_PREFIX = { enrollment: "rme_", agent: "rma_", api: "rmt_", session: "" } as const;
+export const TOKEN_PREFIX = { enrollment: "rme_", agent: "rma_", api: "rmt_", download: "rmd_", session: "" } as const;
 export type TokenKind = keyof typeof TOKEN_PREFIX;
 
 /** 256 random bits as base64url behind the prefix of its kind. Only its hash is ever stored. */

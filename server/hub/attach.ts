@@ -12,9 +12,10 @@ import type { AgentRegistry } from "./registry";
 import { AgentSocket } from "./session";
 import { type HubLimits, limitsFrom, tuningFrom } from "./tuning";
 import { createUpdates } from "./updates";
-import { type Door, upgrade } from "./upgrade";
+import { type Door, upgrade, upgradeStream } from "./upgrade";
 
 const AGENT_PATH = "/ws/agent";
+const STREAM_PATH = /^\/ws\/agent\/stream\/([0-9a-f-]{36})$/;
 
 export type HubDeps = {
   /** `services.agents` must be the registry. */
@@ -40,16 +41,23 @@ const GOING_AWAY = 1001;
 /** Above the protocol's own bound, so that a frame just over it gets our code and reason instead of ws's 1009. */
 const HARD_FRAME_BYTES = 2 * MAX_FRAME_BYTES;
 
-/** Puts the agents' endpoint on an HTTP server: the one upgrade listener, for exactly one path. */
+/** Four times what an agent puts into one frame of a stream. */
+const STREAM_FRAME_BYTES = 1024 * 1024;
+
+/** Puts the agents' endpoint on an HTTP server: the one upgrade listener, for the agent socket and the streams beside it. */
 export async function attachHub(server: Server, deps: HubDeps): Promise<AttachedHub> {
   const hub = createHub(deps);
   const options = { noServer: true, perMessageDeflate: false, maxPayload: HARD_FRAME_BYTES, WebSocket: AgentSocket };
   const sockets = new WebSocketServer(options);
+  const streams = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: STREAM_FRAME_BYTES });
   let isClosing = false;
   const addressOf = deps.addressOf ?? ((request) => request.socket.remoteAddress ?? "unknown");
-  const door: Door = { hub, sockets, addressOf, isClosing: () => isClosing };
+  const door: Door = { hub, sockets, streams, addressOf, isClosing: () => isClosing };
   const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (request.url?.split("?", 1)[0] === AGENT_PATH) void upgrade(door, { request, socket, head });
+    const path = request.url?.split("?", 1)[0] ?? "";
+    const streamId = STREAM_PATH.exec(path)?.[1];
+    if (path === AGENT_PATH) void upgrade(door, { request, socket, head });
+    else if (streamId !== undefined) void upgradeStream(door, streamId, { request, socket, head });
     else if (deps.fallback) deps.fallback(request, socket, head);
     else socket.destroy();
   };
@@ -64,11 +72,14 @@ export async function attachHub(server: Server, deps: HubDeps): Promise<Attached
     async close() {
       isClosing = true;
       stopGateway();
+      deps.registry.streams.stop();
       await hub.updates.stop();
       await Promise.all([...sockets.clients].map((socket) => closeSocket(socket, hub.limits.closeGraceMs)));
       stopWatch();
       server.off("upgrade", onUpgrade);
       sockets.close();
+      for (const socket of streams.clients) socket.terminate();
+      streams.close();
       await hub.presence.flush();
     },
   };

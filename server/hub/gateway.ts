@@ -34,6 +34,7 @@ export function openGateway(hub: Hub): () => void {
     events.on("host.reenrolled", ({ hostId }) => {
       hub.epoch += 1;
       hub.registry.current(hostId)?.close(CLOSE.unauthorized, "the host was enrolled again");
+      hub.registry.streams.endHost(hostId);
     }),
     events.on("host.removed", ({ hostId }) => {
       hub.epoch += 1;
@@ -43,6 +44,7 @@ export function openGateway(hub: Hub): () => void {
       );
       session?.close(CLOSE.revoked, "the host was removed");
       hub.registry.forget(hostId);
+      hub.registry.streams.endHost(hostId);
     }),
   ];
   return () => {

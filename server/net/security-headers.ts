@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+/** Addresses that hold a secret, which no other website may learn and no search engine keep. */
+const SECRET_ADDRESS = /^\/(api\/downloads|download)\//;
+
 type Exchange = { request: IncomingMessage; response: ServerResponse; isHttps: boolean; isDev: boolean };
 
 /**
@@ -25,7 +28,9 @@ export function applySecurityHeaders({ request, response, isHttps, isDev }: Exch
   response.setHeader("Content-Security-Policy", policy);
   response.setHeader("X-Content-Type-Options", "nosniff");
   response.setHeader("X-Frame-Options", "DENY");
-  response.setHeader("Referrer-Policy", "same-origin");
+  const isSecret = SECRET_ADDRESS.test(request.url ?? "");
+  response.setHeader("Referrer-Policy", isSecret ? "no-referrer" : "same-origin");
+  if (isSecret) response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive");
   response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
   if (isHttps) response.setHeader("Strict-Transport-Security", "max-age=31536000");
 }

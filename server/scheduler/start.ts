@@ -1,6 +1,7 @@
 import type { Ctx, Services } from "@/server/core/context";
 import { reviewRollout } from "@/server/domain/agent-releases";
 import { sweepListings } from "@/server/domain/browse";
+import { sweepLinks } from "@/server/domain/downloads";
 import { expireTokens } from "@/server/domain/enrollment";
 import { expireIdempotencyKeys } from "@/server/domain/idempotency";
 import { type HistoryLimits, sweepHistory, sweepJobs, sweepLeases } from "@/server/domain/jobs";
@@ -28,6 +29,7 @@ export const productSweeps = (history: HistoryLimits): Sweep[] => [
     everyMs: 60 * 60_000,
     run: (ctx) => sweepMissedRuns(ctx, { keepDays: history.keepJobsDays }),
   },
+  { name: "download links", everyMs: 60 * 60_000, run: sweepLinks },
   // Live streams end by their own clock; this only clears rows away.
   { name: "sessions", everyMs: 60_000, run: expireSessions },
   { name: "idempotency", everyMs: 10 * 60_000, run: expireIdempotencyKeys },

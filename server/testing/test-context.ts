@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Actor, Ctx, Role, Services } from "@/server/core/context";
 import { type AppEvent, createEvents } from "@/server/core/events";
+import { createLiveDownloads } from "@/server/core/live-downloads";
 import { createLiveProgress } from "@/server/core/live-progress";
 import { createLogger } from "@/server/core/logger";
 import type { RateLimit, RateLimits } from "@/server/core/ports";
@@ -58,6 +59,7 @@ export async function createTestContext(overrides: Partial<Services> = {}): Prom
     agents: connections,
     progress: createLiveProgress(),
     browsing: createBrowsing(),
+    downloads: createLiveDownloads(),
     secrets: createSecrets(TEST_MASTER_KEY),
     limits: unlimited(),
     releaseKey,
@@ -128,5 +130,11 @@ const NO_CERTIFICATES: Services["certificates"] = {
 /** Limits of their own have tests of their own; elsewhere they would only make tests depend on each other. */
 function unlimited(): RateLimits {
   const none: RateLimit = { check: async () => {}, consume: async () => {}, forgive: async () => {} };
-  return { loginPerAddress: none, loginPerAccount: none, enrollmentPerAddress: none, setupPerAddress: none };
+  return {
+    loginPerAddress: none,
+    loginPerAccount: none,
+    enrollmentPerAddress: none,
+    setupPerAddress: none,
+    linkPerAddress: none,
+  };
 }

@@ -44,6 +44,7 @@ export const audit: Translation<Messages["audit"]> = {
     "source-groups": "Quellgruppen",
     schedules: "Zeitpläne",
     jobs: "Jobs",
+    downloads: "Downloads",
     settings: "Einstellungen",
     users: "Benutzer und Anmeldungen",
     "agent-releases": "Agent-Updates",
@@ -100,6 +101,13 @@ export const audit: Translation<Messages["audit"]> = {
       expire: "Job aufgegeben",
       free_lease: "Repository freigegeben, dessen Nutzer fort war",
       reconcile: "Job nach Verbindungsabbruch geklärt",
+    },
+    downloads: {
+      start: "Download aus einem Snapshot begonnen",
+      end: "Download aus einem Snapshot beendet",
+      create_link: "Download-Link erstellt",
+      use_link: "Download-Link benutzt",
+      revoke_link: "Download-Link zurückgezogen",
     },
     settings: {
       prepare_certificate: "Nächstes Serverzertifikat vorbereitet",

@@ -10,6 +10,7 @@ import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
 import { diff } from "./diff";
+import { download } from "./download";
 import { errors } from "./errors";
 import { find } from "./find";
 import { host } from "./host";
@@ -56,6 +57,7 @@ export const de: Translation<Messages> = {
   snapshotTree,
   find,
   diff,
+  download,
   jobs,
   job,
   log,

@@ -41,6 +41,7 @@ export const audit = {
     "source-groups": "Source groups",
     schedules: "Schedules",
     jobs: "Jobs",
+    downloads: "Downloads",
     settings: "Settings",
     users: "Users and logins",
     "agent-releases": "Agent updates",
@@ -97,6 +98,13 @@ export const audit = {
       expire: "Gave up a job",
       free_lease: "Freed a repository whose holder was gone",
       reconcile: "Settled a job after a lost connection",
+    },
+    downloads: {
+      start: "Began a download from a snapshot",
+      end: "Ended a download from a snapshot",
+      create_link: "Made a download link",
+      use_link: "Used a download link",
+      revoke_link: "Withdrew a download link",
     },
     settings: {
       prepare_certificate: "Prepared the server's next certificate",

@@ -2,6 +2,7 @@ import { ROUTES, type RouteKey } from "../routes-table";
 import { agentReleaseOperations } from "./agent-releases";
 import { alertOperations } from "./alerts";
 import { auditOperations } from "./audit";
+import { downloadOperations } from "./downloads";
 import { enrollmentOperations } from "./enrollment";
 import { hostOperations } from "./hosts";
 import { jobOperations } from "./jobs";
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...scheduleOperations,
   ...jobOperations,
   ...snapshotOperations,
+  ...downloadOperations,
   ...agentReleaseOperations,
   ...alertOperations,
   ...auditOperations,

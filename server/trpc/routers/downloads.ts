@@ -1,21 +1,19 @@
-import { z } from "zod";
-import { dumpFormatSchema } from "@/agent/protocol/mod";
-import { AppError } from "@/server/core/errors";
+import {
+  createLink,
+  createLinkSchema,
+  hostLinksSchema,
+  linkRefSchema,
+  linkTokenSchema,
+  listLinks,
+  revokeLink,
+  showLink,
+} from "@/server/domain/downloads";
 import { procedure, router } from "../init";
 
 export const downloadsRouter = router({
-  createLink: procedure
-    .input(
-      z.object({
-        hostId: z.string(),
-        snapshotId: z.string(),
-        path: z.string(),
-        format: dumpFormatSchema,
-        expiresInMinutes: z.number().optional(),
-        viaHostId: z.string().optional(),
-      }),
-    )
-    .mutation((): { linkId: string; url: string; expiresAt: Date } => {
-      throw new AppError("not_found", "This server can't do that yet.");
-    }),
+  createLink: procedure.input(createLinkSchema).mutation(({ ctx, input }) => createLink(ctx, input)),
+  links: procedure.input(hostLinksSchema).query(({ ctx, input }) => listLinks(ctx, input)),
+  revokeLink: procedure.input(linkRefSchema).mutation(({ ctx, input }) => revokeLink(ctx, input)),
+  /** For whoever holds a link; the page asks, a browser never sends it. */
+  shownLink: procedure.input(linkTokenSchema).query(({ ctx, input }) => showLink(ctx, input)),
 });

@@ -112,4 +112,28 @@ export const errors = {
     "Die Zeitpläne {names} sichern diese Quellgruppe; nehmen Sie sie dort zuerst heraus.",
   "These patterns take too long to try; test fewer of them, or fewer paths.":
     "Diese Muster zu prüfen dauert zu lange; prüfen Sie weniger Muster oder weniger Pfade.",
+  "There is no such download link; copy it again, whole, or ask for another one.":
+    "Diesen Download-Link gibt es nicht; kopieren Sie ihn noch einmal ganz, oder bitten Sie um einen neuen.",
+  "There is no such download link; list the host's links and pick one.":
+    "Diesen Download-Link gibt es nicht; wählen Sie einen aus der Liste des Hosts.",
+  "This download link was used already; ask whoever gave it to you for another one.":
+    "Dieser Download-Link wurde schon benutzt; bitten Sie den, der ihn Ihnen gab, um einen neuen.",
+  "This download link has expired; ask whoever gave it to you for another one.":
+    "Dieser Download-Link ist abgelaufen; bitten Sie den, der ihn Ihnen gab, um einen neuen.",
+  "This download link was withdrawn; ask whoever gave it to you for another one.":
+    "Dieser Download-Link wurde zurückgezogen; bitten Sie den, der ihn Ihnen gab, um einen neuen.",
+  "This link's download is running at this moment; it can be used only once.":
+    "Der Download dieses Links läuft gerade; er lässt sich nur einmal benutzen.",
+  "The host has no such snapshot; refresh its list of snapshots.":
+    "Diesen Snapshot hat der Host nicht; laden Sie die Liste seiner Snapshots neu.",
+  "This is no file and no folder; download the folder that it lies in.":
+    "Das ist weder Datei noch Ordner; laden Sie den Ordner herunter, in dem es liegt.",
+  "The name is written in an encoding that cannot be asked for; download the folder that it lies in.":
+    "Dieser Name ist in einer Kodierung geschrieben, nach der sich nicht fragen lässt; laden Sie den Ordner herunter, in dem es liegt.",
+  "The snapshot holds nothing of that path; look for it one level up.":
+    "Unter diesem Pfad liegt nichts im Snapshot; suchen Sie eine Ebene höher.",
+  "must be tar or zip for a folder": "muss für einen Ordner tar oder zip sein",
+  "must be raw for a file": "muss für eine Datei raw sein",
+  "must be at least 5 minutes": "muss mindestens 5 Minuten sein",
+  "must be at most 7 days": "darf höchstens 7 Tage sein",
 } as const;
