@@ -304,9 +304,9 @@ function sessionHandlers(
       options.log.info("configuration applied", { revision: config.revision });
       scheduler.wake();
     },
-    async onStart({ jobId, order, expiresAt }) {
+    async onStart({ jobId, order, expiresAt, access }) {
       await guard.onWelcome();
-      await runner.start({ jobId, order, expiresAt });
+      await runner.start({ jobId, order, expiresAt }, access);
     },
     onBadOrder: (jobId, kind, problem) => runner.refuse({ jobId, kind, problem }),
     onCancel: runner.cancel,

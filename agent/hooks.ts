@@ -1,6 +1,7 @@
 /** Commands of the group's own around a backup. They come from the server, so the host's own file must allow them. */
-import { failureSaying, type Outcome, stopOutcome, stopRequestOf } from "./commands/outcome.ts";
+import { failureSaying, type Outcome, stopOutcome } from "./commands/outcome.ts";
 import { readHostSwitch } from "./config.ts";
+import { stopRequestOf } from "./job.ts";
 import { currentPlatform } from "./platform/platform.ts";
 import type { JobOrder } from "./protocol/mod.ts";
 import { plainLine, splitLines } from "./restic/lines.ts";

@@ -1,5 +1,6 @@
 /** What happens between "restic may be spawned now" and a result: find restic, give it its environment, run the command. */
 import { join } from "node:path";
+import { borrowAccess } from "./access.ts";
 import { backup } from "./commands/backup.ts";
 import { check } from "./commands/check.ts";
 import { forget } from "./commands/forget.ts";
@@ -21,12 +22,13 @@ import type { Job } from "./job.ts";
 import type { Journal } from "./journal.ts";
 import type { AgentPaths } from "./paths.ts";
 import { currentPlatform } from "./platform/platform.ts";
-import type { JobCause, JobProgress, LogLine, Tuning } from "./protocol/mod.ts";
+import type { JobCause, JobProgress, LogLine, RepositoryAccess, Tuning } from "./protocol/mod.ts";
 import { forgetAllowance } from "./restic/allowance.ts";
 import { resticEnvironment } from "./restic/env.ts";
 import { findRestic, type Restic, type ResticProblem } from "./restic/find.ts";
 import { listLocks, removeOwnStaleLock } from "./restic/locks.ts";
 import type { JobTools } from "./restic/supervise.ts";
+import { restoreJob } from "./restore-job.ts";
 import { withRetries } from "./retries.ts";
 import type { Scrubber } from "./scrub.ts";
 
@@ -90,14 +92,30 @@ function scrubbed(outcome: Outcome, scrubber: Scrubber): Outcome {
 
 type Output = { log: JobTools["log"]; report(progress: JobProgress): void };
 
+type OnRepository = Output & { access: RepositoryAccess; isForeign: boolean };
+
 async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Promise<Outcome> {
   const config = await deps.config.wait(CONFIG_WAIT_MS);
   if (config === null) return failure("order_refused", "the server has not given this host a repository");
+  const lent = borrowAccess(job, deps);
+  if (lent === null) return await performOn(deps, job, { ...output, access: config.repository, isForeign: false });
+  if ("state" in lent) return lent;
+  try {
+    const done = performOn(deps, job, { ...output, access: lent.access, isForeign: true });
+    // In here, because the secrets are known to the scrubber no longer than that.
+    return scrubbed(await done.catch((error) => failure("unknown", messageOf(error))), deps.scrubber);
+  } finally {
+    lent.giveBack();
+  }
+}
+
+async function performOn(deps: PerformDeps, job: Job, output: OnRepository): Promise<Outcome> {
+  const { access, isForeign } = output;
   const restic = await hostRestic(deps);
   if ("cause" in restic) return failure(restic.cause, restic.message);
   output.log("agent", `${job.record.order.kind} with restic ${restic.version} (${restic.program})`);
   const env = await resticEnvironment({
-    access: config.repository,
+    access,
     resticVersion: restic.version,
     paths: deps.paths,
     getVariable: deps.getVariable,
@@ -108,7 +126,8 @@ async function performOrThrow(deps: PerformDeps, job: Job, output: Output): Prom
   const tools: JobTools = {
     restic,
     env,
-    repositoryUrl: config.repository.url,
+    repositoryUrl: access.url,
+    isForeign,
     log: output.log,
     progress: output.report,
     stop: job.stop.signal,
@@ -173,12 +192,12 @@ function runCommand(deps: PerformDeps, { tools, job, unlockOwn }: Running): Prom
       return retried(() => verify(tools, { ...order, folder: join(deps.paths.verifyDir, jobId) }));
     case "stats":
       return retried(() => stats(tools));
+    case "restore":
+      return restoreJob(deps, { tools, jobId, order, retried });
     case "tag":
       return retried(() => tag(tools, order));
     case "forget-snapshot":
       return retried(() => forgetSnapshot(tools, order.snapshotId, forgetAllowance(deps.paths.forgottenFile)));
-    case "restore":
-      return Promise.resolve(failure("order_refused", "this agent cannot do that yet"));
   }
 }
 

@@ -1,5 +1,6 @@
 /** What an earlier agent process left behind: results to deliver, jobs to start, and jobs that it took down with it. */
 import { join } from "node:path";
+import { accessUntilOf } from "./access.ts";
 import type { Delivery } from "./delivery.ts";
 import { messageOf } from "./errors.ts";
 import { listNames, realDisk } from "./files.ts";
@@ -11,6 +12,7 @@ import { isProcessGone, waitUntilGone } from "./processes.ts";
 import type { JobResult, LogLine } from "./protocol/mod.ts";
 import { resticEnvironment } from "./restic/env.ts";
 import { removeOwnStaleLock } from "./restic/locks.ts";
+import { restoreBase } from "./restore-job.ts";
 import { openLog, type Runner, type RunnerDeps } from "./runner.ts";
 
 export type Recovery = {
@@ -76,7 +78,8 @@ async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
     await waitUntilGone(entry.process);
   }
   await realDisk.remove(join(deps.paths.verifyDir, jobId)).catch(() => {});
-  const unlocked = await unlock(deps, entry);
+  // Another host's repository cannot be opened any more: its stale locks are for its own host to remove.
+  const unlocked = accessUntilOf(entry) === null ? await unlock(deps, entry) : null;
   if (unlocked !== null) say(unlocked);
   if (order.kind === "backup" && entry.process !== null) {
     const { envFile } = deps.paths;
@@ -86,9 +89,10 @@ async function settle(deps: RunnerDeps, entry: JournalEntry): Promise<void> {
       order,
     );
   }
-  const message = isRebooted
-    ? "The host was restarted while the job was running; run it again."
-    : "The agent was restarted while the job was running; run it again.";
+  const who = isRebooted ? "host" : "agent";
+  const left = order.kind === "restore" && order.target === "folder" && !order.isDryRun;
+  const where = left ? ` What it had restored is in ${join(await restoreBase(deps), jobId)}.` : "";
+  const message = `The ${who} was restarted while the job was running; run it again.${where}`;
   const result: JobResult = {
     state: "failed",
     cause: "agent_restarted",

@@ -1,5 +1,6 @@
 /** A job that meets a passing trouble starts restic again, a few times, with growing pauses. */
-import { type Outcome, stopOutcome, stopRequestOf } from "./commands/outcome.ts";
+import { type Outcome, stopOutcome } from "./commands/outcome.ts";
+import { stopRequestOf } from "./job.ts";
 import type { JobCause, Tuning } from "./protocol/mod.ts";
 
 /** What may be over in a while by itself; everything else would only fail again. */

@@ -11,7 +11,14 @@ import type { Logger } from "./log.ts";
 import { openJobLog } from "./outbox.ts";
 import { type PerformDeps, perform } from "./perform.ts";
 import { createProgressReporter } from "./progress.ts";
-import { type AgentMessage, type Draft, type JobKind, type JobResult, leaseModeOf } from "./protocol/mod.ts";
+import {
+  type AgentMessage,
+  type Draft,
+  type JobKind,
+  type JobResult,
+  leaseModeOf,
+  type RepositoryAccess,
+} from "./protocol/mod.ts";
 
 export type RunnerDeps = PerformDeps & {
   delivery: Delivery;
@@ -29,7 +36,7 @@ export type RunnerDeps = PerformDeps & {
 
 export type Runner = {
   /** Answers a `job.start`, new or repeated, or takes the order of a schedule, which is then announced. */
-  start(order: Omit<JobRecord, "acceptedAt">): Promise<void>;
+  start(order: Omit<JobRecord, "acceptedAt">, access?: RepositoryAccess): Promise<void>;
   /** Answers an order that breaks the protocol's bounds, unless its id is that of a job already known. */
   refuse(order: { jobId: string; kind: JobKind; problem: string }): void;
   /** Runs a job that an earlier process had accepted but not started. */
@@ -87,6 +94,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       );
       gate.leave(job);
       deps.leases.release(jobId);
+      job.access = null;
       jobs.delete(jobId);
       if (jobs.size === 0) onIdle();
     });
@@ -112,10 +120,13 @@ export function createRunner(deps: RunnerDeps): Runner {
   };
 
   return {
-    async start(order) {
+    async start(order, access) {
       const record: JobRecord = { ...order, acceptedAt: new Date().toISOString() };
       const known = jobs.get(record.jobId);
-      if (known !== undefined) return tell(known.record);
+      if (known !== undefined) {
+        known.access ??= access ?? null;
+        return tell(known.record);
+      }
       const finished = deps.delivery.finishedJobs();
       if (finished.includes(record.jobId)) return deps.delivery.poke(record.jobId);
       const old = deps.journal.acknowledged(record.jobId);
@@ -133,7 +144,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         return refuse(record.jobId, record.order.kind, unstarted({ state: "failed", cause: "timeout", message }));
       }
       // In the map before the first await: a repeat that comes meanwhile must find it.
-      const job = newJob(record);
+      const job = newJob(record, access);
       jobs.set(record.jobId, job);
       try {
         await deps.journal.accept(record);

@@ -7,21 +7,33 @@ const URL_PASSWORD = /(\/\/[^/\s:@]*):[^/\s@]+@/g;
 export type Scrubber = {
   /** Remembers secrets for the life of the process. Empty and absent values are ignored. */
   learn(...secrets: (string | undefined)[]): void;
+  /** Remembers secrets until the function returned is called. */
+  learnForNow(...secrets: (string | undefined)[]): () => void;
   /** The text with every known secret, and every password inside a URL, replaced by `***`. */
   scrub(text: string): string;
 };
 
 export function createScrubber(): Scrubber {
   const forms = new Set<string>();
+  const passing = new Set<readonly string[]>();
   let pattern: RegExp | null = null;
+  const rebuild = () => {
+    const longestFirst = [...new Set([...forms, ...[...passing].flat()])].sort((a, b) => b.length - a.length);
+    pattern = longestFirst.length > 0 ? new RegExp(longestFirst.map(escapeForRegExp).join("|"), "g") : null;
+  };
   return {
     learn(...secrets) {
-      for (const secret of secrets) {
-        if (secret === undefined || secret.length < MIN_SECRET_LENGTH) continue;
-        for (const form of formsOf(secret)) forms.add(form);
-      }
-      const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-      pattern = longestFirst.length > 0 ? new RegExp(longestFirst.map(escapeForRegExp).join("|"), "g") : null;
+      for (const form of allFormsOf(secrets)) forms.add(form);
+      rebuild();
+    },
+    learnForNow(...secrets) {
+      const theirs = allFormsOf(secrets);
+      passing.add(theirs);
+      rebuild();
+      return () => {
+        passing.delete(theirs);
+        rebuild();
+      };
     },
     scrub(text) {
       const clean = pattern ? text.replace(pattern, "***") : text;
@@ -29,6 +41,9 @@ export function createScrubber(): Scrubber {
     },
   };
 }
+
+const allFormsOf = (secrets: readonly (string | undefined)[]): string[] =>
+  secrets.flatMap((secret) => (secret === undefined || secret.length < MIN_SECRET_LENGTH ? [] : formsOf(secret)));
 
 /** How a secret may look in somebody's output: as it is, URL-encoded (several dialects), inside JSON, in base64. */
 function formsOf(secret: string): string[] {

@@ -27,12 +27,13 @@ export function stopOutcome(why: StopRequest): Outcome {
       const message = "The agent was stopped while the job was running; restic was stopped with it.";
       return { state: "failed", cause: "agent_restarted", message };
     }
+    case "access_over": {
+      const message =
+        "The time for which the other host's repository was lent is over; restic was stopped. Start it again.";
+      return { state: "failed", cause: "timeout", message };
+    }
   }
 }
-
-/** Why the job's signal was given. */
-export const stopRequestOf = (stop: AbortSignal): StopRequest =>
-  stop.reason === "agent_stopped" ? "agent_stopped" : "cancelled";
 
 /** The outcome of a call that the agent itself ended, or null when restic ended by itself. */
 export function outcomeOfStop(end: CallEnd): Outcome | null {
@@ -41,6 +42,7 @@ export function outcomeOfStop(end: CallEnd): Outcome | null {
       return null;
     case "cancelled":
     case "agent_stopped":
+    case "access_over":
       return { ...stopOutcome(end.stopped), exitCode: end.exitCode };
     case "silent":
       return failure("timeout", "", end.exitCode);

@@ -6,6 +6,7 @@ export const linux: Platform = {
   os: "linux",
   defaultConfigDir: "/etc/restic-manager",
   defaultStateDir: "/var/lib/restic-manager",
+  defaultRestoreDir: "/var/restic-restore",
   installedFile: "/usr/local/bin/restic-manager-agent",
   defaultPath: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
   programsDir: "",

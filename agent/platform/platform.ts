@@ -6,6 +6,8 @@ export type Platform = {
   os: "linux" | "windows";
   defaultConfigDir: string;
   defaultStateDir: string;
+  /** Below which restored files are put. */
+  defaultRestoreDir: string;
   /** Where the install script puts the agent. */
   installedFile: string;
   /** Where restic is looked for when PATH is empty. */

@@ -11,6 +11,7 @@ export const windows: Platform = {
   os: "windows",
   defaultConfigDir: `${programData}\\restic-manager`,
   defaultStateDir: `${programData}\\restic-manager\\state`,
+  defaultRestoreDir: `${programData}\\restic-restore`,
   installedFile: `${programFiles}\\restic-manager\\restic-manager-agent.exe`,
   defaultPath: `${systemRoot}\\System32`,
   programsDir: `${programFiles}\\restic-manager`,

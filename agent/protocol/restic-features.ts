@@ -7,6 +7,10 @@ export const OLDEST_RESTIC = "0.14.0";
 export const RESTIC_SINCE = {
   readConcurrency: "0.15.0",
   retryLock: "0.16.0",
+  /** Restoring sparse files with holes; 0.14 fills them with zeros. */
+  sparseRestore: "0.15.0",
+  /** `restore` with JSON, `--dry-run`, `--overwrite`, and without writing through symbolic links that are in its way. */
+  carefulRestore: "0.17.0",
   exitCodes: "0.17.0",
   snapshotSizes: "0.17.0",
   /** The first that was seen to read RESTIC_REST_USERNAME and RESTIC_REST_PASSWORD; 0.14 ignores them. */
@@ -18,6 +22,9 @@ export type ResticFeature = keyof typeof RESTIC_SINCE;
 const LOST: Record<ResticFeature, string> = {
   readConcurrency: "cannot read several files at a time, so a source group's limit of that name does nothing",
   retryLock: "does not wait for another restic's lock, so a job that meets one ends and is started again later",
+  sparseRestore: "restores sparse files without their holes, so they take their whole size",
+  carefulRestore:
+    "tells no progress of a restore and writes through symbolic links, so no restore in place is done with it",
   exitCodes: "tells a missing repository, a lock and a wrong password apart by its words only, not by its exit code",
   snapshotSizes: "keeps no sizes with its snapshots, so lists show none for the backups that it makes",
   restLogin: "takes the login of a REST server only as part of the address, which the agent hands to it in secret",

@@ -125,6 +125,9 @@ export function createErrorNotes(): ErrorNotes {
   };
 }
 
+/** The cause that a single message speaks of; `unknown` when it speaks of none. */
+export const causeOf = (message: string): JobCause => classifyText("", message);
+
 /** A clear word in the fatal line counts first; a mere "unreachable" there may have its reason in the lines before it. */
 function classifyText(fatal: string, all: string): JobCause {
   for (const [cause, pattern] of PATTERNS) {

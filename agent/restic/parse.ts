@@ -11,6 +11,11 @@ const statusSchema = z.object({
   files_done: number.optional(),
   total_bytes: number.optional(),
   bytes_done: number.optional(),
+  /** A restore's words for the same. */
+  files_restored: number.optional(),
+  files_skipped: number.optional(),
+  bytes_restored: number.optional(),
+  bytes_skipped: number.optional(),
   current_files: z.array(z.string()).nullish(),
   error_count: number.optional(),
   seconds_elapsed: number.optional(),
@@ -54,9 +59,27 @@ const jsonLineSchema = z.discriminatedUnion("message_type", [
   verboseSchema,
 ]);
 
+/** What `restore` counts: folders and links are among the files. A key that is 0 is left out by restic. */
+const restoreSummarySchema = z.object({
+  message_type: z.literal("summary"),
+  total_files: number.default(0),
+  files_restored: number.default(0),
+  files_skipped: number.default(0),
+  total_bytes: number.default(0),
+  bytes_restored: number.default(0),
+});
+export type RestoreTotals = {
+  totalFiles: number;
+  filesRestored: number;
+  filesSkipped: number;
+  totalBytes: number;
+  bytesRestored: number;
+};
+
 export type ResticLine =
   | { kind: "status"; progress: JobProgress }
   | { kind: "summary"; summary: BackupSummary }
+  | { kind: "restored"; totals: RestoreTotals }
   | { kind: "file-error"; item: string; during: string; message: string; isPermission: boolean }
   | { kind: "exit-error"; code: number; message: string }
   | { kind: "initialized"; repositoryId: string }
@@ -69,7 +92,6 @@ const ENOENT = 2;
 /** restic extrapolates over centuries while it has seen nothing yet; such a figure says nothing. */
 const LONGEST_REMAINING_SECONDS = 365 * 86_400;
 
-/** The summary of a restore; what it says is known from the files themselves. */
 const OTHER_SUMMARY = /^\{"message_type":"summary"/;
 /** What restic prints in place of JSON while it counts, such as `[0:02] 66.67%  2 / 3 packs processed`. */
 const TEXT_PROGRESS = /^\[(?:\d+:)?\d+:\d\d\]\s+(?:(\d+(?:\.\d+)?)%\s+)?\d+(?: \/ \d+)? \w/;
@@ -78,7 +100,7 @@ const TEXT_PROGRESS = /^\[(?:\d+:)?\d+:\d\d\]\s+(?:(\d+(?:\.\d+)?)%\s+)?\d+(?: \
 export function parseLine(line: string): ResticLine {
   if (line.startsWith("[")) return parseTextProgress(line);
   const parsed = line.startsWith("{") ? jsonLineSchema.safeParse(parseOrNull(line)) : null;
-  if (!parsed?.success) return OTHER_SUMMARY.test(line) ? { kind: "ignored" } : { kind: "text", text: line };
+  if (!parsed?.success) return OTHER_SUMMARY.test(line) ? parseRestored(line) : { kind: "text", text: line };
   const data = parsed.data;
   switch (data.message_type) {
     case "status":
@@ -96,6 +118,21 @@ export function parseLine(line: string): ResticLine {
   }
 }
 
+function parseRestored(line: string): ResticLine {
+  const parsed = restoreSummarySchema.safeParse(parseOrNull(line));
+  if (!parsed.success) return { kind: "ignored" };
+  const { total_files, files_restored, files_skipped, total_bytes, bytes_restored } = parsed.data;
+  const totals: RestoreTotals = {
+    // restic counts folders above a selection as restored, but not among the total.
+    totalFiles: Math.round(Math.max(total_files, files_restored) + files_skipped),
+    filesRestored: Math.round(files_restored),
+    filesSkipped: Math.round(files_skipped),
+    totalBytes: total_bytes,
+    bytesRestored: bytes_restored,
+  };
+  return { kind: "restored", totals };
+}
+
 function parseTextProgress(line: string): ResticLine {
   const match = TEXT_PROGRESS.exec(line);
   if (match === null) return { kind: "text", text: line };
@@ -109,9 +146,11 @@ function toProgress(status: z.infer<typeof statusSchema>): JobProgress {
   const progress: JobProgress = {};
   if (status.percent_done !== undefined) progress.percentDone = Math.min(1, status.percent_done);
   if (status.total_files !== undefined) progress.totalFiles = Math.round(status.total_files);
-  if (status.files_done !== undefined) progress.filesDone = Math.round(status.files_done);
+  const filesDone = status.files_done ?? sumOf(status.files_restored, status.files_skipped);
+  const bytesDone = status.bytes_done ?? sumOf(status.bytes_restored, status.bytes_skipped);
+  if (filesDone !== undefined) progress.filesDone = Math.round(filesDone);
   if (status.total_bytes !== undefined) progress.totalBytes = status.total_bytes;
-  if (status.bytes_done !== undefined) progress.bytesDone = status.bytes_done;
+  if (bytesDone !== undefined) progress.bytesDone = bytesDone;
   if (status.current_files) {
     progress.currentFiles = status.current_files.slice(0, 4).map((file) => file.slice(0, 4096));
   }
@@ -122,6 +161,9 @@ function toProgress(status: z.infer<typeof statusSchema>): JobProgress {
   }
   return progress;
 }
+
+const sumOf = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 
 function toSummary(data: z.infer<typeof summarySchema>): BackupSummary {
   return {

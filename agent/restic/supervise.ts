@@ -1,4 +1,5 @@
 /** One restic call under watch: its output becomes log and progress, its hanging is seen and ended. */
+import { type StopRequest, stopRequestOf } from "../job.ts";
 import type { JobCause, JobProgress, LogLine, Tuning } from "../protocol/mod.ts";
 import { createErrorNotes, type ErrorNotes, retryOf } from "./errors.ts";
 import type { Restic } from "./find.ts";
@@ -7,7 +8,7 @@ import { parseLine, type ResticLine } from "./parse.ts";
 import { type RunEnd, runRestic } from "./run.ts";
 
 /** Why the agent itself ended a restic call. */
-export type StopReason = "cancelled" | "agent_stopped" | "unreachable" | "silent";
+export type StopReason = StopRequest | "unreachable" | "silent";
 
 /** What a command gets to work with. Everything it logs is scrubbed behind these functions. */
 export type JobTools = {
@@ -17,11 +18,13 @@ export type JobTools = {
   repositoryUrl: string;
   log(stream: LogLine["stream"], text: string): void;
   progress(progress: JobProgress): void;
-  /** Aborted with a `StopReason` when the job has to end. */
+  /** Aborted with a `StopRequest` when the job has to end. */
   stop: AbortSignal;
   tuning: Pick<Tuning, "jobSilenceMs" | "unreachableMs">;
   /** How long restic waits for the lock of another one, in Go's spelling such as `5m`; from restic 0.16. */
   lockPatience: string;
+  /** The repository is another host's: nothing of it is kept in this host's cache. */
+  isForeign?: boolean;
   onSpawn(pid: number): void;
 };
 
@@ -73,7 +76,7 @@ export async function callRestic(tools: JobTools, options: CallOptions): Promise
   try {
     const end = await runRestic({
       program: tools.restic.program,
-      args: options.args,
+      args: tools.isForeign ? ["--no-cache", ...options.args] : options.args,
       prefix: options.prefix ?? [],
       env: tools.env,
       stop: watch.stop,
@@ -117,6 +120,7 @@ function logLine(tools: JobTools, stream: "stdout" | "stderr", line: ResticLine)
       return;
     case "status":
     case "summary":
+    case "restored":
     case "initialized":
     case "ignored":
       return;
@@ -139,7 +143,7 @@ function createWatch(tools: JobTools) {
     reason = why;
     controller.abort();
   };
-  const onStop = () => end(tools.stop.reason === "agent_stopped" ? "agent_stopped" : "cancelled");
+  const onStop = () => end(stopRequestOf(tools.stop));
   if (tools.stop.aborted) onStop();
   else tools.stop.addEventListener("abort", onStop, { once: true });
 

@@ -43,6 +43,8 @@ const job = (state: JobState, more: Partial<Job> = {}): Job => ({
   forget: null,
   check: null,
   verify: null,
+  restore: null,
+  ofHost: null,
   attempts: null,
   logLines: 0,
   logRemovedAt: null,

@@ -25,6 +25,7 @@ const ALLOWED = new Set([
   "KiB/s",
   "restic-manager-agent doctor",
   "RM_ALLOW_HOOKS",
+  "RM_ALLOW_IN_PLACE_RESTORE",
   "RM_ALLOW_UPDATES",
   // Examples of what a person would type.
   "web-1.example",

@@ -11,6 +11,7 @@
 #   RM_FORCE_REENROLL=1  enroll again although this host is enrolled; it keeps its identity and history
 #   RM_HOSTNAME          enroll under this name instead of the host's own
 #   RM_ALLOW_HOOKS=1     let the server configure commands that run before and after a backup (off by default)
+#   RM_ALLOW_IN_PLACE_RESTORE=1  let the server put files back where they came from (off: into a folder of their own)
 #   RM_RESTIC_FROM       server or packages: where a missing restic comes from; first the one, then the other if not set
 #   RM_MEMORY_MAX, RM_CPU_QUOTA, RM_IO_WEIGHT, RM_NICE
 #                        limits of the service with all its backups, such as 2G, 50%, 20 (1 to 10000) and 10
@@ -523,20 +524,30 @@ enroll_host() {
   detail "enrolled, host $(env_value RM_HOST_ID)"
 }
 
-# The host's own switch; the server cannot change it. The agent keeps such lines when it writes the file again.
+# The host's own switches; the server cannot change them. The agent keeps such lines when it writes the file again.
 allow_hooks() {
   [ "${RM_ALLOW_HOOKS:-0}" = 1 ] || return 0
-  [ "$(env_value RM_ALLOW_HOOKS)" != 1 ] || return 0
-  if ! write_hooks_switch; then
+  set_switch RM_ALLOW_HOOKS "hooks configured on the server are allowed to run on this host"
+}
+
+allow_in_place_restore() {
+  [ "${RM_ALLOW_IN_PLACE_RESTORE:-0}" = 1 ] || return 0
+  set_switch RM_ALLOW_IN_PLACE_RESTORE "the server may put files back over those of this host"
+}
+
+# NAME SENTENCE: writes NAME=1 into agent.env unless it is there.
+set_switch() {
+  [ "$(env_value "$1")" != 1 ] || return 0
+  if ! write_switch "$1"; then
     fail 1 "$env_file cannot be written." "check the free space of /etc, then run the same line again."
   fi
   temp_file=
-  detail "hooks configured on the server are allowed to run on this host"
+  detail "$2"
 }
 
-write_hooks_switch() {
+write_switch() {
   temp_file=$(mktemp "$env_file.XXXXXX") &&
-    { sed '/^RM_ALLOW_HOOKS=/d' "$env_file" && echo RM_ALLOW_HOOKS=1; } >"$temp_file" &&
+    { sed "/^$1=/d" "$env_file" && echo "$1=1"; } >"$temp_file" &&
     chmod 600 "$temp_file" && mv -f "$temp_file" "$env_file"
 }
 
@@ -1152,6 +1163,7 @@ already_enrolled() {
   server=$enrolled_at
   step_now=4
   allow_hooks
+  allow_in_place_restore
   start_service start
   report_schedules
   say "Done: nothing had to be changed. RM_FORCE_REENROLL=1 enrolls this host again."
@@ -1183,6 +1195,7 @@ install_agent() {
     step "This host is enrolled already; only its missing agent was put back"
   fi
   allow_hooks
+  allow_in_place_restore
   start_service restart
   report_schedules
   say "Done: this host is enrolled and online. Go on in the browser: $server"

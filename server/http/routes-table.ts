@@ -64,6 +64,7 @@ export const ROUTES = {
   "GET /api/hosts/[hostId]/download-links": { need: "operator" },
   "POST /api/download-links/[linkId]/revoke": { need: "operator" },
   "GET /api/downloads/[token]": { need: "anyone" },
+  "POST /api/hosts/[hostId]/restore": { need: "operator" },
   "GET /api/source-groups/[sourceGroupId]": { need: "viewer" },
   "PATCH /api/source-groups/[sourceGroupId]": { need: "operator" },
   "DELETE /api/source-groups/[sourceGroupId]": { need: "operator" },

@@ -1,16 +1,34 @@
-import { type Draft, EXTRA_JOB_KINDS, type JobKind, type ServerMessage } from "@/agent/protocol/mod";
+import { EXTRA_JOB_KINDS, type JobKind, type RepositoryAccess } from "@/agent/protocol/mod";
 import { isAppError } from "@/server/core/errors";
-import { dueJobs, type StartOrder } from "@/server/domain/jobs";
-import { agentConfig } from "@/server/domain/repositories";
+import { dueJobs, isLendingOrder, type StartOrder } from "@/server/domain/jobs";
+import { agentConfig, foreignAccess } from "@/server/domain/repositories";
 import { agentContext } from "./hub";
 import type { AgentSession } from "./session";
 
-export const startMessage = ({ jobId, order, expiresAt }: StartOrder): Draft<ServerMessage> => ({
-  type: "job.start",
-  jobId,
-  order,
-  expiresAt: expiresAt.toISOString(),
-});
+/**
+ * Hands one order out. One about another host's repository goes with access to it, opened for this message alone; an
+ * agent that knows nothing of that would take its own repository for it, and gets none.
+ */
+export async function sendStart(session: AgentSession, start: StartOrder): Promise<void> {
+  const { jobId, order, expiresAt, lentBy } = start;
+  if (!isKnown(session, start)) return;
+  const access = lentBy ? await accessOf(session, lentBy) : undefined;
+  session.send({
+    type: "job.start",
+    ...{ jobId, order, expiresAt: expiresAt.toISOString() },
+    ...(access === undefined ? {} : { access }),
+  });
+}
+
+/** None where the host was removed meanwhile: the agent ends such a job. */
+async function accessOf(session: AgentSession, ofHostId: string): Promise<RepositoryAccess | undefined> {
+  try {
+    return await foreignAccess(session.hub.services, { ofHostId, viaHostId: session.hostId });
+  } catch (error) {
+    report(session, error);
+    return undefined;
+  }
+}
 
 /** None, for an agent of this build: one list that ten thousand sessions share. */
 const NONE: readonly JobKind[] = [];
@@ -24,8 +42,8 @@ export function unknownKindsOf({
   return unknown.length === 0 ? NONE : unknown;
 }
 
-export const isKnown = (session: AgentSession, { order }: StartOrder): boolean =>
-  !session.unknownKinds.includes(order.kind);
+const isKnown = ({ unknownKinds }: AgentSession, { order }: StartOrder): boolean =>
+  !unknownKinds.includes(order.kind) && !(isLendingOrder(order) && unknownKinds.includes("restore"));
 
 /**
  * Hands out what waits for this host, and before it the configuration if that has changed: an order must never run
@@ -38,7 +56,7 @@ export function deliverDue(session: AgentSession): void {
       const orders = await dueJobs(ctx, { hostId: session.hostId, without: session.unknownKinds });
       if (orders.length === 0) return;
       await sendConfigIfNew(session);
-      for (const order of orders) session.send(startMessage(order));
+      for (const order of orders) await sendStart(session, order);
     }
   }, report);
 }

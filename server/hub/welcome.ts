@@ -4,7 +4,7 @@ import { type AgentFacts, connectAgent, noteOtherMachine } from "@/server/domain
 import { reconcileJobs } from "@/server/domain/jobs";
 import { agentConfig } from "@/server/domain/repositories";
 import { sharedBuild } from "./agent-build";
-import { deliverDue, isKnown, startMessage, unknownKindsOf } from "./delivery";
+import { deliverDue, sendStart, unknownKindsOf } from "./delivery";
 import { agentContext } from "./hub";
 import type { Hello } from "./inbound/hello";
 import { sendPins } from "./pins";
@@ -44,7 +44,7 @@ export async function welcome(session: AgentSession, hello: Hello): Promise<void
   sendPins(session);
   if (config) session.send({ type: "config.replace", config });
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
-  for (const start of resend) if (isKnown(session, start)) session.send(startMessage(start));
+  for (const start of resend) await sendStart(session, start);
   session.open();
   if (hasQueued) deliverDue(session);
   hub.updates.consider(session);

@@ -11,6 +11,7 @@ import { hostDrives } from "./operations/hosts";
 import { jobDrives } from "./operations/jobs";
 import { overviewDrives } from "./operations/overview";
 import { repositoryDrives } from "./operations/repositories";
+import { restoreDrives } from "./operations/restores";
 import { scheduleDrives } from "./operations/schedules";
 import { serverDrives } from "./operations/server";
 import { sourceGroupDrives } from "./operations/source-groups";
@@ -23,6 +24,7 @@ const DRIVES: Drives = {
   ...enrollmentDrives,
   ...hostDrives,
   ...repositoryDrives,
+  ...restoreDrives,
   ...sourceGroupDrives,
   ...scheduleDrives,
   ...jobDrives,

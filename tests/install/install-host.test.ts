@@ -188,14 +188,15 @@ describe("install.sh run again", () => {
     expect(await host.sh("wc -l </root/fake/enrolled-with")).toBe("1\n");
   });
 
-  it("enrolls again with RM_FORCE_REENROLL=1, restarts the agent and keeps the host's own switch", async () => {
-    await install(host, server, { RM_ALLOW_HOOKS: "1" });
+  it("enrolls again with RM_FORCE_REENROLL=1, restarts the agent and keeps the host's own switches", async () => {
+    await install(host, server, { RM_ALLOW_HOOKS: "1", RM_ALLOW_IN_PLACE_RESTORE: "1" });
     const pid = await mainPid();
     expect((await install(host, server, { RM_FORCE_REENROLL: "1" })).code).toBe(0);
     await expectInstalled();
     expect(await mainPid()).not.toBe(pid);
     expect(await host.sh("wc -l </root/fake/enrolled-with")).toBe("2\n");
     expect(await host.sh(`grep -c ^RM_ALLOW_HOOKS=1 ${ENV_FILE}`)).toBe("1\n");
+    expect(await host.sh(`grep -c ^RM_ALLOW_IN_PLACE_RESTORE=1 ${ENV_FILE}`)).toBe("1\n");
   });
 });
 

@@ -41,6 +41,7 @@ export const audit: Translation<Messages["audit"]> = {
     hosts: "Hosts",
     alerts: "Warnungen",
     repositories: "Repositorys",
+    restores: "Wiederherstellungen",
     "source-groups": "Quellgruppen",
     schedules: "Zeitpläne",
     jobs: "Jobs",
@@ -50,6 +51,7 @@ export const audit: Translation<Messages["audit"]> = {
     "agent-releases": "Agent-Updates",
   },
   action: {
+    restores: { start: "Wiederherstellung gestartet" },
     enrollment: {
       mint_token: "Aufnahme-Token erstellt",
       revoke_token: "Aufnahme-Token widerrufen",

@@ -193,6 +193,7 @@ export const host: Translation<Messages["host"]> = {
       text: "Das entscheidet, wer den Host verwaltet, in <code>agent.env</code> auf der Maschine. Von hier aus lässt es sich nicht ändern.",
       folders: "Ordner",
       hooks: "Befehle",
+      inPlace: "Wiederherstellen am alten Ort",
       updates: "Updates",
       offline: "Der Host ist offline und kann nicht gefragt werden.",
       notForYou: "Operatoren können den Host danach fragen.",

@@ -38,6 +38,7 @@ export const audit = {
     hosts: "Hosts",
     alerts: "Alerts",
     repositories: "Repositories",
+    restores: "Restores",
     "source-groups": "Source groups",
     schedules: "Schedules",
     jobs: "Jobs",
@@ -47,6 +48,7 @@ export const audit = {
     "agent-releases": "Agent updates",
   },
   action: {
+    restores: { start: "Started a restore" },
     enrollment: {
       mint_token: "Made an enrollment token",
       revoke_token: "Revoked an enrollment token",

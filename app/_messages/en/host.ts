@@ -191,6 +191,7 @@ export const host = {
       text: "The host's own administrator decides this, in <code>agent.env</code> on the machine. It can't be changed from here.",
       folders: "Folders",
       hooks: "Commands",
+      inPlace: "Restore in place",
       updates: "Updates",
       offline: "The host is offline, so it can't be asked.",
       notForYou: "Operators can ask the host for them.",

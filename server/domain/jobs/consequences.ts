@@ -149,7 +149,8 @@ async function noteMaintenance({ unit, ctx, job }: Step): Promise<void> {
   const at = job.finishedAt ?? ctx.clock.now();
   const { locks, ...facts } = maintenanceAfter({ order, result, at });
   if (Object.keys(facts).length > 0) await unit.tx.repository.update({ where: { id: repository.id }, data: facts });
-  if (locks !== undefined)
+  // Another host tells which locks are its own and whose process is dead: that would be wrong here.
+  if (locks !== undefined && repository.hostId === hostId)
     await unit.tx.repository.updateMany({
       where: { id: repository.id, OR: [{ locksSeenAt: null }, { locksSeenAt: { lte: at } }] },
       data: { locks, locksSeenAt: at },

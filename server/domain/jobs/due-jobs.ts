@@ -2,20 +2,36 @@ import { type JobKind, type JobOrder, jobOrderSchema } from "@/agent/protocol/mo
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
+import { isLendingOrder } from "./lending";
 import { machineOf } from "./machine";
 
 /** What `job.start` carries. */
-export type StartOrder = { jobId: string; order: JobOrder; expiresAt: Date };
-export type OpenJobRow = { id: string; state: string; order: unknown; expiresAt: Date; cancelRequestedAt: Date | null };
+export type StartOrder = {
+  jobId: string;
+  order: JobOrder;
+  expiresAt: Date;
+  /** Whose repository it is about, where its host must be given access to it; null where that is gone. */
+  lentBy?: string | null;
+};
+export type OpenJobRow = {
+  id: string;
+  state: string;
+  order: unknown;
+  expiresAt: Date;
+  cancelRequestedAt: Date | null;
+  repository: { hostId: string } | null;
+};
+/** What else of a job its order is made of. */
+export const withRepositoryHost = { repository: { select: { hostId: true } } } as const;
 
 /** A host that was away for long gets its queue in pieces of this size. */
 const JOBS_PER_ROUND = 50;
 
-export const toStartOrder = (row: OpenJobRow): StartOrder => ({
-  jobId: row.id,
-  order: jobOrderSchema.parse(row.order),
-  expiresAt: row.expiresAt,
-});
+export function toStartOrder(row: OpenJobRow): StartOrder {
+  const order = jobOrderSchema.parse(row.order);
+  const lending = isLendingOrder(order) ? { lentBy: row.repository?.hostId ?? null } : {};
+  return { jobId: row.id, order, expiresAt: row.expiresAt, ...lending };
+}
 
 export type DueJobsInput = {
   hostId: string;
@@ -35,6 +51,7 @@ export async function dueJobs(ctx: Ctx, { hostId, without = [] }: DueJobsInput):
       where: { hostId, state: "queued", expiresAt: { gt: now }, kind: { notIn: [...without] } },
       orderBy: [{ createdAt: "asc" }, { id: "asc" }],
       take: JOBS_PER_ROUND,
+      include: withRepositoryHost,
     });
     if (rows.length === 0) return [];
     await unit.tx.job.updateMany({

@@ -2,7 +2,7 @@ import type { AgentMessage } from "@/agent/protocol/mod";
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact, type Unit } from "@/server/db/transact";
-import { type StartOrder, toStartOrder } from "./due-jobs";
+import { type StartOrder, toStartOrder, withRepositoryHost } from "./due-jobs";
 import { endElsewhere } from "./end-elsewhere";
 import { endJob } from "./end-job";
 import { fateOf } from "./fate-of";
@@ -28,6 +28,7 @@ export async function reconcileJobs(ctx: Ctx, input: ReconcileJobsInput): Promis
   const rows = await ctx.db.prisma.job.findMany({
     where: { hostId, state: { in: ["queued", "sent", "running"] } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    include: withRepositoryHost,
   });
   const outcome: Reconciled = { resend: [], cancel: [], hasQueued: rows.some(({ state }) => state === "queued") };
   const open = rows.filter(({ state }) => state !== "queued");

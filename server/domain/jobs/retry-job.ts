@@ -2,24 +2,37 @@ import { isDeepStrictEqual } from "node:util";
 import { type JobKind, type JobOrder, jobKindSchema, jobOrderSchema } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
+import { requireHostAccess } from "@/server/db/host-scope";
 import { transact, type Unit } from "@/server/db/transact";
 import { enqueueJob } from "./enqueue-job";
+import { isLendingOrder, LENDING_MS, lendingEnd, requireBorrower, withoutLending } from "./lending";
 import { isOver, requireJobAccess } from "./rows";
 import type { JobRef } from "./schemas";
 
 /**
  * Queues a new job with the order of one that is over. While one with the same order still waits for its host, that
  * one is answered.
- * @throws AppError `job_not_found`, `job_not_finished`, `job_not_repeatable`
+ * One on another host's repository needs what it needed the first time: an admin, and a host that is connected.
+ * @throws AppError `job_not_found`, `job_not_finished`, `job_not_repeatable`, `host_offline`, `agent_too_old`
  */
 export async function retryJob(ctx: Ctx, { jobId }: JobRef): Promise<JobRef> {
-  const { hostId, repositoryId, sourceGroupId, kind, state } = await requireJobAccess(ctx, "operator", jobId);
+  const { hostId, repositoryId, repository, sourceGroupId, kind, state } = await requireJobAccess(
+    ctx,
+    "operator",
+    jobId,
+  );
+  const ofHost = repository?.host;
   if (!isOver(state))
     throw new AppError("job_not_finished", "The job is not over yet; wait for its end, or cancel it first.");
   if (repositoryId === null || !isRepeatable(jobKindSchema.parse(kind)))
     throw new AppError("job_not_repeatable", "This job cannot be repeated as it was; probe the repository instead.");
   if (kind === "backup" && sourceGroupId === null)
     throw new AppError("job_not_repeatable", "The job's source group was removed; run another one instead.");
+  if (ofHost !== undefined && ofHost.id !== hostId) {
+    await requireHostAccess(ctx, "admin", ofHost.id);
+    await requireJobAccess(ctx, "admin", jobId);
+    requireBorrower(ctx, hostId);
+  }
   return transact(ctx, async (unit) => {
     const row = await unit.tx.job.findUnique({ where: { id: jobId }, select: { order: true } });
     if (!row) throw new AppError("job_not_found", "There is no such job any more; look it up in the list of jobs.");
@@ -27,7 +40,7 @@ export async function retryJob(ctx: Ctx, { jobId }: JobRef): Promise<JobRef> {
     const target = { hostId, repositoryId };
     const waiting = await findWaiting(unit, ctx, { ...target, order });
     if (waiting !== null) return { jobId: waiting };
-    const retried = await enqueueJob(unit, ctx, { ...target, order });
+    const retried = await enqueueJob(unit, ctx, { ...target, ...orderedAgain(ctx, order) });
     await unit.audit({
       action: "jobs.retry",
       targetKind: "job",
@@ -37,6 +50,12 @@ export async function retryJob(ctx: Ctx, { jobId }: JobRef): Promise<JobRef> {
     });
     return { jobId: retried };
   });
+}
+
+/** Access to another host's repository was for the former job only, and is given for this one anew. */
+function orderedAgain(ctx: Ctx, order: JobOrder): { order: JobOrder; expiryMs?: number } {
+  if (!isLendingOrder(order)) return { order };
+  return { order: jobOrderSchema.parse({ ...order, accessUntil: lendingEnd(ctx) }), expiryMs: LENDING_MS };
 }
 
 /** `init` is left out: where a repository was lost since, repeating it would put an empty one in its place. */
@@ -71,5 +90,6 @@ async function findWaiting(
     where: { ...target, kind: order.kind, state: { in: ["queued", "sent"] }, expiresAt: { gt: clock.now() } },
     select: { id: true, order: true },
   });
-  return rows.find((row) => isDeepStrictEqual(jobOrderSchema.parse(row.order), order))?.id ?? null;
+  const wanted = withoutLending(order);
+  return rows.find((row) => isDeepStrictEqual(withoutLending(jobOrderSchema.parse(row.order)), wanted))?.id ?? null;
 }

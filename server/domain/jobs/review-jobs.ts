@@ -1,7 +1,7 @@
 import { requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { transact } from "@/server/db/transact";
-import { type StartOrder, toStartOrder } from "./due-jobs";
+import { type StartOrder, toStartOrder, withRepositoryHost } from "./due-jobs";
 import { endElsewhere } from "./end-elsewhere";
 import { isElsewhere } from "./machine";
 import { noteStart } from "./note-start";
@@ -24,6 +24,7 @@ export async function reviewJobs(ctx: Ctx, { hostId, runningJobs, patienceMs }: 
   const all = await ctx.db.prisma.job.findMany({
     where: { hostId, state: { in: ["sent", "running"] } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    include: withRepositoryHost,
   });
   const running = new Set(runningJobs);
   const elsewhere = all.filter((job) => isElsewhere(job, ctx.actor));

@@ -11,6 +11,7 @@ import {
   jobKindSchema,
   jobResultSchema,
   jobStateSchema,
+  type RestoreSummary,
   type VerifySummary,
 } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
@@ -51,6 +52,9 @@ export type JobView = {
   forget: ForgetSummary | null;
   check: CheckSummary | null;
   verify: VerifySummary | null;
+  restore: RestoreSummary | null;
+  /** Whose repository it is about, when that is another host's. */
+  ofHost: { hostId: string; hostname: string } | null;
   /** How often restic was started; null until the job is over. */
   attempts: number | null;
   logLines: number;
@@ -89,6 +93,7 @@ export const jobViewSelect = {
   storedChunks: true,
   host: { select: { id: true, hostname: true, tags: true } },
   sourceGroup: { select: { name: true } },
+  repository: { select: { host: { select: { id: true, hostname: true } } } },
 } satisfies Prisma.JobSelect;
 
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobViewSelect }>;
@@ -99,10 +104,12 @@ export const isDryRunOrder = (order: unknown): boolean => dryRunSchema.safeParse
 
 /** Row → what may be shown; the progress of a job that is over is not shown any more. */
 export function toJobView(ctx: Ctx, row: JobRow): JobView {
-  const { id, host, sourceGroup, order, result, repositoryId, storedChunks, sentToMachineId, ...rest } = row;
+  const { id, host, sourceGroup, repository, order, result, repositoryId, storedChunks, sentToMachineId, ...rest } =
+    row;
   const { leaseRequestedAt, leaseGrantedAt, ...fields } = rest;
   const state = jobStateSchema.parse(row.state);
-  const { summary, forget, check, verify, attempts } = result === null ? {} : jobResultSchema.partial().parse(result);
+  const { summary, forget, check, verify, restore, attempts } =
+    result === null ? {} : jobResultSchema.partial().parse(result);
   const help = explainCause(row.cause);
   const live = state === "running" ? ctx.progress.get(id) : null;
   return {
@@ -122,8 +129,15 @@ export function toJobView(ctx: Ctx, row: JobRow): JobView {
     forget: forget ?? null,
     check: check ?? null,
     verify: verify ?? null,
+    restore: restore ?? null,
+    ofHost: otherHost(row),
     attempts: attempts ?? null,
     progress: live?.progress ?? null,
     progressAt: live?.at ?? null,
   };
+}
+
+function otherHost({ hostId, repository }: JobRow): JobView["ofHost"] {
+  const owner = repository?.host;
+  return owner === undefined || owner.id === hostId ? null : { hostId: owner.id, hostname: owner.hostname };
 }

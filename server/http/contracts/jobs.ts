@@ -11,6 +11,7 @@ import {
   type VerifySummary,
 } from "@/agent/protocol/mod";
 import { CAUSE_ACTIONS, type JobView, MAX_JOBS_PER_PAGE, MAX_WITHIN_HOURS } from "@/server/domain/jobs";
+import { restoreSummary, toRestoreSummary } from "./restores";
 import { boundedInteger, bytes, count, given, instant, optionalInstant, texts } from "./values";
 
 const JOBS_PER_PAGE = 50;
@@ -128,6 +129,11 @@ export const jobAnswer = z
     forget: forgetSummary.nullable(),
     check: checkSummary.nullable(),
     verify: verifySummary.nullable(),
+    restore: restoreSummary.nullable(),
+    of_host: z
+      .object({ host_id: z.string(), hostname: z.string() })
+      .nullable()
+      .describe("Whose repository it is about, when that is another host's."),
     attempts: count.nullable().describe("How often restic was started."),
     progress: jobProgress.nullable().describe("Only while it runs."),
     progress_at: optionalInstant,
@@ -169,6 +175,8 @@ export const toJob = (job: JobView): z.output<typeof jobAnswer> => ({
   forget: job.forget && toForgetSummary(job.forget),
   check: job.check && toCheckSummary(job.check),
   verify: job.verify && toVerifySummary(job.verify),
+  restore: job.restore && toRestoreSummary(job.restore),
+  of_host: job.ofHost && { host_id: job.ofHost.hostId, hostname: job.ofHost.hostname },
   attempts: job.attempts,
   progress: job.progress && toProgress(job.progress),
   progress_at: job.progressAt,

@@ -9,6 +9,7 @@ import { jobOperations } from "./jobs";
 import type { JsonOperation, Operation } from "./operation";
 import { overviewOperations } from "./overview";
 import { repositoryOperations } from "./repositories";
+import { restoreOperations } from "./restores";
 import { scheduleOperations } from "./schedules";
 import { serverOperations } from "./server";
 import { snapshotOperations } from "./snapshots";
@@ -27,6 +28,7 @@ export const OPERATIONS = {
   ...jobOperations,
   ...snapshotOperations,
   ...downloadOperations,
+  ...restoreOperations,
   ...agentReleaseOperations,
   ...alertOperations,
   ...auditOperations,

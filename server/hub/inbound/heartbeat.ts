@@ -1,6 +1,6 @@
 import type { AgentMessage } from "@/agent/protocol/mod";
 import { reviewJobs } from "@/server/domain/jobs";
-import { startMessage } from "../delivery";
+import { sendStart } from "../delivery";
 import { agentContext } from "../hub";
 import type { AgentSession } from "../session";
 
@@ -12,6 +12,6 @@ export async function onHeartbeat(session: AgentSession, { runningJobs }: Messag
   hub.presence.seen(hostId);
   const patienceMs = hub.tuning.heartbeatMs;
   const { resend, cancel } = await reviewJobs(agentContext(hub, session), { hostId, runningJobs, patienceMs });
-  for (const order of resend) session.send(startMessage(order));
+  for (const order of resend) await sendStart(session, order);
   for (const jobId of cancel) session.send({ type: "job.cancel", jobId });
 }

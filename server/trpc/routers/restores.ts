@@ -1,8 +1,7 @@
-import { z } from "zod";
+import { listTargets, listTargetsSchema, startRestore, startRestoreSchema } from "@/server/domain/restores";
 import { procedure, router } from "../init";
 
-type Target = { hostId: string; hostname: string; isOnline: boolean; canRestore: boolean; os: string };
-
 export const restoresRouter = router({
-  targets: procedure.input(z.object({ hostId: z.string(), search: z.string().optional() })).query((): Target[] => []),
+  start: procedure.input(startRestoreSchema).mutation(({ ctx, input }) => startRestore(ctx, input)),
+  targets: procedure.input(listTargetsSchema).query(({ ctx, input }) => listTargets(ctx, input)),
 });

@@ -17,6 +17,12 @@ export const errors = {
   "are too many at once; change at most 20": "sind zu viele auf einmal; ändern Sie höchstens 20",
   "that were made elsewhere and hold spaces can only be taken away with restic itself":
     "die anderswo entstanden sind und Leerzeichen enthalten, lassen sich nur mit restic selbst entfernen",
+  "The host that is to do it is not connected; choose one that is.":
+    "Der Host, der es tun soll, ist nicht verbunden; wählen Sie einen anderen.",
+  "The agent of that host cannot restore yet; update it, then try again.":
+    "Der Agent dieses Hosts kann noch nicht wiederherstellen; aktualisieren Sie ihn und versuchen Sie es noch einmal.",
+  "The host has no such snapshot any more; refresh the list of snapshots.":
+    "Diesen Snapshot hat der Host nicht mehr; laden Sie die Liste der Snapshots neu.",
   "This host's agent cannot show what lies in a snapshot; update it.":
     "Der Agent dieses Hosts kann nicht zeigen, was in einem Snapshot liegt; aktualisieren Sie ihn.",
   "Log in first, then try again.": "Bitte melden Sie sich an und versuchen Sie es noch einmal.",

@@ -1,5 +1,18 @@
 /** How jobs ended, in the agent's and the server's words, and what may not be meant in a schedule. */
 export const messages = {
+  "This snapshot is not in the repository any more; refresh the list of snapshots.":
+    "Dieser Snapshot ist nicht mehr im Repository; laden Sie die Liste der Snapshots neu.",
+  "{path} is not in this snapshot; nothing was restored.":
+    "{path} ist nicht in diesem Snapshot; es wurde nichts wiederhergestellt.",
+  "This host does not allow a restore in place: {how}.":
+    "Dieser Host erlaubt kein Wiederherstellen am alten Ort: {how}.",
+  "{path} is a symbolic link on this host, so the files would not go where their names say; restore them into a folder.":
+    "{path} ist auf diesem Host ein symbolischer Link, die Dateien kämen also woandershin, als ihr Name sagt; stellen Sie sie in einen Ordner wieder her.",
+  "The access to the other host's repository ended with the agent's restart; start it again.":
+    "Der Zugriff auf das Repository des anderen Hosts endete mit dem Neustart des Agenten; starten Sie den Job erneut.",
+  "The time for which the other host's repository was lent is over; restic was stopped. Start it again.":
+    "Die Zeit, für die das Repository des anderen Hosts geliehen war, ist um; restic wurde angehalten. Starten Sie den Job erneut.",
+  "Some files could not be put back: {detail}.": "Einige Dateien konnten nicht wiederhergestellt werden: {detail}.",
   "Cancelled before the host had started it.": "Abgebrochen, bevor der Host damit begonnen hatte.",
   "The job expired before the host could start it.": "Der Job verfiel, bevor der Host ihn beginnen konnte.",
   "The agent no longer knows this job, so nobody can say how it ended; run it again.":

@@ -28,6 +28,12 @@ export function HostPermissions({ host }: { host: Host }) {
               </code>,
             ],
             [
+              t("inPlace"),
+              <code key="inPlace" className="font-mono text-sm">
+                RM_ALLOW_IN_PLACE_RESTORE
+              </code>,
+            ],
+            [
               t("updates"),
               <code key="updates" className="font-mono text-sm">
                 RM_ALLOW_UPDATES

@@ -1,0 +1,4 @@
+/** Putting back what a snapshot holds, on the host that it is of or on another one. */
+export { listTargets, type RestoreTarget } from "./list-targets";
+export { listTargetsSchema, startRestoreSchema } from "./schemas";
+export { startRestore } from "./start-restore";
