@@ -1,6 +1,9 @@
 /** The list of snapshots as it is shown: searched, and cut into days. Pure. */
 import type { Snapshot } from "./api-types";
 
+/** The tag that keeps a snapshot from retention. */
+export const HOLD_TAG = "hold";
+
 /** Whether every word stands in the snapshot's id, host, paths or tags. */
 export function matchesSnapshot(snapshot: Snapshot, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -34,14 +37,27 @@ export type SizeChange = { bytes: number; files: number };
  */
 export function sizeChanges(snapshots: readonly Snapshot[]): Map<string, SizeChange> {
   const changes = new Map<string, SizeChange>();
-  const before = new Map<string, Snapshot>();
-  for (const snapshot of snapshots.toReversed()) {
-    const place = JSON.stringify([snapshot.hostname, snapshot.paths]);
-    const former = before.get(place);
-    const [bytes, files] = [snapshot.totalBytes, snapshot.totalFiles];
+  const before = snapshotsBefore(snapshots);
+  for (const { snapshotId, totalBytes: bytes, totalFiles: files } of snapshots) {
+    const former = before.get(snapshotId);
     if (former && former.totalBytes !== null && former.totalFiles !== null && bytes !== null && files !== null)
-      changes.set(snapshot.snapshotId, { bytes: bytes - former.totalBytes, files: files - former.totalFiles });
-    before.set(place, snapshot);
+      changes.set(snapshotId, { bytes: bytes - former.totalBytes, files: files - former.totalFiles });
   }
   return changes;
+}
+
+/**
+ * For each snapshot the one before of the same host and paths.
+ * @param snapshots newest first
+ */
+export function snapshotsBefore(snapshots: readonly Snapshot[]): Map<string, Snapshot> {
+  const before = new Map<string, Snapshot>();
+  const last = new Map<string, Snapshot>();
+  for (const snapshot of snapshots.toReversed()) {
+    const place = JSON.stringify([snapshot.hostname, snapshot.paths]);
+    const former = last.get(place);
+    if (former) before.set(snapshot.snapshotId, former);
+    last.set(place, snapshot);
+  }
+  return before;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
+import Link from "next/link";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "@/app/_lib/cn";
@@ -30,10 +31,47 @@ export function Menu({ trigger, children, align = "end", side = "bottom" }: Menu
   );
 }
 
-type ItemProps = { onSelect: () => void; tone?: "plain" | "danger"; children: ReactNode };
-export const MenuItem = ({ onSelect, tone = "plain", children }: ItemProps) => (
-  <Radix.Item onSelect={onSelect} className={cn(ITEM, tone === "danger" && "text-bad [&_svg]:text-bad")}>
-    {children}
+type ItemProps = {
+  onSelect: () => void;
+  tone?: "plain" | "danger";
+  /** Why it can't be chosen now; it can still be walked to, so that the reason is read. */
+  disabledReason?: string | undefined;
+  children: ReactNode;
+};
+export const MenuItem = ({ onSelect, tone = "plain", disabledReason, children }: ItemProps) =>
+  disabledReason === undefined ? (
+    <Radix.Item onSelect={onSelect} className={cn(ITEM, tone === "danger" && "text-bad [&_svg]:text-bad")}>
+      {children}
+    </Radix.Item>
+  ) : (
+    <Radix.Item
+      aria-disabled
+      onSelect={(event) => event.preventDefault()}
+      className="grid max-w-80 cursor-not-allowed gap-0.5 rounded-sm px-2 py-1.5 text-base text-ink-faint outline-none select-none data-highlighted:bg-hover"
+    >
+      <span className="flex items-center gap-2 [&_svg]:size-4">{children}</span>
+      <span className="text-sm">{disabledReason}</span>
+    </Radix.Item>
+  );
+
+/** Leads somewhere; with `isDownload` the browser saves what is there, and the page stays. */
+export const MenuLink = ({
+  href,
+  isDownload,
+  children,
+}: {
+  href: string;
+  isDownload?: boolean;
+  children: ReactNode;
+}) => (
+  <Radix.Item asChild className={ITEM}>
+    {isDownload ? (
+      <a href={href} download>
+        {children}
+      </a>
+    ) : (
+      <Link href={href}>{children}</Link>
+    )}
   </Radix.Item>
 );
 

@@ -9,9 +9,11 @@ import { certificate } from "./certificate";
 import { charts } from "./charts";
 import { common } from "./common";
 import { demo } from "./demo";
+import { diff } from "./diff";
 import { download } from "./download";
 import { drill } from "./drill";
 import { errors } from "./errors";
+import { find } from "./find";
 import { host } from "./host";
 import { hostBulk } from "./host-bulk";
 import { hosts } from "./hosts";
@@ -31,6 +33,7 @@ import { schedules } from "./schedules";
 import { server } from "./server";
 import { session } from "./session";
 import { settings } from "./settings";
+import { snapshotTree } from "./snapshot-tree";
 import { snapshots } from "./snapshots";
 import { sourceGroups } from "./source-groups";
 import { status } from "./status";
@@ -59,6 +62,9 @@ export const de: Translation<Messages> = {
   drill,
   links,
   recoveryKit,
+  snapshotTree,
+  find,
+  diff,
   download,
   jobs,
   job,

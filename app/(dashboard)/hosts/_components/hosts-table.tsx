@@ -9,13 +9,13 @@ import { cn } from "@/app/_lib/cn";
 import type { HostColumn } from "@/app/_lib/host-columns";
 import { HOSTS_PER_PAGE, type HostFilters, nextSort } from "@/app/_lib/host-list";
 import { useMedia } from "@/app/_lib/use-media";
+import { useRowKeys } from "@/app/_lib/use-row-keys";
 import { useStillRows } from "@/app/_lib/use-still-rows";
 import { GridCell, GridHeader, GridRow, GridRows, GridTable } from "@/app/_ui/grid-table";
 import { COLUMN_CLASS, HostRow } from "./host-row";
 import { SelectAll } from "./select-all";
 import { useHostDays } from "./use-host-days";
 import type { HostPages, PageSpan } from "./use-host-pages";
-import { useRowKeys } from "./use-row-keys";
 import type { Selection } from "./use-selection";
 
 const ROW_PX = 40;

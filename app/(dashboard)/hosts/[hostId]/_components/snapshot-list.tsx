@@ -1,30 +1,47 @@
 "use client";
 
+import { useRef } from "react";
 import { useTranslations } from "use-intl";
-import { TagList } from "@/app/_components/tag-list";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
-import { shortId } from "@/app/_lib/format";
 import type { SizeChange, SnapshotDay } from "@/app/_lib/snapshot-days";
 import { useFormat } from "@/app/_lib/use-format";
-import { Head, Table, Td, Th, Tr } from "@/app/_ui/table";
+import { useListKeys } from "@/app/_lib/use-list-keys";
+import { Head, Table, Th } from "@/app/_ui/table";
+import { type RowProps, SnapshotCard, SnapshotRow } from "./snapshot-row";
 
-type Props = { host: Host; days: readonly SnapshotDay[]; changes: ReadonlyMap<string, SizeChange> };
-type RowProps = { snapshot: Snapshot; change: SizeChange | undefined; isForeign: boolean };
+type Props = {
+  host: Host;
+  days: readonly SnapshotDay[];
+  changes: ReadonlyMap<string, SizeChange>;
+  before: ReadonlyMap<string, Snapshot>;
+  /** Ids of those chosen to be compared. */
+  compared: readonly string[];
+  isOnlyOne: boolean;
+  onCompare: (snapshotId: string) => void;
+};
 
 /** A table with one body per day; cards where there is no room for it. */
-export function SnapshotDays({ host, days, changes }: Props) {
+export function SnapshotDays({ host, days, changes, before, compared, isOnlyOne, onCompare }: Props) {
   const t = useTranslations("snapshots");
-  const columns = 7;
+  const columns = 9;
+  const list = useRef<HTMLDivElement>(null);
+  useListKeys(list);
   const rowOf = (snapshot: Snapshot): RowProps => ({
-    snapshot,
+    ...{ host, snapshot, isOnlyOne },
+    before: before.get(snapshot.snapshotId),
     change: changes.get(snapshot.snapshotId),
     isForeign: snapshot.hostname !== host.hostname,
+    isCompared: compared.includes(snapshot.snapshotId),
+    onCompare: () => onCompare(snapshot.snapshotId),
   });
   return (
-    <>
+    <div ref={list} className="min-w-0">
       <div className="max-md:hidden">
         <Table label={t("label")} isTight>
           <Head>
+            <Th className="w-8">
+              <span className="sr-only">{t("compare.go")}</span>
+            </Th>
             <Th>{t("taken")}</Th>
             <Th>{t("snapshot")}</Th>
             <Th>{t("paths")}</Th>
@@ -32,6 +49,9 @@ export function SnapshotDays({ host, days, changes }: Props) {
             <Th className="text-right">{t("files")}</Th>
             <Th className="text-right">{t("size")}</Th>
             <Th className="text-right">{t("added")}</Th>
+            <Th>
+              <span className="sr-only">{t("actions")}</span>
+            </Th>
           </Head>
           {days.map(({ day, snapshots }) => (
             <tbody key={day}>
@@ -65,7 +85,7 @@ export function SnapshotDays({ host, days, changes }: Props) {
           </section>
         ))}
       </div>
-    </>
+    </div>
   );
 }
 
@@ -79,94 +99,3 @@ function DayTitle({ day, count }: { day: string; count: number }) {
     </>
   );
 }
-
-function SnapshotRow({ snapshot, change, isForeign }: RowProps) {
-  const format = useFormat();
-  return (
-    <Tr>
-      <Td className="whitespace-nowrap">
-        <Time at={snapshot.takenAt} />
-      </Td>
-      <Td>
-        <code title={snapshot.snapshotId} className="font-mono">
-          {shortId(snapshot.snapshotId)}
-        </code>
-      </Td>
-      <Td className="max-w-80 font-mono break-all">
-        <Paths snapshot={snapshot} isForeign={isForeign} />
-      </Td>
-      <Td className="max-lg:hidden">
-        <TagList tags={snapshot.tags} limit={3} />
-      </Td>
-      <Td className="text-right whitespace-nowrap">{figure(snapshot.totalFiles, format.count)}</Td>
-      <Td className="text-right whitespace-nowrap">
-        {figure(snapshot.totalBytes, format.bytes)}
-        <Change change={change} />
-      </Td>
-      <Td className="text-right whitespace-nowrap">{figure(snapshot.dataAddedBytes, format.bytes)}</Td>
-    </Tr>
-  );
-}
-
-function SnapshotCard({ snapshot, change, isForeign }: RowProps) {
-  const t = useTranslations("snapshots");
-  const format = useFormat();
-  const { totalFiles, totalBytes, dataAddedBytes } = snapshot;
-  return (
-    <li className="grid gap-1 rounded-lg border border-line bg-surface p-3">
-      <div className="flex flex-wrap justify-between gap-2">
-        <Time at={snapshot.takenAt} />
-        <code className="font-mono">{shortId(snapshot.snapshotId)}</code>
-      </div>
-      <p className="font-mono text-sm break-all text-ink-soft">
-        <Paths snapshot={snapshot} isForeign={isForeign} />
-      </p>
-      {totalFiles === null || totalBytes === null ? null : (
-        <p className="text-sm text-ink-soft">
-          {t("fileCount", { count: totalFiles })} · {format.bytes(totalBytes)}
-          <Change change={change} />
-          {dataAddedBytes === null ? null : ` · ${t("addedBytes", { bytes: format.bytes(dataAddedBytes) })}`}
-        </p>
-      )}
-      {snapshot.tags.length > 0 ? <TagList tags={snapshot.tags} limit={5} /> : null}
-    </li>
-  );
-}
-
-function Time({ at }: { at: Date }) {
-  const format = useFormat();
-  return (
-    <time dateTime={at.toISOString()} title={format.utc(at)}>
-      {format.clock(at)}
-    </time>
-  );
-}
-
-/** Of a repository that several hosts share, those of another host name it. */
-function Paths({ snapshot: { hostname, paths }, isForeign }: { snapshot: Snapshot; isForeign: boolean }) {
-  const t = useTranslations("snapshots");
-  return (
-    <>
-      {isForeign ? <span className="pr-2 font-sans text-ink">{t("madeOn", { hostname })}</span> : null}
-      {paths.join(", ")}
-    </>
-  );
-}
-
-/** How the size differs from the snapshot before of the same paths. */
-function Change({ change }: { change: SizeChange | undefined }) {
-  const t = useTranslations("snapshots");
-  const format = useFormat();
-  if (!change || change.bytes === 0) return null;
-  const bytes = format.bytes(Math.abs(change.bytes));
-  return (
-    <span title={t("changeTitle")} className="pl-2 text-ink-faint">
-      {change.bytes > 0 ? "+" : "−"}
-      {bytes}
-    </span>
-  );
-}
-
-/** restic before 0.17 keeps no figures with a snapshot. */
-const figure = (value: number | null, format: (value: number) => string): string =>
-  value === null ? "–" : format(value);

@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
-import { isTyping } from "@/app/_lib/keys";
+import { isTyping } from "./keys";
 
 type Rows = { count: number; scrollTo: (index: number) => void };
 /** A row that was scrolled to is there after a frame or two. */

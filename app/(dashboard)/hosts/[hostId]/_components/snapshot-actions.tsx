@@ -1,0 +1,98 @@
+"use client";
+
+import { Ellipsis, FolderOpen, GitCompareArrows, Lock, LockOpen, RotateCcw, Tags, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import type { Host, Snapshot } from "@/app/_lib/api-types";
+import { shortId } from "@/app/_lib/format";
+import { useRefusal } from "@/app/_lib/session";
+import { diffPath, restorePath, treePath } from "@/app/_lib/snapshot-links";
+import { Button } from "@/app/_ui/button";
+import { Menu, MenuItem, MenuLine, MenuLink } from "@/app/_ui/menu";
+import { EditSnapshotTags } from "./edit-snapshot-tags";
+import { ForgetSnapshot } from "./forget-snapshot";
+import { useHold, useNoChangeReason } from "./use-snapshot-jobs";
+
+export type ActionsProps = {
+  host: Host;
+  snapshot: Snapshot;
+  /** The snapshot before of the same host and paths. */
+  before: Snapshot | undefined;
+  isOnlyOne: boolean;
+  onCompare: () => void;
+};
+
+/** What can be done with one snapshot. */
+export function SnapshotActions({ host, snapshot, before, isOnlyOne, onCompare }: ActionsProps) {
+  const t = useTranslations("snapshots.action");
+  const refusal = useRefusal("operator");
+  const noChange = useNoChangeReason(host);
+  const hold = useHold();
+  const [open, setOpen] = useState<"tags" | "forget" | null>(null);
+  const { hostId } = host;
+  const { snapshotId, isHeld } = snapshot;
+  const place = { hostId, snapshotId, via: null };
+  const close = () => setOpen(null);
+  const HoldIcon = isHeld ? LockOpen : Lock;
+  const links = [
+    { key: "browse", href: treePath(place), icon: FolderOpen, why: refusal },
+    { key: "restore", href: restorePath(place), icon: RotateCcw, why: refusal },
+    {
+      key: "before",
+      href: diffPath({ hostId, from: before?.snapshotId ?? null, to: snapshotId, via: null }),
+      icon: GitCompareArrows,
+      why: refusal ?? (before ? undefined : t("noBefore")),
+    },
+  ] as const;
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button tone="quiet" size="icon" aria-label={t("menu", { id: shortId(snapshotId) })}>
+            <Ellipsis aria-hidden className="size-4" />
+          </Button>
+        }
+      >
+        {links.map(({ key, href, icon: Icon, why }) =>
+          why === undefined ? (
+            <MenuLink key={key} href={href}>
+              <Icon aria-hidden />
+              {t(key)}
+            </MenuLink>
+          ) : (
+            <MenuItem key={key} onSelect={() => {}} disabledReason={why}>
+              <Icon aria-hidden />
+              {t(key)}
+            </MenuItem>
+          ),
+        )}
+        <MenuItem onSelect={onCompare} disabledReason={refusal}>
+          <GitCompareArrows aria-hidden />
+          {t("choose")}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem onSelect={() => setOpen("tags")} disabledReason={noChange}>
+          <Tags aria-hidden />
+          {t("tags")}
+        </MenuItem>
+        <MenuItem onSelect={() => hold.mutate({ hostId, snapshotId, isHeld: !isHeld })} disabledReason={noChange}>
+          <HoldIcon aria-hidden />
+          {isHeld ? t("release") : t("hold")}
+        </MenuItem>
+        <MenuLine />
+        <MenuItem
+          tone="danger"
+          onSelect={() => setOpen("forget")}
+          disabledReason={noChange ?? (isHeld ? t("forgetHeld") : undefined)}
+        >
+          <Trash2 aria-hidden />
+          {t("forget")}
+        </MenuItem>
+      </Menu>
+      {open === "tags" ? <EditSnapshotTags host={host} snapshot={snapshot} onClose={close} /> : null}
+      {open === "forget" ? (
+        <ForgetSnapshot host={host} snapshot={snapshot} isOnlyOne={isOnlyOne} onClose={close} />
+      ) : null}
+    </>
+  );
+}

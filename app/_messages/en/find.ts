@@ -1,0 +1,37 @@
+/** Looking for a file over all snapshots of a host, and its versions. */
+export const find = {
+  title: "Find a file",
+  titleOf: "Find a file · {hostname}",
+  lead: "Looks through every snapshot of {hostname}, in the repository itself. Large repositories take a while.",
+  pattern: "Name, pattern or path",
+  patternHint:
+    "A whole name such as <code>passwd</code>, or with stars: <code>*.conf</code>, <code>/etc/*/nginx*</code>.",
+  exact: "Exactly this path",
+  ignoreCase: "Upper and lower case are the same",
+  search: "Find",
+  typeFirst: "Type what to look for first.",
+  searching: "The host looks through its snapshots…",
+  start: "What are you looking for?",
+  startText: "Every version of a file that a snapshot holds is found, also of files that are long gone.",
+  none: "No snapshot holds it",
+  noneText: "Check the spelling. A name without stars must be the whole name.",
+  around: "Find {pattern}",
+  cut: "There is more than is shown. Narrow the pattern to see the rest.",
+  found: "{paths, plural, one {# path} other {# paths}}, {versions, plural, one {# version} other {# versions}}",
+  history:
+    "{versions, plural, one {# version} other {# versions}} in {snapshots, plural, one {# snapshot} other {# snapshots}}",
+  more: "{left, plural, one {Show # more} other {Show more of the other #}}",
+  moreVersions: "{left, plural, one {Show # older version} other {Show # older versions}}",
+  version: {
+    changed: "Changed",
+    size: "Size",
+    newest: "Newest snapshot with it",
+    count: "Snapshots",
+    actions: "Actions",
+    open: "Open folder",
+    restore: "Restore…",
+    download: "Download",
+    menu: "Actions for the version of {at}",
+    since: "since {at}",
+  },
+} as const;
