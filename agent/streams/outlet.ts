@@ -8,6 +8,8 @@ const IDLE_MS = 15 * 60 * 1000;
 /** Bytes on their way; with more the next writer waits. */
 const MAX_IN_FLIGHT = 512 * 1024;
 const MAX_FRAME = 256 * 1024;
+/** A proxy between may take a quiet connection for a dead one; many do after a minute. */
+const PING_MS = 20_000;
 /** How long the other side may take to answer our close. */
 const CLOSE_GRACE_MS = 5_000;
 
@@ -26,8 +28,10 @@ export function createOutlet(ws: WebSocket, idleMs = IDLE_MS): Outlet {
   let wake: (() => void) | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
 
+  const pings = setInterval(() => ws.readyState === ws.OPEN && ws.ping(), PING_MS);
   const close = (reason: "gone" | "idle") => {
     clearTimeout(idle);
+    clearInterval(pings);
     if (!closed.signal.aborted) closed.abort(reason);
     wake?.();
   };

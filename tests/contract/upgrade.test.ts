@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { connect } from "node:net";
 import { beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -46,6 +47,8 @@ describe("an upgrade", () => {
     "/ws/other",
     "/ws/agent/",
     "/ws/agent/x",
+    "/ws/agent/stream/",
+    "/ws/agent/stream/../..",
     "/api/hosts",
     "/_next/webpack-hmr",
     "/login",
@@ -72,6 +75,7 @@ describe("an upgrade", () => {
     ["a session cookie", ["Cookie: rm_session=x"]],
   ])("of /ws/agent with %s is 401", async (_what, headers) => {
     expect(await upgrade("/ws/agent", headers)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await upgrade(`/ws/agent/stream/${randomUUID()}`, headers)).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   it("of /ws/agent with an admin's session or API token is 401 as well", async () => {
