@@ -10,13 +10,14 @@ const MAX_IN_FLIGHT = 512 * 1024;
 const MAX_FRAME = 256 * 1024;
 /** A proxy between may take a quiet connection for a dead one; many do after a minute. */
 const PING_MS = 20_000;
-/** How long the other side may take to answer our close. */
-const CLOSE_GRACE_MS = 5_000;
 
 export type Outlet = {
   /** Resolves when there is room for more, or when there will never be again. */
   write(bytes: Uint8Array): Promise<void>;
-  /** Says how the answer ended, and closes. Resolves when the socket is gone. */
+  /**
+   * Says how the answer ended, and waits for the other side to close, which it does once it has read that: who closes with
+   * bytes on their way may lose them. Resolves when the socket is gone.
+   */
   end(end: StreamEnd): Promise<void>;
   /** Aborted when nobody reads any more; the reason is `gone` or `idle`. */
   readonly closed: AbortSignal;
@@ -25,6 +26,7 @@ export type Outlet = {
 export function createOutlet(ws: WebSocket, idleMs = IDLE_MS): Outlet {
   const closed = new AbortController();
   let inFlight = 0;
+  let isEnding = false;
   let wake: (() => void) | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,11 +35,12 @@ export function createOutlet(ws: WebSocket, idleMs = IDLE_MS): Outlet {
     clearTimeout(idle);
     clearInterval(pings);
     if (!closed.signal.aborted) closed.abort(reason);
+    if (isEnding) ws.terminate();
     wake?.();
   };
   const watchIdle = () => {
     clearTimeout(idle);
-    if (inFlight > 0) idle = setTimeout(() => close("idle"), idleMs);
+    if (inFlight > 0 || isEnding) idle = setTimeout(() => close("idle"), idleMs);
   };
   ws.on("close", () => close("gone"));
   ws.on("error", () => close("gone"));
@@ -68,19 +71,15 @@ export function createOutlet(ws: WebSocket, idleMs = IDLE_MS): Outlet {
       }
     },
     async end(end) {
-      clearTimeout(idle);
       if (ws.readyState === ws.CLOSED) return;
+      isEnding = true;
       const gone = new Promise<void>((resolve) => ws.once("close", () => resolve()));
       if (closed.signal.aborted) ws.terminate();
       else {
         ws.send(JSON.stringify(end));
-        ws.close(1000);
+        watchIdle();
       }
-      // What is still on its way may wait for a slow reader; after that it is lost anyway.
-      const left = inFlight > 0 || ws.bufferedAmount > 0 ? idleMs : CLOSE_GRACE_MS;
-      const timer = setTimeout(() => ws.terminate(), left);
       await gone;
-      clearTimeout(timer);
     },
   };
 }

@@ -121,7 +121,7 @@ Deno.test("A socket of which nobody takes a byte is given up, and a reader that 
   const env = { ...{ serverUrl: server.url, hostId: "h", agentToken: AGENT_TOKEN }, ...NO_PINS };
   const open = async (name: string) => {
     const { ws } = await connect(env, new AbortController().signal, { path: `/ws/agent/stream/${name}` });
-    return { outlet: createOutlet(ws, 400), peer: await server.stream(name) };
+    return { outlet: createOutlet(ws, 3_000), peer: await server.stream(name) };
   };
   const block = new Uint8Array(64 * 1024);
   const stuck = await open("stuck");
@@ -131,14 +131,15 @@ Deno.test("A socket of which nobody takes a byte is given up, and a reader that 
 
   const slow = await open("slow");
   let frames = 0;
-  slow.peer.on("message", () => {
+  slow.peer.on("message", (_data: unknown, isBinary: boolean) => {
     frames++;
+    if (!isBinary) return slow.peer.close(1000);
     slow.peer.pause();
     setTimeout(() => slow.peer.resume(), 20);
   });
   slow.peer.resume();
-  for (let i = 0; i < 40; i++) await slow.outlet.write(block);
+  for (let i = 0; i < 200; i++) await slow.outlet.write(block);
   assert.equal(slow.outlet.closed.aborted, false);
   await slow.outlet.end({ problem: null, message: "" });
-  assert.equal(frames, 41);
+  assert.equal(frames, 201);
 });

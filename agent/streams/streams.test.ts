@@ -54,7 +54,10 @@ Deno.test("A reader that stops makes restic wait and costs no memory, and gets e
   ws.on("message", (data: { length: number; toString(): string }, isBinary: boolean) => {
     peak = Math.max(peak, Deno.memoryUsage().rss);
     if (isBinary) bytes += data.length;
-    else end = data.toString();
+    else {
+      end = data.toString();
+      ws.close(1000);
+    }
   });
   const closed = once(ws, "close");
   ws.resume();

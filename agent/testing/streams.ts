@@ -25,7 +25,10 @@ export function readAll(ws: WebSocket): Promise<Answer> {
   const closed = new Promise<Answer>((resolve) => {
     ws.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) frames.push(new Uint8Array(data));
-      else end = streamEndSchema.parse(JSON.parse(data.toString()));
+      else {
+        end = streamEndSchema.parse(JSON.parse(data.toString()));
+        ws.close(1000);
+      }
     });
     ws.on("close", () => resolve({ bytes: joined(frames), end }));
   });
