@@ -13,6 +13,7 @@ import { overviewDrives } from "./operations/overview";
 import { repositoryDrives } from "./operations/repositories";
 import { scheduleDrives } from "./operations/schedules";
 import { serverDrives } from "./operations/server";
+import { snapshotDrives } from "./operations/snapshots";
 import { sourceGroupDrives } from "./operations/source-groups";
 import { userDrives } from "./operations/users";
 import { makeWorld, type World } from "./operations/world";
@@ -22,6 +23,7 @@ const DRIVES: Drives = {
   ...userDrives,
   ...enrollmentDrives,
   ...hostDrives,
+  ...snapshotDrives,
   ...repositoryDrives,
   ...sourceGroupDrives,
   ...scheduleDrives,
