@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { BadInput, Drives } from "./driver";
-import type { World } from "./world";
+import { fresh, type World } from "./world";
 
 const NONE = "0".repeat(64);
 const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
@@ -19,11 +19,14 @@ async function ids({ admin, host, sourceGroupId }: World, least = 1): Promise<st
     const path = `/api/hosts/${host.host_id}/snapshots`;
     return (await admin.call<{ snapshot_id: string }[]>("GET", path)).map(({ snapshot_id }) => snapshot_id);
   };
-  for (let have = (await list()).length; have < least; have++) {
+  // Others of these calls forget snapshots or give them other ids meanwhile.
+  for (let known = await list(); known.length < least; known = await list()) {
     const { job_id } = await admin.runSourceGroup(sourceGroupId);
     await admin.waitForJob(job_id, ["succeeded"]);
+    const before = known;
+    const hasMore = async () => (await list()).some((id) => !before.includes(id));
+    await expect.poll(hasMore, { timeout: 30_000 }).toBe(true);
   }
-  await expect.poll(async () => (await list()).length, { timeout: 30_000 }).toBeGreaterThanOrEqual(least);
   return list();
 }
 const first = async (world: World) => (await ids(world))[0] ?? NONE;
@@ -31,7 +34,7 @@ const first = async (world: World) => (await ids(world))[0] ?? NONE;
 export const snapshotDrives: Drives = {
   refreshSnapshots: { good: here, bad: () => [unknown] },
   retagSnapshot: {
-    good: async (world) => ({ ...of(world, await first(world)), body: { tags: ["before-upgrade"], is_held: true } }),
+    good: async (world) => ({ ...of(world, await first(world)), body: { tags: [fresh("tag")], is_held: false } }),
     bad: async (world) => [
       { ...unknownOf, body: { is_held: true } },
       { ...noneOf(world), body: { is_held: true } },
@@ -76,7 +79,7 @@ export const snapshotDrives: Drives = {
   },
   diffSnapshots: {
     good: async (world) => {
-      const [to = NONE, from = NONE] = await ids(world, 2);
+      const [to = NONE, from = NONE] = await ids(world, 3);
       return { ...here(world), query: { from, to, path: "/" } };
     },
     bad: (world) => [
