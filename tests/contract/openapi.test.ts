@@ -14,6 +14,7 @@ import { repositoryDrives } from "./operations/repositories";
 import { restoreDrives } from "./operations/restores";
 import { scheduleDrives } from "./operations/schedules";
 import { serverDrives } from "./operations/server";
+import { snapshotDrives } from "./operations/snapshots";
 import { sourceGroupDrives } from "./operations/source-groups";
 import { userDrives } from "./operations/users";
 import { makeWorld, type World } from "./operations/world";
@@ -23,6 +24,7 @@ const DRIVES: Drives = {
   ...userDrives,
   ...enrollmentDrives,
   ...hostDrives,
+  ...snapshotDrives,
   ...repositoryDrives,
   ...restoreDrives,
   ...sourceGroupDrives,

@@ -1,4 +1,5 @@
 import { applyCommands } from "./apply.mjs";
+import { browseCommands } from "./browse.mjs";
 import { completionCommands } from "./completion.mjs";
 import { groupCommands } from "./groups.mjs";
 import { hostCommands } from "./hosts.mjs";
@@ -9,6 +10,7 @@ import { rolloutCommands } from "./rollouts.mjs";
 import { runCommands } from "./run.mjs";
 import { scheduleCommands } from "./schedules.mjs";
 import { sessionCommands } from "./session.mjs";
+import { snapshotCommands } from "./snapshots.mjs";
 import { tokenCommands } from "./tokens.mjs";
 
 /** Every command, in the order of the help. @type {readonly import("../parse.mjs").Command[]} */
@@ -22,6 +24,8 @@ export const COMMANDS = [
   ...scheduleCommands,
   ...tokenCommands,
   ...repoCommands,
+  ...snapshotCommands,
+  ...browseCommands,
   ...rolloutCommands,
   ...applyCommands,
   ...completionCommands,

@@ -1,0 +1,10 @@
+import { refreshSnapshots } from "@/server/domain/browse";
+import { toJobRef } from "@/server/http/contracts/jobs";
+import { jsonRoute, param } from "@/server/http/json-route";
+import { methods } from "@/server/http/methods";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  jsonRoute("POST /api/hosts/[hostId]/snapshots/refresh", async ({ ctx, params }) => ({
+    body: toJobRef(await refreshSnapshots(ctx, { hostId: param(params, "hostId") })),
+  })),
+);

@@ -1,0 +1,90 @@
+import { expect } from "vitest";
+import type { BadInput, Drives } from "./driver";
+import { fresh, type World } from "./world";
+
+const NONE = "0".repeat(64);
+const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
+const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
+const of = ({ host }: World, snapshot_id: string) => ({ path: { host_id: host.host_id, snapshot_id } });
+const noneOf = (world: World): BadInput => ({
+  ...of(world, NONE),
+  what: "an unknown snapshot",
+  code: "snapshot_not_found",
+});
+const unknownOf: BadInput = { ...unknown, path: { host_id: "none", snapshot_id: NONE } };
+
+/** Ids of the world's snapshots, newest first, at least `least` of them. */
+async function ids({ admin, host, sourceGroupId }: World, least = 1): Promise<string[]> {
+  const list = async () => {
+    const path = `/api/hosts/${host.host_id}/snapshots`;
+    return (await admin.call<{ snapshot_id: string }[]>("GET", path)).map(({ snapshot_id }) => snapshot_id);
+  };
+  // Others of these calls forget snapshots or give them other ids meanwhile.
+  for (let known = await list(); known.length < least; known = await list()) {
+    const { job_id } = await admin.runSourceGroup(sourceGroupId);
+    await admin.waitForJob(job_id, ["succeeded"]);
+    const before = known;
+    const hasMore = async () => (await list()).some((id) => !before.includes(id));
+    await expect.poll(hasMore, { timeout: 30_000 }).toBe(true);
+  }
+  return list();
+}
+const first = async (world: World) => (await ids(world))[0] ?? NONE;
+
+export const snapshotDrives: Drives = {
+  refreshSnapshots: { good: here, bad: () => [unknown] },
+  retagSnapshot: {
+    good: async (world) => ({ ...of(world, await first(world)), body: { tags: [fresh("tag")], is_held: false } }),
+    bad: async (world) => [
+      { ...unknownOf, body: { is_held: true } },
+      { ...noneOf(world), body: { is_held: true } },
+      { ...of(world, await first(world)), what: "no change", code: "invalid_request", body: {} },
+      { ...of(world, NONE), what: "a tag with a comma", code: "invalid_request", body: { tags: ["a,b"] } },
+    ],
+  },
+  forgetSnapshot: {
+    good: async (world) => {
+      const id = (await ids(world, 2)).at(-1) ?? NONE;
+      return { ...of(world, id), body: { confirm: id.slice(0, 8) } };
+    },
+    bad: async (world) => {
+      const id = await first(world);
+      return [
+        { ...unknownOf, body: { confirm: "00000000" } },
+        { ...noneOf(world), body: { confirm: "00000000" } },
+        { ...of(world, id), what: "other digits", code: "invalid_request", body: { confirm: "00000000" } },
+        {
+          ...of(world, id),
+          what: "the newest of its paths",
+          code: "snapshot_newest",
+          body: { confirm: id.slice(0, 8) },
+        },
+      ];
+    },
+  },
+  listSnapshotTree: {
+    good: async (world) => ({ ...of(world, await first(world)), query: { path: "/", offset: "0", limit: "10" } }),
+    bad: async (world) => [
+      unknownOf,
+      noneOf(world),
+      { ...of(world, NONE), what: "a path with dots", code: "invalid_request", query: { path: "/etc/../root" } },
+    ],
+  },
+  findInSnapshots: {
+    good: (world) => ({ ...here(world), query: { pattern: "file", exact: "false", ignore_case: "true" } }),
+    bad: (world) => [
+      { ...unknown, query: { pattern: "file" } },
+      { ...here(world), what: "no pattern", code: "invalid_request" },
+    ],
+  },
+  diffSnapshots: {
+    good: async (world) => {
+      const [to = NONE, from = NONE] = await ids(world, 3);
+      return { ...here(world), query: { from, to, path: "/" } };
+    },
+    bad: (world) => [
+      { ...unknown, query: { from: NONE, to: NONE } },
+      { ...here(world), what: "an unknown snapshot", code: "snapshot_not_found", query: { from: NONE, to: NONE } },
+    ],
+  },
+};
