@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 
 export type Download = {
@@ -43,7 +43,8 @@ export const residentMib = (pid: number): number =>
 export function watchMemory(pids: Record<string, number>): { stop(): Record<string, number> } {
   const most: Record<string, number> = {};
   const look = () => {
-    for (const [name, pid] of Object.entries(pids)) most[name] = Math.max(most[name] ?? 0, residentMib(pid));
+    for (const [name, pid] of Object.entries(pids))
+      if (existsSync(`/proc/${pid}`)) most[name] = Math.max(most[name] ?? 0, residentMib(pid));
   };
   look();
   const timer = setInterval(look, 100);

@@ -52,8 +52,9 @@ beforeAll(async () => {
   const { host_id } = await admin.waitForHost("web-1", { status: "online", repo_status: "ready" });
   const [group] = await admin.sourceGroups(host_id);
   await admin.waitForJob((await admin.runSourceGroup(group?.source_group_id ?? "")).job_id, ["succeeded"], 170_000);
-  const [snapshot] = await admin.call<{ snapshot_id: string }[]>("GET", `/api/hosts/${host_id}/snapshots`);
-  url = `${server.url}/api/hosts/${host_id}/snapshots/${snapshot?.snapshot_id}/download?path=${encodeURIComponent(file)}`;
+  const list = () => admin.call<{ snapshot_id: string }[]>("GET", `/api/hosts/${host_id}/snapshots`);
+  const snapshot = await waitFor(async () => (await list())[0], { what: "the snapshot to be listed" });
+  url = `${server.url}/api/hosts/${host_id}/snapshots/${snapshot.snapshot_id}/download?path=${encodeURIComponent(file)}`;
   const bot = await admin.call<{ token: string }>("POST", "/api/auth/api-tokens", {
     ...{ name: "bot", role_limit: "operator", expires_in_days: 1 },
   });
@@ -86,6 +87,7 @@ describe("a download of 2 GiB", () => {
     const memory = watchMemory(pids());
     const startedAt = performance.now();
     const { response, sha256, bytes } = await beginDownload(url, authorization);
+    expect(response.statusCode).toBe(200);
     expect(response.headers["content-length"]).toBe(String(SIZE));
     const received = await sha256;
     const seconds = (performance.now() - startedAt) / 1000;
