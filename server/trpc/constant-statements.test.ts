@@ -29,6 +29,7 @@ const INPUT: Record<string, (sample: Sample) => unknown> = {
   "sourceGroups.list": ({ hostId }) => ({ hostId }),
   "sourceGroups.get": ({ sourceGroupId }) => ({ sourceGroupId }),
   "snapshots.list": ({ hostId }) => ({ hostId }),
+  "restores.targets": ({ hostId }) => ({ hostId }),
   "schedules.get": ({ scheduleId }) => ({ scheduleId }),
   "schedules.missedRuns": ({ hostId }) => ({ hostId }),
   "jobs.get": ({ jobId }) => ({ jobId }),
