@@ -137,7 +137,9 @@ Deno.test("progress that restic prints as text is progress, and text in brackets
   }
 });
 
-Deno.test("the summary of a restore is no backup's, and nothing to show", () => {
+Deno.test("the summary of a restore is no backup's, and its figures are read with what restic leaves out", () => {
   const line = '{"message_type":"summary","total_files":11,"files_restored":11,"total_bytes":900007}';
-  assert.deepEqual(parseLine(line), { kind: "ignored" });
+  const totals = { totalFiles: 11, filesRestored: 11, filesSkipped: 0, totalBytes: 900_007, bytesRestored: 0 };
+  assert.deepEqual(parseLine(line), { kind: "restored", totals });
+  assert.deepEqual(parseLine('{"message_type":"summary","total_files":"many"}'), { kind: "ignored" });
 });

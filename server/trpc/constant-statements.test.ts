@@ -30,6 +30,7 @@ const INPUT: Record<string, (sample: Sample) => unknown> = {
   "sourceGroups.get": ({ sourceGroupId }) => ({ sourceGroupId }),
   "snapshots.list": ({ hostId }) => ({ hostId }),
   "downloads.links": ({ hostId }) => ({ hostId }),
+  "restores.targets": ({ hostId }) => ({ hostId }),
   "schedules.get": ({ scheduleId }) => ({ scheduleId }),
   "schedules.missedRuns": ({ hostId }) => ({ hostId }),
   "jobs.get": ({ jobId }) => ({ jobId }),
