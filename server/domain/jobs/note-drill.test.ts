@@ -8,7 +8,7 @@ import { updateSchedule } from "@/server/domain/schedules";
 import { addSchedule, backupOrder, createHost, createJob, type TestHost } from "@/server/testing/factories";
 import { backupSummary, failed, snapshot, snapshotIdOf, succeeded } from "@/server/testing/results";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
-import { appendLog, finishJob } from "./index";
+import { appendLog, finishJob, retryJob } from "./index";
 
 let context: TestContext;
 let host: TestHost;
@@ -156,6 +156,9 @@ test("a drill on another host is an admin's, has no secrets in its order, and pr
   await finish(jobId, succeeded({ verify: VERIFIED }), other);
   expect((await view()).restoreProof).toMatchObject({ state: "proven", jobId });
   expect((await view(other)).restoreProof).toMatchObject({ state: "never", jobId: null });
+  // Nor can an operator have it by repeating what an admin once started.
+  for (const ctx of [context.asOperator(), context.asAdmin()])
+    await expect(retryJob(ctx, { jobId })).rejects.toMatchObject({ code: "job_not_repeatable" });
 });
 
 test("an agent that does not know drills of everything is told to be updated, and nothing is queued", async () => {
