@@ -1242,6 +1242,11 @@ uninstall_agent() {
     rm -rf "$path" || fail 1 "$path cannot be removed." "check the mounts of /usr/local, then run this again."
     detail "$path removed"
   done
+  if [ -e "$config_dir/canary" ]; then
+    removed=yes
+    rm -rf "$config_dir/canary" || fail 1 "$config_dir/canary cannot be removed." "check its mounts, then run this again."
+    detail "$config_dir/canary removed"
+  fi
   for path in "$config_dir" "$state_dir"; do
     [ -e "$path" ] || continue
     if [ "$purge" = no ]; then

@@ -4,6 +4,7 @@ import { factsOf } from "@/server/domain/protection/refresh-protection";
 import { sealAccess } from "@/server/domain/repositories/access";
 import type { Part } from "./cast";
 import { insertDays, insertSnapshots, type Keepsake, type Summaries } from "./days";
+import { drillOf } from "./drills";
 import { historyOf, type Run } from "./history";
 import { insertRun } from "./jobs";
 import { insertOpenJobs } from "./open-jobs";
@@ -83,6 +84,10 @@ export function insertHost(seeding: HostSeeding, part: Part): SeededHost {
     lastBackupFinishedAt: lastBackup?.finishedAt ?? null,
     lastSnapshotAt: snapshotTimes.reduce((last, at) => (at && (!last || at > last) ? at : last), null),
     ...protection,
+    ...drillOf(
+      history.runs.findLast(({ kind }) => kind === "verify"),
+      { plans, enrolledAt, dice },
+    ),
     ...updateOf(part, now),
   });
   insertRepository(seeding, { part, hostId, repositoryId, runs: history.runs, enrolledAt, location });
@@ -153,7 +158,15 @@ function insertRepository({ insert, secrets, now }: HostSeeding, seeding: Reposi
   const last = (kind: string) => runs.findLast((run) => run.kind === kind)?.finishedAt ?? null;
   const [lastCheckAt, lastVerifyAt] = [last("check"), last("verify")];
   insert("Repository", {
-    ...{ id: repositoryId, hostId, url: part.url, state, createdAt: enrolledAt, stateChangedAt: enrolledAt },
+    ...{
+      id: repositoryId,
+      hostId,
+      url: part.url,
+      state,
+      createdAt: enrolledAt,
+      stateChangedAt: enrolledAt,
+      accessChangedAt: enrolledAt,
+    },
     sealedAccess: sealAccess(secrets, repositoryId, { username: "demo", password: "demo", encryptionPassword: "demo" }),
     ...(isFailed ? { cause: story.cause, message: story.message } : {}),
     resticRepositoryId: state === "ready" ? location.resticId : null,

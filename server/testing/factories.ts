@@ -62,6 +62,7 @@ export async function createHost({ services, clock }: TestContext, options: Host
           state: options.repoState ?? "ready",
           cause: options.repoCause ?? null,
           createdAt,
+          accessChangedAt: createdAt,
         },
       },
       sourceGroups: {

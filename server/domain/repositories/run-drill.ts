@@ -56,6 +56,6 @@ export async function runDrill(ctx: Ctx, { hostId, scope, onHostId }: Drill): Pr
 function requireAble(ctx: Ctx, hostId: string): void {
   if (ctx.agents.canDo(hostId, "restore")) return;
   if (!ctx.agents.isOnline(hostId))
-    throw new AppError("host_offline", "The host is not connected; start its agent, or wait until it is back.");
+    throw new AppError("host_offline", "The host is not connected; try again once it is online.");
   throw new AppError("agent_too_old", "The host's agent is too old for this drill; update the agent first.");
 }

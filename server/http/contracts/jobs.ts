@@ -97,6 +97,16 @@ export const verifySummary = z
     total_bytes: bytes,
     duration_seconds: z.number().nonnegative(),
     mismatches: texts.describe("Files that came back other than they are listed."),
+    scope: z.enum(["sample", "everything"]),
+    bytes_per_second: z
+      .number()
+      .nullable()
+      .describe("How fast restic put files back; null when it were too few to say."),
+    canaries: z
+      .object({ checked: count, wrong: count })
+      .nullable()
+      .describe("Files planted by the agent, which knows by itself what they hold."),
+    kit_proven: z.boolean().describe("Whether the recovery kit's own commands did all of it."),
   })
   .meta({ id: "VerifySummary" });
 
@@ -219,6 +229,10 @@ const toVerifySummary = (summary: VerifySummary): z.output<typeof verifySummary>
   total_bytes: summary.totalBytes,
   duration_seconds: summary.durationSeconds,
   mismatches: summary.mismatches,
+  scope: summary.scope ?? "sample",
+  bytes_per_second: summary.bytesPerSecond ?? null,
+  canaries: summary.canaries ?? null,
+  kit_proven: summary.isKitProven === true,
 });
 
 const toProgress = (progress: JobProgress): z.output<typeof jobProgress> => ({

@@ -77,6 +77,10 @@ export const errors = {
     "Der Job ist schon zu Ende; es gibt nichts mehr abzubrechen.",
   "The job is not over yet; wait for its end, or cancel it first.":
     "Der Job ist noch nicht zu Ende; warten Sie, oder brechen Sie ihn ab.",
+  "Its access to another host's repository is over; start it anew there.":
+    "Der Zugang zum Repository des anderen Hosts ist abgelaufen; starten Sie den Job dort neu.",
+  "The host's agent is too old for this drill; update the agent first.":
+    "Der Agent des Hosts ist zu alt für diese Probe; aktualisieren Sie ihn zuerst.",
   "This job cannot be repeated as it was; probe the repository instead.":
     "Dieser Job lässt sich so nicht wiederholen; prüfen Sie stattdessen, ob das Repository erreichbar ist.",
   "The job's source group was removed; run another one instead.":

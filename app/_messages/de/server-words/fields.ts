@@ -40,6 +40,7 @@ export const fields = {
   "or hostId must be given, and not both": "oder der Host muss angegeben sein, nicht beides",
   "or new credentials must be given": "oder neue Zugangsdaten müssen angegeben sein",
   "goes with a check only": "gehört nur zu einer Prüfung",
+  "goes with a verify only, as does another host": "gehört nur zu einer Restore-Probe, ebenso ein anderer Host",
   "must not lie before firstAt": "darf nicht vor dem ersten Zeitpunkt liegen",
   "names no snapshot any more; read the list from its start":
     "nennt keinen Snapshot mehr; lesen Sie die Liste von vorn",
