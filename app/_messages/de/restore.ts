@@ -92,6 +92,8 @@ export const restore: Translation<Messages["restore"]> = {
       never: "Nur was fehlt, kommt zurück.",
     },
     ownership: "Eigentümer",
+    ownershipInPlace:
+      "An Ort und Stelle gehört jede Datei wieder dem, dem sie gehörte: Die Eigentümer sind wie im Snapshot.",
     owner: { snapshot: "Wie im Snapshot", agent: "Der Benutzer, unter dem der Agent läuft" },
     ownerHint: {
       snapshot: "Benutzer und Gruppen nach ihren Nummern, wie gesichert. Dafür muss der Agent als root laufen.",

@@ -91,6 +91,7 @@ export const restore = {
       never: "Only what is missing is put back.",
     },
     ownership: "Owners",
+    ownershipInPlace: "In place, every file belongs to whom it belonged: owners are as in the snapshot.",
     owner: { snapshot: "As in the snapshot", agent: "The user that the agent runs as" },
     ownerHint: {
       snapshot: "Users and groups by their numbers, as they were backed up. This needs an agent that runs as root.",
