@@ -57,3 +57,12 @@ Deno.test("what may have to wait for the repository stands in no looker's way, a
     ...["beside", "beside"],
   ]);
 });
+
+Deno.test("a restore waits for no backup, verify or look", () => {
+  const restore: JobOrder = {
+    ...({ kind: "restore", snapshotId: "a".repeat(64), paths: [], target: "folder", overwrite: "always" } as const),
+    ...({ ownership: "snapshot", isDryRun: false, isVerified: true } as const),
+  };
+  const others: JobOrder[] = [backupOf("/etc"), { kind: "prune" }, { kind: "snapshots" }, { kind: "unlock" }];
+  for (const other of others) assert.notEqual(laneOf(restore), laneOf(other));
+});

@@ -7,12 +7,13 @@ export type Lane = {
 };
 
 /**
- * Where a job waits for its turn. What writes does so one after the other; looking may happen beside it. `unlock`,
- * `verify` and `restore` write nothing to the repository, but may have to wait for it: they have a place of their own to
- * do so. Nobody who needs a file back should wait for a backup.
+ * Where a job waits for its turn. What writes does so one after the other; looking may happen beside it. `unlock` and
+ * `verify` write nothing, but may have to wait for the repository: they have a place of their own to do so. Nobody who
+ * needs a file back waits for any of them.
  */
-export function laneOf(order: JobOrder): "writing" | "looking" | "beside" {
-  if (order.kind === "unlock" || order.kind === "verify" || order.kind === "restore") return "beside";
+export function laneOf(order: JobOrder): "writing" | "looking" | "beside" | "restoring" {
+  if (order.kind === "restore") return "restoring";
+  if (order.kind === "unlock" || order.kind === "verify") return "beside";
   if (order.kind === "init" || order.kind === "backup") return "writing";
   return leaseModeOf(order) === null ? "looking" : "writing";
 }

@@ -58,6 +58,8 @@ export type Runner = {
 
 /** Writers wait for each other; looking at the repository may happen beside them. */
 const LOOKERS = 2;
+/** A second restore, of one file, need not wait for the first, of everything. */
+const RESTORERS = 2;
 /** Ordered jobs that the agent keeps in mind, with those whose result waits. The host's own are never left out. */
 const MAX_ORDERED = 500;
 /** Longest delay that a timer takes. */
@@ -65,7 +67,12 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export function createRunner(deps: RunnerDeps): Runner {
   const jobs = new Map<string, Job>();
-  const lanes = { writing: createLane(1), looking: createLane(LOOKERS), beside: createLane(1) };
+  const lanes = {
+    writing: createLane(1),
+    looking: createLane(LOOKERS),
+    beside: createLane(1),
+    restoring: createLane(RESTORERS),
+  };
   const gate = createGate(deps.serverNow);
   let isRefusing = false;
   let isFullTold = false;

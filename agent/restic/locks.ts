@@ -85,7 +85,7 @@ export async function removeOwnStaleLock(request: StaleLockRequest): Promise<str
 async function unlock(tools: CaptureTools, id: string, stop: AbortSignal): Promise<boolean> {
   for (let attempt = 0; attempt < UNLOCK_ATTEMPTS && !stop.aborted; attempt++) {
     if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, UNLOCK_EVERY_MS));
-    if ((await capture(tools, ["unlock"], stop)) === null) continue;
+    if ((await capture(tools, ["unlock", "--no-cache"], stop)) === null) continue;
     const left = await lockIds(tools, stop);
     if (left !== null && !left.includes(id)) return true;
   }
@@ -93,12 +93,12 @@ async function unlock(tools: CaptureTools, id: string, stop: AbortSignal): Promi
 }
 
 async function lockIds(tools: CaptureTools, stop: AbortSignal): Promise<string[] | null> {
-  const listed = await capture(tools, ["list", "locks", "--no-lock"], stop);
+  const listed = await capture(tools, ["list", "locks", "--no-lock", "--no-cache"], stop);
   return listed === null ? null : (listed.match(/\b[0-9a-f]{64}\b/g) ?? []);
 }
 
 async function readLock(tools: CaptureTools, id: string, stop: AbortSignal): Promise<Lock | null> {
-  const text = await capture(tools, ["cat", "lock", "--no-lock", id], stop);
+  const text = await capture(tools, ["cat", "lock", "--no-lock", "--no-cache", id], stop);
   try {
     const parsed = lockSchema.safeParse(JSON.parse(text ?? ""));
     return parsed.success ? parsed.data : null;

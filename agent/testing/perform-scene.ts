@@ -42,13 +42,14 @@ export async function performScene(
   return {
     paths,
     variables,
+    scrubber,
     log,
     /** Starts a job; `stop` ends it as the runner would. */
-    async start(order: JobOrder, expiresInMs = 3_600_000) {
+    async start(order: JobOrder, expiresInMs = 3_600_000, lent?: RepositoryAccess) {
       const jobId = crypto.randomUUID();
       const now = new Date();
       const expiresAt = new Date(now.getTime() + expiresInMs).toISOString();
-      const job = newJob({ jobId, order, acceptedAt: now.toISOString(), expiresAt });
+      const job = newJob({ jobId, order, acceptedAt: now.toISOString(), expiresAt }, lent);
       await deps.journal.accept(job.record);
       const file = await openLog(deps, jobId);
       job.log = {

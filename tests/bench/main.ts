@@ -13,6 +13,7 @@ import { formatTable, type Row } from "./lib/rows";
 import { login } from "./login";
 import { logs } from "./logs";
 import { pages } from "./pages";
+import { restore } from "./restore";
 import { runNow } from "./run-now";
 
 const BENCHMARKS: readonly Benchmark[] = [
@@ -20,6 +21,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   herd,
   hostsApi,
   backup,
+  restore,
   heartbeats,
   runNow,
   logs,
