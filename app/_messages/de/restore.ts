@@ -67,7 +67,7 @@ export const restore: Translation<Messages["restore"]> = {
     accessText:
       "Sein Agent erhält für diesen Job die Adresse und die Passwörter, höchstens 24 Stunden lang, und hält sie nur im Arbeitsspeicher. Wer auf der Maschine root ist, könnte sie in dieser Zeit lesen, und damit jeden Snapshot im Repository. Es steht danach im Audit-Log.",
     offline:
-      "{hostname} ist offline. Zum Wiederherstellen muss er verbunden sein; gibt es die Maschine nicht mehr, wählen Sie einen anderen Host.",
+      "{hostname} ist offline. Der Job wartet, bis er zurück ist; gibt es die Maschine nicht mehr, wählen Sie einen anderen Host.",
     search: "Hosts suchen",
     hosts: "Der Host, der die Dateien bekommt",
     noHosts: "Kein anderer Host passt.",
