@@ -29,6 +29,7 @@ const INPUT: Record<string, (sample: Sample) => unknown> = {
   "sourceGroups.list": ({ hostId }) => ({ hostId }),
   "sourceGroups.get": ({ sourceGroupId }) => ({ sourceGroupId }),
   "snapshots.list": ({ hostId }) => ({ hostId }),
+  "downloads.links": ({ hostId }) => ({ hostId }),
   "schedules.get": ({ scheduleId }) => ({ scheduleId }),
   "schedules.missedRuns": ({ hostId }) => ({ hostId }),
   "jobs.get": ({ jobId }) => ({ jobId }),
@@ -39,8 +40,9 @@ const INPUT: Record<string, (sample: Sample) => unknown> = {
   "schedules.hour": () => ({ from: "2026-11-27T10:00:00.000Z", until: "2026-11-27T11:00:00.000Z" }),
   "enrollment.get": ({ tokenHash }) => ({ tokenHash }),
 };
-/** Answers that a host, a page of code or a caller's own figures make, not rows. */
+/** Answers that a host, a page of code or a caller's own figures make, not rows; or one row that nobody can name. */
 const APART = new Set([
+  "downloads.shownLink",
   "hosts.folder",
   "schedules.preview",
   "sourceGroups.testExcludes",

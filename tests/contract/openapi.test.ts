@@ -5,6 +5,7 @@ import { waitFor } from "../harness/wait-for";
 import { DescribedApi, type DescribedOperation } from "./described-api";
 import { agentDrives } from "./operations/agents";
 import { alertDrives } from "./operations/alerts";
+import { downloadDrives } from "./operations/downloads";
 import type { BadInput, Drive, Drives, Input } from "./operations/driver";
 import { enrollmentDrives } from "./operations/enrollment";
 import { hostDrives } from "./operations/hosts";
@@ -28,6 +29,7 @@ const DRIVES: Drives = {
   ...sourceGroupDrives,
   ...scheduleDrives,
   ...jobDrives,
+  ...downloadDrives,
   ...overviewDrives,
   ...alertDrives,
   ...serverDrives,

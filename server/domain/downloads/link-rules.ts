@@ -24,14 +24,16 @@ export function linkState(ctx: Ctx, row: Times): LinkState {
   return row.startedAt ? "running" : "open";
 }
 
-const ASK = "ask whoever gave it to you for another one.";
 export const linkNotFound = () =>
   new AppError("link_not_found", "There is no such download link; copy it again, whole, or ask for another one.");
-export const linkUsed = () => new AppError("link_used", `This download link was used already; ${ASK}`);
+export const linkUsed = () =>
+  new AppError("link_used", "This download link was used already; ask whoever gave it to you for another one.");
 export const linkInUse = () =>
   new AppError("link_in_use", "This link's download is running at this moment; it can be used only once.");
-const linkExpired = () => new AppError("link_expired", `This download link has expired; ${ASK}`);
-const linkRevoked = () => new AppError("link_revoked", `This download link was withdrawn; ${ASK}`);
+const linkExpired = () =>
+  new AppError("link_expired", "This download link has expired; ask whoever gave it to you for another one.");
+const linkRevoked = () =>
+  new AppError("link_revoked", "This download link was withdrawn; ask whoever gave it to you for another one.");
 
 /** Why a link that exists hands nothing out any more; null while it does. */
 export function linkRefusal(state: LinkState): AppError | null {

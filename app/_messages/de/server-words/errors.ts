@@ -125,4 +125,7 @@ export const errors = {
   "must be raw for a file": "muss für eine Datei raw sein",
   "must be at least 5 minutes": "muss mindestens 5 Minuten sein",
   "must be at most 7 days": "darf höchstens 7 Tage sein",
+  "The download was ended before its last byte.": "Der Download wurde vor seinem letzten Byte beendet.",
+  "The file ended before it was whole; try the download again.":
+    "Die Datei endete, bevor sie ganz da war; versuchen Sie den Download noch einmal.",
 } as const;

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { GET, HEAD } from "@/app/api/downloads/[token]/route";
 import { createRateLimits } from "@/server/core/rate-limits";
+import { createLink, listLinks, revokeLink, showLink, sweepLinks } from "@/server/domain/downloads";
 import { updateUser } from "@/server/domain/users";
 import { setRuntime } from "@/server/runtime";
 import { addLoggedInUser, type LoggedInUser } from "@/server/testing/accounts";
@@ -8,8 +10,6 @@ import { callRoute, testRequest } from "@/server/testing/requests";
 import { ENDLESS, holdFiles, listSnapshot, randomBytesOf } from "@/server/testing/snapshot-files";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { until } from "@/server/testing/until";
-import { GET, HEAD } from "../../../app/api/downloads/[token]/route";
-import { createLink, listLinks, revokeLink, showLink, sweepLinks } from "./index";
 
 const MINUTE = 60_000;
 const content = randomBytesOf("plan", 10_000);

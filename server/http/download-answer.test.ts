@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { GET, HEAD } from "@/app/api/hosts/[hostId]/snapshots/[snapshotId]/download/route";
 import { AppError } from "@/server/core/errors";
 import { updateUser } from "@/server/domain/users";
 import { setRuntime } from "@/server/runtime";
@@ -8,7 +9,6 @@ import { callRoute, testRequest } from "@/server/testing/requests";
 import { archiveOf, holdFiles, listSnapshot, randomBytesOf } from "@/server/testing/snapshot-files";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { until } from "@/server/testing/until";
-import { GET, HEAD } from "../../../app/api/hosts/[hostId]/snapshots/[snapshotId]/download/route";
 
 const content = randomBytesOf("plan", 10_000);
 let context: TestContext;
