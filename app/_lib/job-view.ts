@@ -61,6 +61,8 @@ export function doingOf({ state, kind, isDryRun, progress, waitsForRepository }:
   if (state === "queued") return "waitsForTurn";
   if (state === "sent") return "sent";
   if (waitsForRepository) return "waitsForRepository";
+  if (kind === "restore") return isDryRun ? "tryingRestore" : "restoring";
+  if (kind === "verify") return "drilling";
   if (kind !== "backup") return "working";
   if (isDryRun) return "dryRun";
   return (progress?.percentDone ?? 0) >= 1 ? "storing" : "backingUp";
@@ -71,7 +73,7 @@ export function cancelConsequenceOf({ state, kind, isDryRun, waitsForRepository 
   if (state === "queued") return "queued";
   if (waitsForRepository) return "waiting";
   if (isDryRun) return "other";
-  return kind === "backup" || kind === "forget" || kind === "prune" ? kind : "other";
+  return kind === "backup" || kind === "forget" || kind === "prune" || kind === "restore" ? kind : "other";
 }
 
 /** Whether a job that is over may be done again, or why not. The server decides again. */

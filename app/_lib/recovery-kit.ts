@@ -10,6 +10,9 @@ const kitSchema = z.object({
   repo_password: z.string().nullable(),
   commands_linux: z.string(),
   commands_windows: z.string(),
+  /** When a drill restored with just these commands, and which one; null when none did yet. */
+  proven_at: z.string().nullable().default(null),
+  proven_job_id: z.string().nullable().default(null),
   exported_at: z.string(),
 });
 export type RecoveryKit = z.infer<typeof kitSchema>;
@@ -30,23 +33,29 @@ export async function fetchRecoveryKit(hostId: string): Promise<{ kit: RecoveryK
   }
 }
 
-/** Names of the kit's parts, in the reader's language. */
+/** Names of the kit's parts, in the reader's language; `exported` and `proof` are whole sentences. */
 export type KitWords = Record<
-  "title" | "exported" | "address" | "key" | "user" | "password" | "linux" | "windows" | "keep",
+  "title" | "exported" | "proof" | "address" | "key" | "user" | "password" | "linux" | "windows" | "keep",
   string
 >;
 
-/** Name and value of each secret there is, in the order in which they are needed. */
-export const kitFacts = (kit: RecoveryKit, words: KitWords): [name: string, value: string][] => [
-  [words.address, kit.repo_url],
-  [words.key, kit.repo_encryption_password],
-  ...(kit.repo_username === null ? [] : [[words.user, kit.repo_username] satisfies [string, string]]),
-  ...(kit.repo_password === null ? [] : [[words.password, kit.repo_password] satisfies [string, string]]),
-];
+type KitFact = { name: string; value: string; isSecret: boolean };
+
+/** Each fact there is, in the order in which they are needed. */
+export function kitFacts(kit: RecoveryKit, words: KitWords): KitFact[] {
+  const fact = (name: string, value: string | null, isSecret: boolean): KitFact[] =>
+    value === null ? [] : [{ name, value, isSecret }];
+  return [
+    ...fact(words.address, kit.repo_url, false),
+    ...fact(words.key, kit.repo_encryption_password, true),
+    ...fact(words.user, kit.repo_username, false),
+    ...fact(words.password, kit.repo_password, true),
+  ];
+}
 
 /** The kit as a text file. */
 export function kitText(kit: RecoveryKit, words: KitWords): string {
-  const facts = kitFacts(kit, words).map(([name, value]) => `${name}:\n  ${value}`);
+  const facts = kitFacts(kit, words).map(({ name, value }) => `${name}:\n  ${value}`);
   const commands = [`${words.linux}:\n\n${kit.commands_linux}`, `${words.windows}:\n\n${kit.commands_windows}`];
-  return `${[words.title, `${words.exported} ${kit.exported_at}`, words.keep, ...facts, ...commands].join("\n\n")}\n`;
+  return `${[words.title, words.exported, words.proof, words.keep, ...facts, ...commands].join("\n\n")}\n`;
 }

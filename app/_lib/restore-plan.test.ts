@@ -4,6 +4,7 @@ import {
   MAX_PATHS,
   missingOf,
   planFrom,
+  planOf,
   type RestorePlan,
   restoreInput,
   sentencesOf,
@@ -129,12 +130,26 @@ describe("the order", () => {
     expect(restoreInput("h1", plan, more)).toMatchObject({ target: "in_place", overwrite: "if_newer" });
     expect(restoreInput("h1", { ...plan, place: "folder" }, more)).toMatchObject({ overwrite: "always" });
   });
+
+  it("gives files in place back to whom they belonged", () => {
+    const plan = read("ownership=agent");
+    expect(restoreInput("h1", plan, more).ownership).toBe("agent");
+    expect(restoreInput("h1", { ...plan, place: "in_place" }, more).ownership).toBe("snapshot");
+  });
+});
+
+test("the wizard opens as a job was told, wherever that job ran", () => {
+  for (const query of ["", "path=/a&verify=no", "place=in_place&overwrite=never", "place=other&to=h2&path=/a"]) {
+    const plan = { ...read(query), snapshotId: ID };
+    const again = planOf(restoreInput("h1", plan, { snapshotId: ID, isDryRun: true }));
+    expect(planFrom(queryOf(wizardPath("h1", again)))).toEqual(plan);
+  }
 });
 
 test("the sentences say what, where, whose and whether it is compared", () => {
   expect(sentencesOf(read(""))).toEqual(["everything", "folder", "ownersOfSnapshot", "verified"]);
   expect(sentencesOf(read("path=/a&place=in_place&overwrite=if_changed&ownership=agent&verify=no"))).toEqual([
-    ...["paths", "inPlace_if_changed", "ownersOfAgent", "notVerified"],
+    ...["paths", "inPlace_if_changed", "ownersOfSnapshot", "notVerified"],
   ]);
   expect(sentencesOf(read("place=other&to=h2"))).toContain("otherAccess");
 });

@@ -115,6 +115,9 @@ export const folderOn = (os: string): string =>
 export const isOverwriting = ({ place, overwrite }: Pick<RestorePlan, "place" | "overwrite">): boolean =>
   place === "in_place" && overwrite !== "never";
 
+/** A restore in place gives files back to whom they belonged: anything else would break what uses them. */
+const ownershipOf = ({ place, ownership }: RestorePlan) => (place === "in_place" ? "snapshot" : ownership);
+
 /** The order as the server takes it. */
 export function restoreInput(
   hostId: string,
@@ -127,11 +130,23 @@ export function restoreInput(
     paths: plan.isEverything ? [] : plan.paths,
     target: plan.place === "in_place" ? "in_place" : "folder",
     overwrite: plan.place === "in_place" ? plan.overwrite : "always",
-    ownership: plan.ownership,
+    ownership: ownershipOf(plan),
     isVerified: plan.isVerified,
     ...(plan.place === "other" && plan.toHostId !== null ? { toHostId: plan.toHostId } : {}),
   };
 }
+
+/** The wizard as a job was told. */
+export const planOf = ({ hostId, toHostId, ...order }: RestoreInput): Partial<RestorePlan> => ({
+  snapshotId: order.snapshotId,
+  isEverything: !order.paths?.length,
+  paths: order.paths ?? [],
+  place: toHostId !== undefined && toHostId !== hostId ? "other" : (order.target ?? "folder"),
+  toHostId: toHostId ?? null,
+  overwrite: order.overwrite ?? "always",
+  ownership: order.ownership ?? "snapshot",
+  isVerified: order.isVerified ?? true,
+});
 
 /** The sentences that say what will happen, as keys of the messages `restore.review`, in the order in which they are read. */
 export type PlanSentence =
@@ -157,7 +172,7 @@ export function sentencesOf(plan: RestorePlan): PlanSentence[] {
       : plan.place === "other"
         ? (["other", "otherAccess"] as const)
         : (["folder"] as const)),
-    plan.ownership === "snapshot" ? "ownersOfSnapshot" : "ownersOfAgent",
+    ownershipOf(plan) === "snapshot" ? "ownersOfSnapshot" : "ownersOfAgent",
     plan.isVerified ? "verified" : "notVerified",
   ];
 }

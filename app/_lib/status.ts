@@ -40,10 +40,12 @@ import type { JobCause, JobState } from "@/agent/protocol/mod";
 import type { StatusKey } from "../_messages/text";
 import type {
   AlertState,
+  DownloadLink,
   HostStatus,
   HostUpdateState,
   Protection,
   RepositoryState,
+  RestoreProof,
   RolloutState,
   TokenState,
   Trouble,
@@ -124,6 +126,22 @@ export const LEASE_STATE: Record<"held" | "waiting", StatusLook> = {
 export const MAINTENANCE_STATE: Record<"succeeded" | "failed", StatusLook> = {
   succeeded: { text: "maintenance.succeeded", tone: "good", icon: CircleCheck },
   failed: { text: "maintenance.failed", tone: "bad", icon: CircleX },
+};
+
+/** Whether a drill has shown that the host can be restored. */
+export const RESTORE_PROOF: Record<RestoreProof["state"], StatusLook> = {
+  never: { text: "restoreProof.never", tone: "idle", icon: CircleDashed },
+  proven: { text: "restoreProof.proven", tone: "good", icon: ShieldCheck },
+  stale: { text: "restoreProof.stale", tone: "warn", icon: ClockAlert },
+  failed: { text: "restoreProof.failed", tone: "bad", icon: ShieldX },
+};
+
+export const LINK_STATE: Record<DownloadLink["state"], StatusLook> = {
+  open: { text: "link.open", tone: "run", icon: Hourglass },
+  running: { text: "link.running", tone: "run", icon: LoaderCircle, isMoving: true },
+  used: { text: "link.used", tone: "idle", icon: CircleCheck },
+  expired: { text: "link.expired", tone: "idle", icon: Timer },
+  revoked: { text: "link.revoked", tone: "idle", icon: Ban },
 };
 
 /** Shown in the place of a last backup where there is none. */

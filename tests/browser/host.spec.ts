@@ -94,18 +94,19 @@ test("an admin takes the recovery kit out; plain restic opens the repository wit
 }) => {
   await app.logIn();
   await page.goto(`/hosts/${host.host_id}?tab=repository`);
-  await page.getByRole("button", { name: "Export recovery kit" }).click();
-  const dialog = page.getByRole("dialog");
+  await page.getByRole("link", { name: "Export recovery kit" }).click();
+  const kit = page.getByRole("main");
   await app.expectAccessible();
   const answered = page.waitForResponse((response) => response.url().endsWith(kitPath()));
-  await dialog.getByRole("button", { name: "Show recovery kit" }).click();
+  await kit.getByRole("button", { name: "Show recovery kit" }).click();
   expect((await answered).headers()["cache-control"]).toBe("no-store");
-  await expect(dialog.getByText(KEY, { exact: true })).toBeVisible();
-  await expect(dialog.getByText(LOGIN.password, { exact: true })).toBeVisible();
+  await expect(kit.getByText("Not proven yet: run a drill")).toBeVisible();
+  await expect(kit.getByText(KEY, { exact: true })).toBeVisible();
+  await expect(kit.getByText(LOGIN.password, { exact: true })).toBeVisible();
   await app.expectAccessible();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
-    dialog.getByRole("button", { name: "Download as text" }).click(),
+    kit.getByRole("button", { name: "Save as file" }).click(),
   ]);
   const text = await readFile(await download.path(), "utf8");
   const key = /RESTIC_PASSWORD='(.*)'/.exec(text)?.[1] ?? "";
@@ -114,11 +115,11 @@ test("an admin takes the recovery kit out; plain restic opens the repository wit
 
   await page.emulateMedia({ media: "print" });
   await expect(page.locator("[data-print]")).toBeVisible();
-  await expect(page.getByRole("tab", { name: "Repository" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Save as file" })).toBeHidden();
   await page.emulateMedia({ media: "screen" });
 
-  await dialog.getByRole("button", { name: "Done" }).click();
-  await expect(dialog).toBeHidden();
+  await kit.getByRole("link", { name: HOSTNAME }).click();
+  await expect(page.getByRole("tab", { name: "Repository" })).toBeVisible();
   expect(await page.content()).not.toContain(KEY);
   await page.goto("/audit");
   await expect(page.getByRole("row", { name: /Exported a recovery kit/ })).toHaveCount(1);

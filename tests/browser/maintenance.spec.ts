@@ -94,6 +94,6 @@ test("a viewer sees all of it and can start none of it", async ({ page, app, ser
   await app.logIn(account.username, account.password);
   await page.goto(tabOf(host));
   await expect(page.getByText("Not looked at yet")).toBeVisible();
-  for (const name of ["Check", "Verify", "Prune", "Unlock"])
+  for (const name of ["Check", "Run a restore drill", "Prune", "Unlock"])
     await expect(page.getByRole("button", { name, exact: true })).toBeDisabled();
 });

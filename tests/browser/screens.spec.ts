@@ -20,6 +20,9 @@ async function screensOf(server: DemoServer): Promise<string[]> {
     // The page of the API is long, and looked at by a test of its own.
     ...["/settings", "/profile", "/certificate", "/no-such-page"],
     ...HOST_TABS.map((tab) => `/hosts/${idOf("db-03")}?tab=${tab}`),
+    ...["restore", "restore?step=where&place=in_place", "restore?what=paths&step=review", "links", "recovery-kit"].map(
+      (page) => `/hosts/${idOf("db-03")}/${page}`,
+    ),
     ...[`/hosts/${idOf("lab-01")}?tab=repository`, `/hosts/${idOf("web-05")}`],
     ...(await Promise.all(["running", "succeeded", "failed", "partial"].map(jobOf))),
   ];

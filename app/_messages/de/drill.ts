@@ -2,7 +2,6 @@ import type { Messages, Translation } from "../text";
 
 export const drill: Translation<Messages["drill"]> = {
   fact: "Wiederherstellung",
-  state: { never: "Nie erprobt", proven: "Erprobt", stale: "Probe veraltet", failed: "Probe fehlgeschlagen" },
   lastProven: "zuletzt erprobt <when></when>",
   neverProven: "noch keine Probe bestanden",
   fullRestore: "alles wiederherzustellen dauert etwa {time}",

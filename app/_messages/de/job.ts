@@ -159,6 +159,7 @@ export const job: Translation<Messages["job"]> = {
     copyFolder: "Pfad der Dateien",
     files: "Dateien",
     filesFigure: "{done, number} von {total, number}",
+    filesOfBytes: "{done} von {total}",
     skipped: "{count, plural, one {# war schon da und blieb} other {# waren schon da und blieben}}",
     bytes: "Menge",
     speed: "Tempo",

@@ -17,7 +17,6 @@ export const links: Translation<Messages["links"]> = {
     text: "Sie nennen Dateien in Snapshots. Ihre Rolle ist {role}.",
   },
   column: { what: "Datei oder Ordner", state: "Zustand", expires: "Gültig bis", made: "Erstellt", actions: "Aktionen" },
-  state: { open: "Offen", running: "Wird geladen", used: "Benutzt", expired: "Abgelaufen", revoked: "Widerrufen" },
   format: { raw: "unverändert", tar: "als tar", zip: "als zip" },
   of: "aus Snapshot {snapshot}, {format}",
   by: "von {name}",

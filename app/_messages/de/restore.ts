@@ -67,7 +67,7 @@ export const restore: Translation<Messages["restore"]> = {
     accessText:
       "Sein Agent erhält für diesen Job die Adresse und die Passwörter, höchstens 24 Stunden lang, und hält sie nur im Arbeitsspeicher. Wer auf der Maschine root ist, könnte sie in dieser Zeit lesen, und damit jeden Snapshot im Repository. Es steht danach im Audit-Log.",
     offline:
-      "{hostname} ist offline. Zum Wiederherstellen muss er verbunden sein; gibt es die Maschine nicht mehr, wählen Sie einen anderen Host.",
+      "{hostname} ist offline. Der Job wartet, bis er zurück ist; gibt es die Maschine nicht mehr, wählen Sie einen anderen Host.",
     search: "Hosts suchen",
     hosts: "Der Host, der die Dateien bekommt",
     noHosts: "Kein anderer Host passt.",
@@ -92,6 +92,8 @@ export const restore: Translation<Messages["restore"]> = {
       never: "Nur was fehlt, kommt zurück.",
     },
     ownership: "Eigentümer",
+    ownershipInPlace:
+      "An Ort und Stelle gehört jede Datei wieder dem, dem sie gehörte: Die Eigentümer sind wie im Snapshot.",
     owner: { snapshot: "Wie im Snapshot", agent: "Der Benutzer, unter dem der Agent läuft" },
     ownerHint: {
       snapshot: "Benutzer und Gruppen nach ihren Nummern, wie gesichert. Dafür muss der Agent als root laufen.",

@@ -40,6 +40,8 @@ export const status: Translation<Messages["status"]> = {
   lock: { live: "In Gebrauch", foreign: "Von einem anderen Host", stale: "Veraltet" },
   lease: { held: "Benutzt es", waiting: "Wartet darauf" },
   maintenance: { succeeded: "Kein Schaden", failed: "Schaden gefunden" },
+  restoreProof: { never: "Nie erprobt", proven: "Erprobt", stale: "Probe veraltet", failed: "Probe fehlgeschlagen" },
+  link: { open: "Offen", running: "Wird geladen", used: "Benutzt", expired: "Abgelaufen", revoked: "Widerrufen" },
   never: "Nie",
   token: { pending: "Offen", used: "Benutzt", expired: "Abgelaufen", revoked: "Widerrufen" },
   alert: { open: "Offen", closed: "Geschlossen" },

@@ -1,7 +1,6 @@
 /** Restore drills: what they prove, and for which hosts that was proven. */
 export const drill = {
   fact: "Restore",
-  state: { never: "Never proven", proven: "Proven", stale: "Proof is old", failed: "Drill failed" },
   lastProven: "last proven <when></when>",
   neverProven: "no drill has passed yet",
   fullRestore: "a full restore takes about {time}",

@@ -152,6 +152,7 @@ export const job = {
     copyFolder: "path of the files",
     files: "Files",
     filesFigure: "{done, number} of {total, number}",
+    filesOfBytes: "{done} of {total}",
     skipped: "{count, plural, one {# was there already and stayed} other {# were there already and stayed}}",
     bytes: "Bytes",
     speed: "Speed",

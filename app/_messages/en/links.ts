@@ -16,7 +16,6 @@ export const links = {
     text: "They name files inside of snapshots. Your role is {role}.",
   },
   column: { what: "File or folder", state: "State", expires: "Good until", made: "Made", actions: "Actions" },
-  state: { open: "Open", running: "Downloading", used: "Used", expired: "Expired", revoked: "Revoked" },
   format: { raw: "as it is", tar: "as tar", zip: "as zip" },
   of: "of snapshot {snapshot}, {format}",
   by: "by {name}",

@@ -65,8 +65,7 @@ export const restore = {
     accessTitle: "That host gets access to the repository of {hostname}",
     accessText:
       "Its agent is given the address and the passwords for this job, for at most 24 hours, and keeps them in memory only. Whoever is root on that machine could read them in that time, and with them every snapshot in the repository. It is written into the audit log.",
-    offline:
-      "{hostname} is offline. It has to be connected to restore; for a machine that is gone, choose another host.",
+    offline: "{hostname} is offline. The job waits until it is back; for a machine that is gone, choose another host.",
     search: "Search hosts",
     hosts: "The host that gets the files",
     noHosts: "No other host matches.",
@@ -91,6 +90,7 @@ export const restore = {
       never: "Only what is missing is put back.",
     },
     ownership: "Owners",
+    ownershipInPlace: "In place, every file belongs to whom it belonged: owners are as in the snapshot.",
     owner: { snapshot: "As in the snapshot", agent: "The user that the agent runs as" },
     ownerHint: {
       snapshot: "Users and groups by their numbers, as they were backed up. This needs an agent that runs as root.",

@@ -56,6 +56,8 @@ export const status = {
     succeeded: "No damage",
     failed: "Damage found",
   },
+  restoreProof: { never: "Never proven", proven: "Proven", stale: "Proof is old", failed: "Drill failed" },
+  link: { open: "Open", running: "Downloading", used: "Used", expired: "Expired", revoked: "Revoked" },
   never: "Never",
   token: {
     pending: "Pending",

@@ -8,6 +8,7 @@ import { When } from "@/app/_components/when";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
 import { shortId } from "@/app/_lib/format";
 import type { HostTab } from "@/app/_lib/host-tabs";
+import { linksPath } from "@/app/_lib/restore-links";
 import { JOB_STATE, NEVER_BACKED_UP } from "@/app/_lib/status";
 import { useTimeZone } from "@/app/_lib/time";
 import { useTRPC } from "@/app/_lib/trpc";
@@ -16,6 +17,7 @@ import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { Facts, Panel } from "@/app/_ui/panel";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { RestoreProof } from "./restore-proof";
 import { RunTime } from "./run-time";
 
 type Props = { host: Host; openTab: (tab: HostTab) => void };
@@ -24,6 +26,8 @@ type Props = { host: Host; openTab: (tab: HostTab) => void };
 export function BackupsPanel({ host, openTab }: Props) {
   const trpc = useTRPC();
   const t = useTranslations("host.backups");
+  const drill = useTranslations("drill");
+  const links = useTranslations("links");
   const { hostId, hostname } = host;
   const newest = useQuery(trpc.snapshots.list.queryOptions({ hostId, limit: 1 }));
   const days = useQuery(trpc.overview.hostDays.queryOptions({ hostIds: [hostId] })).data?.[0]?.days;
@@ -31,9 +35,14 @@ export function BackupsPanel({ host, openTab }: Props) {
     <Panel
       title={t("title")}
       action={
-        <Button tone="quiet" size="sm" onClick={() => openTab("snapshots")}>
-          {t("all")}
-        </Button>
+        <div className="flex flex-wrap gap-1">
+          <Button tone="quiet" size="sm" asChild>
+            <Link href={linksPath(hostId)}>{links("open")}</Link>
+          </Button>
+          <Button tone="quiet" size="sm" onClick={() => openTab("snapshots")}>
+            {t("all")}
+          </Button>
+        </div>
       }
     >
       <Facts
@@ -48,6 +57,7 @@ export function BackupsPanel({ host, openTab }: Props) {
               <Skeleton key="snapshot" className="h-5 w-40" />
             ),
           ],
+          [drill("fact"), <RestoreProof key="proof" host={host} />],
           [
             t("days"),
             days ? <DayStrip key="days" days={days} label={hostname} /> : <Skeleton key="days" className="h-6 w-30" />,

@@ -7,7 +7,9 @@ import { TagList } from "@/app/_components/tag-list";
 import { When } from "@/app/_components/when";
 import type { Host } from "@/app/_lib/api-types";
 import type { HostTab } from "@/app/_lib/host-tabs";
+import { wizardPath } from "@/app/_lib/restore-plan";
 import { HOST_STATUS, PROTECTION, REPOSITORY_STATE } from "@/app/_lib/status";
+import { Button } from "@/app/_ui/button";
 import { Chip } from "@/app/_ui/chip";
 import { BackUpHost } from "./back-up-host";
 import type { HostData } from "./host-screen";
@@ -15,6 +17,7 @@ import type { HostData } from "./host-screen";
 /** Who it is, how it is, and the backup that can be had at once. */
 export function HostHeader({ host, sourceGroups, openTab }: HostData) {
   const t = useTranslations("host.header");
+  const restore = useTranslations("restore");
   return (
     <PageHeader
       above={
@@ -23,7 +26,14 @@ export function HostHeader({ host, sourceGroups, openTab }: HostData) {
         </Link>
       }
       title={host.hostname}
-      action={<BackUpHost host={host} sourceGroups={sourceGroups} />}
+      action={
+        <>
+          <Button asChild>
+            <Link href={wizardPath(host.hostId, {})}>{restore("open")}</Link>
+          </Button>
+          <BackUpHost host={host} sourceGroups={sourceGroups} />
+        </>
+      }
       lead={
         <div className="flex flex-wrap items-center gap-2 max-sm:pt-2">
           <ProtectionChip host={host} openTab={openTab} />

@@ -11,7 +11,8 @@ import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 
-type Kind = MaintenanceInput["kind"];
+/** A verify has a dialog of its own. */
+type Kind = Exclude<MaintenanceInput["kind"], "verify">;
 type Props = { kind: Kind; host: Host; sharedWith: readonly string[] };
 
 /** Says what a maintenance job does and whom it keeps waiting, queues it, and goes to it. */
@@ -69,8 +70,6 @@ function Consequence({ kind, host, sharedWith }: Props): ReactNode {
   switch (kind) {
     case "check":
       return <p>{t("check.text", { hosts })}</p>;
-    case "verify":
-      return <p>{t("verify.text")}</p>;
     case "prune":
       return (
         <>

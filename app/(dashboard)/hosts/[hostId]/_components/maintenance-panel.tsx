@@ -12,6 +12,7 @@ import { Chip } from "@/app/_ui/chip";
 import { Notice } from "@/app/_ui/notice";
 import { Facts, Panel } from "@/app/_ui/panel";
 import { Skeleton } from "@/app/_ui/skeleton";
+import { DrillButton } from "./drill-button";
 import { ForgetButton } from "./forget-button";
 import { LeasesTable } from "./leases-table";
 import { LocksTable } from "./locks-table";
@@ -19,7 +20,7 @@ import { MaintenanceButton } from "./maintenance-button";
 
 /** Events tell of this host's jobs; other hosts' jobs on the same repository are looked up this often. */
 const REFRESH_MS = 10_000;
-const KINDS = ["check", "verify", "prune", "unlock"] as const;
+const KINDS = ["check", "prune", "unlock"] as const;
 
 /** What keeps a repository in order: when it was done last, who uses it now, and the buttons that do it. */
 export function MaintenancePanel({ host }: { host: Host }) {
@@ -37,6 +38,7 @@ export function MaintenancePanel({ host }: { host: Host }) {
           {KINDS.map((kind) => (
             <MaintenanceButton key={kind} kind={kind} host={host} sharedWith={query.data?.sharedWith ?? []} />
           ))}
+          <DrillButton host={host} />
           <ForgetButton host={host} />
         </div>
       }

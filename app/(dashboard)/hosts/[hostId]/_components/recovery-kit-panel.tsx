@@ -1,37 +1,29 @@
 "use client";
 
-import { useState } from "react";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
+import { kitPath } from "@/app/_lib/restore-links";
 import { useRefusal } from "@/app/_lib/session";
 import { Button } from "@/app/_ui/button";
-import { Dialog } from "@/app/_ui/dialog";
 import { Panel } from "@/app/_ui/panel";
-import { RecoveryKitDialog } from "./recovery-kit-dialog";
 
-/** What opens the repository when this server is gone, too. */
+/** What opens the repository when this server is gone, too: leads to the page that is printed. */
 export function RecoveryKitPanel({ host }: { host: Host }) {
   const t = useTranslations("repository.kit");
   const refusal = useRefusal("admin");
-  const [isOpen, setOpen] = useState(false);
   return (
     <Panel title={t("title")}>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-[64ch] text-ink-soft">{t("text")}</p>
-        <Button disabledReason={refusal} onClick={() => setOpen(true)}>
-          {t("export")}
-        </Button>
+        {refusal === undefined ? (
+          <Button asChild>
+            <Link href={kitPath(host.hostId)}>{t("export")}</Link>
+          </Button>
+        ) : (
+          <Button disabledReason={refusal}>{t("export")}</Button>
+        )}
       </div>
-      <Dialog
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        title={t("dialogTitle", { hostname: host.hostname })}
-        description={t("description")}
-        size="lg"
-        isSticky
-      >
-        <RecoveryKitDialog host={host} onClose={() => setOpen(false)} />
-      </Dialog>
     </Panel>
   );
 }

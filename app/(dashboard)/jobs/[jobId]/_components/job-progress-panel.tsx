@@ -35,10 +35,14 @@ export function JobProgressPanel({ job, isHostOnline }: { job: Job; isHostOnline
           {t.rich("givenUp", { when: () => <When key="when" at={job.expiresAt} isAbsolute /> })}
         </p>
       ) : null}
-      {job.state === "running" && job.kind === "backup" ? <Figures job={job} /> : null}
+      {job.state === "running" && hasFigures(job) ? <Figures job={job} /> : null}
     </section>
   );
 }
+
+/** Kinds that tell how far they are. */
+const hasFigures = ({ kind, progress }: Job) =>
+  kind === "backup" || kind === "restore" || (kind === "verify" && progress?.bytesDone !== undefined);
 
 function Figures({ job }: { job: Job }) {
   const t = useTranslations("job.progress");

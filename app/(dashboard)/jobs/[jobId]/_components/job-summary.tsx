@@ -1,13 +1,13 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Job } from "@/app/_lib/api-types";
-import { shortId } from "@/app/_lib/format";
 import { useFormat } from "@/app/_lib/use-format";
-import { CopyButton } from "@/app/_ui/code-line";
 import { Facts, Panel } from "@/app/_ui/panel";
+import { DrillFigures } from "./drill-figures";
 import { ForgetFigures } from "./forget-figures";
+import { RestoreFigures } from "./restore-figures";
+import { SnapshotId, TwoColumns } from "./summary-parts";
 
 /** The figures of a job's kind, once it has some. */
 export function JobSummary({ job }: { job: Job }) {
@@ -15,7 +15,8 @@ export function JobSummary({ job }: { job: Job }) {
   if (job.summary) return <BackupFigures summary={job.summary} isDryRun={job.isDryRun} />;
   if (job.forget) return <ForgetFigures forget={job.forget} />;
   if (job.check) return <CheckFigures check={job.check} />;
-  if (job.verify) return <VerifyFigures verify={job.verify} />;
+  if (job.verify) return <DrillFigures job={job} verify={job.verify} />;
+  if (job.restore) return <RestoreFigures job={job} restore={job.restore} />;
   if (job.kind === "prune" && job.state === "succeeded")
     return (
       <Panel title={t("title")}>
@@ -70,55 +71,5 @@ function CheckFigures({ check: { errorCount, readData } }: { check: NonNullable<
         ]}
       />
     </Panel>
-  );
-}
-
-function VerifyFigures({ verify }: { verify: NonNullable<Job["verify"]> }) {
-  const t = useTranslations("job.summary");
-  const format = useFormat();
-  const { mismatches } = verify;
-  return (
-    <Panel title={t("title")}>
-      <TwoColumns>
-        <Facts
-          rows={[
-            [t("snapshot"), <SnapshotId key="snapshot" id={verify.snapshotId} />],
-            [t("restored"), t("readFigure", { bytes: format.bytes(verify.totalBytes), count: verify.fileCount })],
-          ]}
-        />
-        <Facts
-          rows={[
-            [t("compared"), mismatches.length === 0 ? t("allMatch") : t("mismatches", { count: mismatches.length })],
-            [t("took"), format.duration(verify.durationSeconds * 1000)],
-          ]}
-        />
-      </TwoColumns>
-      {mismatches.length === 0 ? null : (
-        <ul aria-label={t("mismatchList")} className="mt-3 grid max-h-60 gap-0.5 overflow-y-auto font-mono text-sm">
-          {mismatches.map((file) => (
-            <li key={file} className="text-bad [overflow-wrap:anywhere]">
-              {file}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Panel>
-  );
-}
-
-const TwoColumns = ({ children }: { children: ReactNode }) => (
-  <div className="grid gap-x-8 gap-y-1.5 md:grid-cols-2">{children}</div>
-);
-
-function SnapshotId({ id }: { id: string | undefined }) {
-  const t = useTranslations("job.summary");
-  if (id === undefined) return t("noneMade");
-  return (
-    <span className="-my-1 inline-flex flex-wrap items-center gap-1">
-      <code title={id} className="font-mono text-sm">
-        {shortId(id)}
-      </code>
-      <CopyButton text={id} what={t("snapshotId")} />
-    </span>
   );
 }

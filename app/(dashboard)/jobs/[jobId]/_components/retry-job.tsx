@@ -34,7 +34,7 @@ export function RetryJob({ job, host }: { job: Job; host: Host }) {
   const { kind, isDryRun, jobId } = job;
   const answer = retryOf(job, host.repoStatus);
   const isBusy = retry.isPending || retry.isSuccess;
-  const consequence = (kind === "forget" && !isDryRun) || kind === "prune" ? kind : null;
+  const consequence = kind === "prune" || (!isDryRun && (kind === "forget" || kind === "restore")) ? kind : null;
   return (
     <>
       <Button

@@ -28,18 +28,11 @@ export function StepHow({ plan, set }: Wizard) {
       ) : (
         <p className="text-ink-soft">{t("overwriteNone")}</p>
       )}
-      <Choices legend={t("ownership")}>
-        {OWNERSHIPS.map((ownership) => (
-          <Choice
-            key={ownership}
-            name="ownership"
-            label={t(`owner.${ownership}`)}
-            hint={t(`ownerHint.${ownership}`)}
-            checked={plan.ownership === ownership}
-            onChange={() => set({ ownership })}
-          />
-        ))}
-      </Choices>
+      {plan.place === "in_place" ? (
+        <p className="text-ink-soft">{t("ownershipInPlace")}</p>
+      ) : (
+        <Ownership plan={plan} set={set} />
+      )}
       <Checkbox
         label={t("verify")}
         hint={t("verifyHint")}
@@ -47,5 +40,23 @@ export function StepHow({ plan, set }: Wizard) {
         onChange={({ target }) => set({ isVerified: target.checked })}
       />
     </div>
+  );
+}
+
+function Ownership({ plan, set }: Pick<Wizard, "plan" | "set">) {
+  const t = useTranslations("restore.how");
+  return (
+    <Choices legend={t("ownership")}>
+      {OWNERSHIPS.map((ownership) => (
+        <Choice
+          key={ownership}
+          name="ownership"
+          label={t(`owner.${ownership}`)}
+          hint={t(`ownerHint.${ownership}`)}
+          checked={plan.ownership === ownership}
+          onChange={() => set({ ownership })}
+        />
+      ))}
+    </Choices>
   );
 }

@@ -53,7 +53,9 @@ export function StepReview(wizard: Wizard) {
         </Notice>
       ) : null}
       {target?.status === "offline" ? (
-        <Notice tone="warn">{t("place.offline", { hostname: target.hostname })}</Notice>
+        <Notice tone="warn">
+          {plan.place === "other" ? t("place.offlineHost") : t("place.offline", { hostname: target.hostname })}
+        </Notice>
       ) : null}
       {problem ? (
         <Notice tone="bad" role="alert">
