@@ -31,7 +31,6 @@ export const appRouter = router({
   jobs: jobsRouter,
   schedules: schedulesRouter,
   snapshots: snapshotsRouter,
-  restores: restoresRouter,
   downloads: downloadsRouter,
   agentReleases: agentReleasesRouter,
   alerts: alertsRouter,

@@ -57,15 +57,17 @@ export function DiffAnswer({ host, via, from, to, path, onPath }: Props) {
   return (
     <>
       {crumbs}
-      <Panel title={t("sums")}>
-        <Facts
-          rows={[
-            [t("addedFiles"), `${format.count(sums.addedFiles)} · ${format.bytes(sums.addedBytes)}`],
-            [t("removedFiles"), `${format.count(sums.removedFiles)} · ${format.bytes(sums.removedBytes)}`],
-            [t("changedFiles"), format.count(sums.changedFiles)],
-          ]}
-        />
-      </Panel>
+      {sums ? (
+        <Panel title={t("sums")}>
+          <Facts
+            rows={[
+              [t("addedFiles"), `${format.count(sums.addedFiles)} · ${format.bytes(sums.addedBytes)}`],
+              [t("removedFiles"), `${format.count(sums.removedFiles)} · ${format.bytes(sums.removedBytes)}`],
+              [t("changedFiles"), format.count(sums.changedFiles)],
+            ]}
+          />
+        </Panel>
+      ) : null}
       {isCut ? <Notice tone="warn">{t("cut", { count: format.count(changes.length) })}</Notice> : null}
       {folders.length > 0 ? (
         <Panel title={t("folders")}>
