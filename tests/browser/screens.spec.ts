@@ -21,6 +21,7 @@ async function screensOf(server: DemoServer): Promise<string[]> {
     ...["/settings", "/profile", "/certificate", "/no-such-page"],
     ...HOST_TABS.map((tab) => `/hosts/${idOf("db-03")}?tab=${tab}`),
     ...[`/hosts/${idOf("lab-01")}?tab=repository`, `/hosts/${idOf("web-05")}`],
+    ...[`/hosts/${idOf("db-03")}/find`, `/hosts/${idOf("db-03")}/diff`],
     ...(await Promise.all(["running", "succeeded", "failed", "partial"].map(jobOf))),
   ];
 }
