@@ -48,7 +48,8 @@ test("a day leads to its snapshots, a snapshot to its folders, and a file to its
   await expect(snapshots).toHaveCount(2);
   const day = page.getByRole("button", { name: /: 2 snapshots/ });
   await day.focus();
-  await page.keyboard.press("ArrowLeft");
+  // The day before the first of a month is on another page of the calendar.
+  await page.keyboard.press(new Date().getDate() === 1 ? "ArrowRight" : "ArrowLeft");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: /^No snapshot on/ })).toBeVisible();
   await day.click();
