@@ -54,3 +54,10 @@ it("tells the overview of everything that changes it", () => {
   for (const event of news) expect(isTouchedBy(event, key("overview.get"))).toBe(true);
   expect(isTouchedBy({ ...changed, name: "job.progressed" }, key("overview.get"))).toBe(false);
 });
+
+it("lists snapshots anew when they change, and reads no snapshot again: what lies in one stays", () => {
+  const event: AppEvent = { name: "snapshots.changed", hostId: "host-1" };
+  expect(isTouchedBy(event, key("snapshots.list", { hostId: "host-1" }))).toBe(true);
+  for (const path of ["snapshots.tree", "snapshots.find", "snapshots.diff"])
+    expect(isTouchedBy(event, key(path, { hostId: "host-1" }))).toBe(false);
+});

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Snapshot } from "./api-types";
-import { matchesSnapshot, sizeChanges, snapshotDays } from "./snapshot-days";
+import { matchesSnapshot, newestOfPaths, sizeChanges, snapshotDays } from "./snapshot-days";
 
 const snapshot = (snapshotId: string, takenAt: string, more: Partial<Snapshot> = {}): Snapshot => ({
   ...{
@@ -41,4 +41,14 @@ it("compares a snapshot with the one before of the same paths only, and not at a
   expect([...sizeChanges(LIST)]).toEqual([["ccc", { bytes: -30, files: -1 }]]);
   const [newest, ...older] = LIST;
   expect(newest && [...sizeChanges([{ ...newest, totalBytes: null }, ...older])]).toEqual([]);
+});
+
+it("knows the newest of each host and paths, however the paths are ordered", () => {
+  const paths = ["/etc", "/home"];
+  const list = [
+    snapshot("ddd", "2026-11-28T02:00:00Z", { paths }),
+    ...LIST,
+    snapshot("000", "2026-11-01T02:00:00Z", { paths: paths.toReversed() }),
+  ];
+  expect([...newestOfPaths(list)].sort()).toEqual(["bbb", "ccc", "ddd"]);
 });

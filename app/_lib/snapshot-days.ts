@@ -46,6 +46,12 @@ export function sizeChanges(snapshots: readonly Snapshot[]): Map<string, SizeCha
   return changes;
 }
 
+const placeOf = ({ hostname, paths }: Snapshot): string => JSON.stringify([hostname, paths.toSorted()]);
+
+/** Ids of the newest snapshot of each host and paths. @param snapshots newest first */
+export const newestOfPaths = (snapshots: readonly Snapshot[]): Set<string> =>
+  new Set(new Map(snapshots.toReversed().map((one) => [placeOf(one), one.snapshotId])).values());
+
 /**
  * For each snapshot the one before of the same host and paths.
  * @param snapshots newest first
@@ -54,7 +60,7 @@ export function snapshotsBefore(snapshots: readonly Snapshot[]): Map<string, Sna
   const before = new Map<string, Snapshot>();
   const last = new Map<string, Snapshot>();
   for (const snapshot of snapshots.toReversed()) {
-    const place = JSON.stringify([snapshot.hostname, snapshot.paths]);
+    const place = placeOf(snapshot);
     const former = last.get(place);
     if (former) before.set(snapshot.snapshotId, former);
     last.set(place, snapshot);

@@ -18,6 +18,8 @@ const GERMAN = new Map(flatten(de));
 /** Words that are the same in both languages: names, terms that German took over, and what has no letters of its own. */
 const SAME = new Set([
   ..."Agent Agents Alert Alerts Audit Backup Backups Browser Cron Download Downloads Host Hosts Hook Hooks ID Job Jobs Kind Limit Limits".split(
+  ...["Snapshot {id}", "Link"],
+  ..."Agent Agents Alert Alerts Audit Backup Backups Browser Cron Host Hosts Hook Hooks ID Job Jobs Kind Limit Limits".split(
     " ",
   ),
   ..."Linux Name Offline Online PowerShell Prune Restic restic Repository Repositories SHA-256".split(" "),

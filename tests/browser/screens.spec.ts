@@ -24,6 +24,7 @@ async function screensOf(server: DemoServer): Promise<string[]> {
       (page) => `/hosts/${idOf("db-03")}/${page}`,
     ),
     ...[`/hosts/${idOf("lab-01")}?tab=repository`, `/hosts/${idOf("web-05")}`],
+    ...[`/hosts/${idOf("db-03")}/find`, `/hosts/${idOf("db-03")}/diff`],
     ...(await Promise.all(["running", "succeeded", "failed", "partial"].map(jobOf))),
   ];
 }

@@ -20,8 +20,6 @@ export const diff: Translation<Messages["diff"]> = {
   addedFiles: "Dateien hinzugekommen",
   removedFiles: "Dateien entfernt",
   changedFiles: "Dateien geändert",
-  addedBytes: "Daten hinzugekommen",
-  removedBytes: "Daten entfernt",
   none: "Nichts hat sich geändert",
   noneText: "Unterhalb dieses Ordners haben beide Snapshots dasselbe.",
   cut: "Nur die ersten {count} Änderungen werden gezeigt. Öffnen Sie unten einen Ordner, um alle seine Änderungen zu sehen.",
@@ -38,8 +36,5 @@ export const diff: Translation<Messages["diff"]> = {
   },
   noneOfKind: "Keine Änderung der gezeigten Arten",
   showAll: "Alle Arten zeigen",
-  path: "Pfad",
-  change: "Änderung",
   more: "{left, plural, one {# weitere zeigen} other {Mehr der übrigen # zeigen}}",
-  open: "Ordner von {name} öffnen",
 };

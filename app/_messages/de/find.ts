@@ -28,11 +28,9 @@ export const find: Translation<Messages["find"]> = {
     size: "Größe",
     newest: "Neuester Snapshot damit",
     count: "Snapshots",
-    actions: "Aktionen",
     open: "Ordner öffnen",
     restore: "Wiederherstellen …",
     download: "Herunterladen",
-    menu: "Aktionen für die Version vom {at}",
     since: "seit {at}",
   },
 };

@@ -73,6 +73,7 @@ export const snapshots: Translation<Messages["snapshots"]> = {
     release: "Freigeben",
     forget: "Diesen Snapshot entfernen …",
     forgetHeld: "Er wird festgehalten. Geben Sie ihn erst frei.",
+    forgetNewest: "Er ist der neueste seiner Pfade. Er kann entfernt werden, sobald es einen neueren gibt.",
     notReady: "Das Repository ist nicht bereit.",
   },
   compare: {
@@ -102,6 +103,5 @@ export const snapshots: Translation<Messages["snapshots"]> = {
     action: "Snapshot entfernen",
     what: "Der Snapshot vom {at} von {hostname} kann danach weder durchgesehen noch wiederhergestellt werden. Das lässt sich nicht rückgängig machen.",
     space: "Platz wird beim nächsten Aufräumen (prune) frei; Daten, die andere Snapshots nutzen, bleiben.",
-    last: "Es ist der einzige Snapshot dieses Hosts: Danach lässt sich nichts mehr wiederherstellen.",
   },
 };

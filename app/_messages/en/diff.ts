@@ -18,8 +18,6 @@ export const diff = {
   addedFiles: "Files added",
   removedFiles: "Files removed",
   changedFiles: "Files changed",
-  addedBytes: "Data added",
-  removedBytes: "Data removed",
   none: "Nothing changed",
   noneText: "Below this folder both snapshots hold the same.",
   cut: "Only the first {count} changes are shown. Open a folder below to see all of its changes.",
@@ -36,8 +34,5 @@ export const diff = {
   },
   noneOfKind: "No change of the kinds that are shown",
   showAll: "Show all kinds",
-  path: "Path",
-  change: "Change",
   more: "{left, plural, one {Show # more} other {Show more of the other #}}",
-  open: "Open the folder of {name}",
 } as const;

@@ -27,11 +27,9 @@ export const find = {
     size: "Size",
     newest: "Newest snapshot with it",
     count: "Snapshots",
-    actions: "Actions",
     open: "Open folder",
     restore: "Restore…",
     download: "Download",
-    menu: "Actions for the version of {at}",
     since: "since {at}",
   },
 } as const;

@@ -71,6 +71,7 @@ export const snapshots = {
     release: "Release",
     forget: "Forget this snapshot…",
     forgetHeld: "It is held. Release it first.",
+    forgetNewest: "It is the newest of its paths. It can be forgotten once there is a newer one.",
     notReady: "The repository is not ready.",
   },
   compare: {
@@ -100,6 +101,5 @@ export const snapshots = {
     action: "Forget snapshot",
     what: "The snapshot of {at} from {hostname} can't be browsed or restored any more. This can't be undone.",
     space: "Space is freed by the next prune; data that other snapshots use stays.",
-    last: "It is the only snapshot of this host: afterwards nothing can be restored.",
   },
 } as const;

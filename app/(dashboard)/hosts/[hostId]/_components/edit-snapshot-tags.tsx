@@ -35,7 +35,7 @@ export function EditSnapshotTags({ host, snapshot, onClose }: Props) {
   const tags = tagsFrom(text).filter((tag) => tag !== HOLD_TAG);
   const wrong = tagsProblem(tags);
   const { hostId } = host;
-  const { snapshotId, isHeld } = snapshot;
+  const { snapshotId } = snapshot;
   return (
     <Dialog
       isOpen
@@ -48,7 +48,7 @@ export function EditSnapshotTags({ host, snapshot, onClose }: Props) {
         submitLabel={t("save")}
         refusal={refusal}
         onCancel={onClose}
-        onSubmit={() => (wrong === null ? save.mutate({ hostId, snapshotId, tags, isHeld }) : null)}
+        onSubmit={() => (wrong === null ? save.mutate({ hostId, snapshotId, tags }) : null)}
       >
         {(fields) => (
           <>

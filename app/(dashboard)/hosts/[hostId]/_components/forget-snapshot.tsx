@@ -10,9 +10,9 @@ import { useFormat } from "@/app/_lib/use-format";
 import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useSayQueued } from "./use-snapshot-jobs";
 
-type Props = { host: Host; snapshot: Snapshot; isOnlyOne: boolean; onClose: () => void };
+type Props = { host: Host; snapshot: Snapshot; onClose: () => void };
 
-export function ForgetSnapshot({ host, snapshot, isOnlyOne, onClose }: Props) {
+export function ForgetSnapshot({ host, snapshot, onClose }: Props) {
   const problemOf = useProblem();
   const t = useTranslations("snapshots.forget");
   const format = useFormat();
@@ -38,7 +38,6 @@ export function ForgetSnapshot({ host, snapshot, isOnlyOne, onClose }: Props) {
       onConfirm={() => forget.mutate({ hostId: host.hostId, snapshotId: snapshot.snapshotId, confirm: id })}
     >
       <p>{t("what", { at: format.dateTime(snapshot.takenAt), hostname: snapshot.hostname })}</p>
-      {isOnlyOne ? <p className="font-medium text-bad">{t("last")}</p> : null}
       <p>{t("space")}</p>
     </ConfirmDialog>
   );

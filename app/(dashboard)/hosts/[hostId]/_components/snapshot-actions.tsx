@@ -18,12 +18,13 @@ export type ActionsProps = {
   snapshot: Snapshot;
   /** The snapshot before of the same host and paths. */
   before: Snapshot | undefined;
-  isOnlyOne: boolean;
+  /** The newest of its host and paths is never forgotten by hand. */
+  isNewest: boolean;
   onCompare: () => void;
 };
 
 /** What can be done with one snapshot. */
-export function SnapshotActions({ host, snapshot, before, isOnlyOne, onCompare }: ActionsProps) {
+export function SnapshotActions({ host, snapshot, before, isNewest, onCompare }: ActionsProps) {
   const t = useTranslations("snapshots.action");
   const refusal = useRefusal("operator");
   const noChange = useNoChangeReason(host);
@@ -83,16 +84,14 @@ export function SnapshotActions({ host, snapshot, before, isOnlyOne, onCompare }
         <MenuItem
           tone="danger"
           onSelect={() => setOpen("forget")}
-          disabledReason={noChange ?? (isHeld ? t("forgetHeld") : undefined)}
+          disabledReason={noChange ?? (isHeld ? t("forgetHeld") : isNewest ? t("forgetNewest") : undefined)}
         >
           <Trash2 aria-hidden />
           {t("forget")}
         </MenuItem>
       </Menu>
       {open === "tags" ? <EditSnapshotTags host={host} snapshot={snapshot} onClose={close} /> : null}
-      {open === "forget" ? (
-        <ForgetSnapshot host={host} snapshot={snapshot} isOnlyOne={isOnlyOne} onClose={close} />
-      ) : null}
+      {open === "forget" ? <ForgetSnapshot host={host} snapshot={snapshot} onClose={close} /> : null}
     </>
   );
 }

@@ -14,20 +14,22 @@ type Props = {
   days: readonly SnapshotDay[];
   changes: ReadonlyMap<string, SizeChange>;
   before: ReadonlyMap<string, Snapshot>;
+  /** Ids of the newest of each host and paths. */
+  newest: ReadonlySet<string>;
   /** Ids of those chosen to be compared. */
   compared: readonly string[];
-  isOnlyOne: boolean;
   onCompare: (snapshotId: string) => void;
 };
 
 /** A table with one body per day; cards where there is no room for it. */
-export function SnapshotDays({ host, days, changes, before, compared, isOnlyOne, onCompare }: Props) {
+export function SnapshotDays({ host, days, changes, before, newest, compared, onCompare }: Props) {
   const t = useTranslations("snapshots");
   const columns = 9;
   const list = useRef<HTMLDivElement>(null);
   useListKeys(list);
   const rowOf = (snapshot: Snapshot): RowProps => ({
-    ...{ host, snapshot, isOnlyOne },
+    ...{ host, snapshot },
+    isNewest: newest.has(snapshot.snapshotId),
     before: before.get(snapshot.snapshotId),
     change: changes.get(snapshot.snapshotId),
     isForeign: snapshot.hostname !== host.hostname,

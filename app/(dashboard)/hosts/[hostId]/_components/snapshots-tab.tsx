@@ -6,7 +6,7 @@ import { useTranslations } from "use-intl";
 import { RunBackupButton } from "@/app/_components/run-backup-button";
 import { When } from "@/app/_components/when";
 import type { Snapshot } from "@/app/_lib/api-types";
-import { matchesSnapshot, sizeChanges, snapshotDays, snapshotsBefore } from "@/app/_lib/snapshot-days";
+import { matchesSnapshot, newestOfPaths, sizeChanges, snapshotDays, snapshotsBefore } from "@/app/_lib/snapshot-days";
 import { useFormat } from "@/app/_lib/use-format";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
@@ -77,6 +77,7 @@ function SnapshotSearch({ host, snapshots, day, isLoadingOlder, onAllDays }: Sea
   const search = useDeferredValue(typed);
   const changes = useMemo(() => sizeChanges(snapshots), [snapshots]);
   const before = useMemo(() => snapshotsBefore(snapshots), [snapshots]);
+  const newest = useMemo(() => newestOfPaths(snapshots), [snapshots]);
   const found = snapshots.filter(
     (snapshot) => (day === null || format.date(snapshot.takenAt) === day) && matchesSnapshot(snapshot, search),
   );
@@ -118,8 +119,7 @@ function SnapshotSearch({ host, snapshots, day, isLoadingOlder, onAllDays }: Sea
         <SnapshotDays
           host={host}
           days={snapshotDays(shown, (at) => format.date(at))}
-          {...{ changes, before, compared }}
-          isOnlyOne={snapshots.length === 1}
+          {...{ changes, before, newest, compared }}
           onCompare={compare}
         />
       ) : day !== null && search === "" ? (

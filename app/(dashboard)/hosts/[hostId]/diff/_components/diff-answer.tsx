@@ -57,7 +57,7 @@ export function DiffAnswer({ host, via, from, to, path, onPath }: Props) {
   return (
     <>
       {crumbs}
-      {sums === null ? null : (
+      {sums ? (
         <Panel title={t("sums")}>
           <Facts
             rows={[
@@ -67,7 +67,7 @@ export function DiffAnswer({ host, via, from, to, path, onPath }: Props) {
             ]}
           />
         </Panel>
-      )}
+      ) : null}
       {isCut ? <Notice tone="warn">{t("cut", { count: format.count(changes.length) })}</Notice> : null}
       {folders.length > 0 ? (
         <Panel title={t("folders")}>
