@@ -29,7 +29,7 @@ async function restoreNow({ context, ...testHub }: TestHub): Promise<Date> {
 async function openJobs(testHub: TestHub, host: TestHost, agent: FakeAgent) {
   const [running, sent] = [
     await createJob(testHub.context, host, backupOrder(host)),
-    await createJob(testHub.context, host, { kind: "check" }),
+    await createJob(testHub.context, host, { kind: "check", readData: null }),
   ];
   for (const _ of [running, sent]) await agent.next("job.start");
   agent.send({ type: "job.accepted", jobId: running, acceptedAt: testHub.context.clock.now().toISOString() });
