@@ -1,7 +1,8 @@
 /** Looks at the journal of the running agent from another process: nothing here writes, or needs the agent. */
 import { join } from "node:path";
+import { acknowledgedSchema } from "./acknowledged.ts";
 import { listNames, readJsonIfValid, readTextIfExists } from "./files.ts";
-import { acknowledgedSchema, finishedSchema, type JobFinished, type JobRecord, recordSchema } from "./journal.ts";
+import { finishedSchema, type JobFinished, type JobRecord, recordSchema } from "./journal.ts";
 import type { AgentPaths } from "./paths.ts";
 import type { JobKind, JobResult } from "./protocol/mod.ts";
 

@@ -5,15 +5,9 @@
  */
 import { join } from "node:path";
 import * as z from "zod";
+import { type JobAcknowledged, openMemory } from "./acknowledged.ts";
 import { type Disk, listNames, readJsonIfValid, readTextIfExists } from "./files.ts";
-import {
-  jobIdSchema,
-  jobKindSchema,
-  jobOrderSchema,
-  jobResultSchema,
-  type ToldJob,
-  toldJobSchema,
-} from "./protocol/mod.ts";
+import { jobIdSchema, jobKindSchema, jobOrderSchema, jobResultSchema, type ToldJob } from "./protocol/mod.ts";
 
 export const recordSchema = z.object({
   jobId: jobIdSchema,
@@ -40,15 +34,6 @@ export const finishedSchema = z.object({
   result: jobResultSchema,
 });
 export type JobFinished = z.infer<typeof finishedSchema>;
-
-export const acknowledgedSchema = z.object({
-  jobId: jobIdSchema,
-  kind: jobKindSchema,
-  result: jobResultSchema,
-  /** For a server that has lost the job; left out where it is large. */
-  told: toldJobSchema.optional(),
-});
-export type JobAcknowledged = z.infer<typeof acknowledgedSchema>;
 
 export type JournalEntry = {
   record: JobRecord;
@@ -80,8 +65,6 @@ export type Journal = {
   acknowledgedIds(): string[];
 };
 
-/** How many acknowledged jobs are remembered, so that a late repeat of their order does no harm. */
-const REMEMBERED = 500;
 /** A larger order is not kept with them, in bytes as JSON. */
 const MAX_TOLD_BYTES = 8192;
 
@@ -160,56 +143,4 @@ async function readEntry(record: JobRecord, file: (name: string) => string): Pro
     process: await readJsonIfValid(file("process.json"), processSchema),
     finished: await readJsonIfValid(file("result.json"), finishedSchema),
   };
-}
-
-/** The acknowledged jobs: appended one line each, rewritten when the file has grown to twice its bound. */
-async function openMemory(file: string, disk: Disk) {
-  const text = (await readTextIfExists(file)) ?? "";
-  const lines = text.split("\n").filter((line) => line !== "");
-  const known = new Map<string, JobAcknowledged>();
-  for (const line of lines.slice(-REMEMBERED)) {
-    const parsed = acknowledgedSchema.safeParse(parseOrNull(line));
-    if (parsed.success) known.set(parsed.data.jobId, parsed.data);
-  }
-  let lineCount = lines.length;
-  let isTorn = text !== "" && !text.endsWith("\n");
-  const rewrite = async () => {
-    const kept = [...known.values()];
-    await disk.writeFile(file, kept.map((job) => `${JSON.stringify(job)}\n`).join(""));
-    lineCount = kept.length;
-    isTorn = false;
-  };
-  // A line torn by a power cut would swallow the next one.
-  if (isTorn) await rewrite().catch(() => {});
-  return {
-    find: (jobId: string) => known.get(jobId) ?? null,
-    ids: () => [...known.keys()],
-    since(since: Date, jobIds: readonly string[]) {
-      const wanted = new Set(jobIds);
-      const isWanted = ({ jobId, result }: JobAcknowledged) =>
-        wanted.has(jobId) || Date.parse(result.finishedAt) >= since.getTime();
-      return [...known.values()].filter(isWanted);
-    },
-    async add(job: JobAcknowledged) {
-      if (known.has(job.jobId)) return;
-      known.set(job.jobId, job);
-      for (const oldest of known.keys()) {
-        if (known.size <= REMEMBERED) break;
-        known.delete(oldest);
-      }
-      lineCount++;
-      if (isTorn || lineCount >= 2 * REMEMBERED) return await rewrite();
-      isTorn = true;
-      await disk.appendFile(file, `${JSON.stringify(job)}\n`);
-      isTorn = false;
-    },
-  };
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
