@@ -17,17 +17,14 @@ const GERMAN = new Map(flatten(de));
 
 /** Words that are the same in both languages: names, terms that German took over, and what has no letters of its own. */
 const SAME = new Set([
-  ..."Agent Agents Alert Alerts Audit Backup Backups Browser Cron Download Downloads Host Hosts Hook Hooks ID Job Jobs Kind Limit Limits".split(
-  ...["Snapshot {id}", "Link"],
-  ..."Agent Agents Alert Alerts Audit Backup Backups Browser Cron Host Hosts Hook Hooks ID Job Jobs Kind Limit Limits".split(
-    " ",
-  ),
+  ..."Agent Agents Alert Alerts Audit Backup Backups Browser Cron Download Downloads Host Hosts Hook Hooks".split(" "),
+  ..."ID Job Jobs Kind Limit Limits Link".split(" "),
   ..."Linux Name Offline Online PowerShell Prune Restic restic Repository Repositories SHA-256".split(" "),
   ..."Server Snapshot Snapshots Status System Tag Tags Text Token Tokens URL Version Windows Route Routes Details".split(
     " ",
   ),
   ...["Agent · restic", "Hostname", "Repository: {state}", "Updates", "nice {count}", "optional", "Niceness", "Bytes"],
-  ...["Linux, macOS", "Windows PowerShell", "TLS", "{hostname} (offline)"],
+  ...["Linux, macOS", "Windows PowerShell", "TLS", "{hostname} (offline)", "Snapshot {id}"],
   ..."JSON API OK Check Forget Verify Dashboard Detail Export Filter Format Minimum Maximum Normal Test UTC".split(" "),
 ]);
 const isWordless = (text: string) => !/\p{L}{3}/u.test(text.replace(/\{[^{}]*\}|<[^>]*>/g, ""));

@@ -26,6 +26,7 @@ export const appRouter = router({
   enrollment: enrollmentRouter,
   hosts: hostsRouter,
   repositories: repositoriesRouter,
+  restores: restoresRouter,
   sourceGroups: sourceGroupsRouter,
   jobs: jobsRouter,
   schedules: schedulesRouter,
