@@ -34,7 +34,7 @@ export async function openKit(tools: JobTools, { hostname, folder }: { hostname:
   const kit = recoveryKitOf({ url, hostname, secrets: { encryptionPassword, username, password } });
   const home = join(folder, "home");
   await Deno.mkdir(home, { recursive: true, mode: 0o700 });
-  const own = hostSettings(tools.env);
+  const own = hostSettings(tools.env, url);
   const system = Object.entries(tools.env).filter(([name]) => currentPlatform().inheritedVariables.includes(name));
   const env = { PATH: tools.env.PATH ?? "", ...Object.fromEntries(system), ...own, HOME: home, ...kit.variables };
   return { kit, folder, env, hostVariables: Object.keys(own) } satisfies KitDrill;

@@ -25,10 +25,12 @@ const INHERITED = [
 const OF_NO_EFFECT: ReadonlySet<string> = new Set(["PATH", "LANG", "LC_ALL", "TZ"]);
 
 /** What of a restic's environment is a setting of this host, by which restic finds or reaches its repository. */
-export const hostSettings = (env: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    INHERITED.flatMap((name) => (name in env && !OF_NO_EFFECT.has(name) ? [[name, env[name] ?? ""]] : [])),
-  );
+export function hostSettings(env: Record<string, string>, url: string): Record<string, string> {
+  const scheme = schemeOf(url);
+  if (scheme === "local" || scheme === "sftp") return {};
+  const names = INHERITED.filter((name) => name in env && !OF_NO_EFFECT.has(name));
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
+}
 
 export type ResticEnvRequest = {
   access: RepositoryAccess;
