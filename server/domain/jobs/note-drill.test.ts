@@ -156,9 +156,14 @@ test("a drill on another host is an admin's, has no secrets in its order, and pr
   await finish(jobId, succeeded({ verify: VERIFIED }), other);
   expect((await view()).restoreProof).toMatchObject({ state: "proven", jobId });
   expect((await view(other)).restoreProof).toMatchObject({ state: "never", jobId: null });
-  // Nor can an operator have it by repeating what an admin once started.
-  for (const ctx of [context.asOperator(), context.asAdmin()])
-    await expect(retryJob(ctx, { jobId })).rejects.toMatchObject({ code: "job_not_repeatable" });
+  // Nor can an operator have it by repeating what an admin once started; an admin gives the access anew.
+  await expect(retryJob(context.asOperator(), { jobId })).rejects.toMatchObject({ code: "role_required" });
+  context.clock.advance(86_400_000);
+  const again = await retryJob(context.asAdmin(), { jobId });
+  const anew = await context.services.db.prisma.job.findUniqueOrThrow({ where: { id: again.jobId } });
+  expect(anew.order).toMatchObject({
+    accessUntil: new Date(context.clock.now().getTime() + 86_400_000).toISOString(),
+  });
 });
 
 test("an agent that does not know drills of everything is told to be updated, and nothing is queued", async () => {

