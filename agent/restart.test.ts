@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { listNames } from "./files.ts";
 import { currentPlatform } from "./platform/platform.ts";
-import type { JobResult } from "./protocol/mod.ts";
+import { type JobResult, RECOVERY_TARGET } from "./protocol/mod.ts";
 import { makeFakeRestic } from "./testing/fake-restic.ts";
 import { type FakeConnection, type FakeServer, startFakeServer } from "./testing/fake-server.ts";
 import { backupOf, configFor, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
@@ -253,7 +253,7 @@ Deno.test("an agent killed while it verifies leaves nothing of what it had resto
   await connection.welcome();
   connection.send({ type: "config.replace", config: configFor(s.url) });
   connection.send(order);
-  const folder = `${s.host.paths.verifyDir}/${order.jobId}`;
+  const folder = `${s.host.paths.verifyDir}/${order.jobId}/${RECOVERY_TARGET}`;
   await waitFor("the restore to write", () => listNames(folder).then((names) => names.length > 0));
   first.signal("SIGKILL");
   await first.exited;

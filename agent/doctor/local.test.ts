@@ -108,7 +108,7 @@ Deno.test("restic is found with what its version lacks; one that is missing, or 
   for (const version of RESTIC_VERSIONS) {
     const said = await look({ RM_RESTIC: await resticPath(version) });
     assertSaid(said, "ok", new RegExp(`^restic ${version}`));
-    assert.equal(said.notes?.length ?? 0, version === "0.14" ? 5 : 0);
+    assert.equal(said.notes?.length ?? 0, version === "0.14" ? 7 : 0);
   }
   assertSaid(await look({ PATH: dir.path }), "bad", /not installed/, /^Install restic 0\.14/);
   assertSaid(await look({ RM_RESTIC: "/bin/true" }), "bad", /does not say which restic/, /RM_RESTIC/);

@@ -45,6 +45,10 @@ const INPUT: Record<string, (sample: Sample) => unknown> = {
 const APART = new Set([
   "downloads.shownLink",
   "hosts.folder",
+  "restores.plan",
+  "snapshots.tree",
+  "snapshots.find",
+  "snapshots.diff",
   "schedules.preview",
   "sourceGroups.testExcludes",
   "repositories.previewRetention",
