@@ -22,7 +22,7 @@ async function addHost(server: TestServer): Promise<void> {
   await writeFile(join(source, "deep", ODD), "odd");
   const admin = await server.adminApi();
   const { token } = await admin.mint({
-    ...{ hostname: HOSTNAME, repo_url: rest.repositoryUrl("snapshots"), initial_paths: [source] },
+    ...{ hostname: HOSTNAME, repo_url: rest.repositoryUrl("calendar"), initial_paths: [source] },
     repo_encryption_password: "snapshots-key-secret-3",
   });
   const agent = await makeAgent({ serverUrl: server.url, hostname: HOSTNAME });

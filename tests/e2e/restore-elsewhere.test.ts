@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Host } from "../harness/api";
 import { LAB_NAME } from "../harness/lab";
 import type { TestHost } from "../harness/test-host";
+import { waitFor } from "../harness/wait-for";
 import { openSite, QUICK, REPOSITORY, runBackup, type Site } from "./support";
 
 /** Of the lost host's repository alone, so that it can be looked for on the other one. */
@@ -53,6 +54,10 @@ async function logIn(page: Page): Promise<void> {
 it("a machine that is gone is restored onto another one through the browser, and that one's access ends", async () => {
   const backup = await site.admin.waitForJob(await runBackup(site, lost.host.host_id));
   expect(backup, backup.output).toMatchObject({ status: "succeeded" });
+  // Who dies before its listing is in takes the id of its last snapshot along.
+  const listed = async () =>
+    (await site.admin.call<unknown[]>("GET", `/api/hosts/${lost.host.host_id}/snapshots`)).length > 0;
+  await waitFor(listed, { what: "the snapshot to be listed" });
   const original = await lookOf(lost.machine, "/srv/data");
   await lost.machine.poweroff();
   await site.admin.waitForHost("lost-1", { status: "offline" });

@@ -6,6 +6,7 @@ import type { Api, Host } from "../harness/api";
 import { runCommand, runOrThrow } from "../harness/processes";
 import { startServer, type TestServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
+import { waitFor } from "../harness/wait-for";
 import { QUICK } from "./support";
 
 const LENT = "the-password-of-the-repository-that-is-lent";
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const [group] = await admin.sourceGroups(dead.host.host_id);
   const { job_id } = await admin.runSourceGroup(group?.source_group_id ?? "");
   await admin.waitForJob(job_id, ["succeeded"]);
-  await expect.poll(async () => (snapshotId = await newestSnapshot()), { timeout: 20_000 }).toMatch(/^[0-9a-f]{64}$/);
+  snapshotId = await waitFor(newestSnapshot, { what: "the snapshot to be listed", timeoutMs: 20_000 });
 });
 
 async function newestSnapshot(): Promise<string> {
@@ -83,7 +84,8 @@ describe("a restore", () => {
       const held = await runCommand({ name: "grep", command: "grep", args: ["-rlaF", LENT, folder] });
       expect([held.code, held.stdout]).toEqual([1, ""]);
     }
-    const entries = await admin.call<{ action: string; details: object }[]>("GET", "/api/audit?limit=20");
+    type Audit = { entries: { action: string; details: object }[] };
+    const { entries } = await admin.call<Audit>("GET", "/api/audit?limit=20");
     expect(entries.find(({ action }) => action === "restores.start")?.details).toMatchObject({
       ...{ hostname: "dead.test", toHostname: "alive.test" },
     });

@@ -1,18 +1,14 @@
 import { join } from "node:path";
 import type { Drives, Input } from "./driver";
+import { newestSnapshot } from "./snapshots";
 import type { World } from "./world";
 
 const NO_SNAPSHOT = "0".repeat(64);
 
-const fileOf = async ({ admin, host, source, backupJobId }: World) => {
-  const snapshots = await admin.call<{ snapshot_id: string }[]>("GET", `/api/hosts/${host.host_id}/snapshots`);
-  const { snapshot_id = "" } = await admin.call<{ snapshot_id?: string }>("GET", `/api/jobs/${backupJobId}`);
-  const whole = snapshots.find((one) => one.snapshot_id.startsWith(snapshot_id)) ?? snapshots[0];
-  return {
-    path: { host_id: host.host_id, snapshot_id: whole?.snapshot_id ?? "" },
-    file: join(source, "file"),
-  };
-};
+const fileOf = async (world: World) => ({
+  path: { host_id: world.host.host_id, snapshot_id: await newestSnapshot(world) },
+  file: join(world.source, "file"),
+});
 
 async function newLink(world: World): Promise<{ link_id: string; token: string }> {
   const { path, file } = await fileOf(world);

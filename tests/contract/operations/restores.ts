@@ -1,16 +1,7 @@
 import type { Drives } from "./driver";
-import type { World } from "./world";
+import { newestSnapshot } from "./snapshots";
 
 const UNKNOWN = "0".repeat(64);
-
-async function newestSnapshot({ admin, backupJobId }: World): Promise<string> {
-  const job = await admin.call<{ snapshot_id: string | null }>("GET", `/api/jobs/${backupJobId}`);
-  const snapshots = await admin.call<{ snapshot_id: string }[]>(
-    "GET",
-    `/api/hosts/${(await admin.hosts())[0]?.host_id}/snapshots`,
-  );
-  return snapshots[0]?.snapshot_id ?? job.snapshot_id ?? "";
-}
 
 export const restoreDrives: Drives = {
   restoreSnapshot: {

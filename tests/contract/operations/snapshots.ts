@@ -19,7 +19,8 @@ async function ids({ admin, host, sourceGroupId }: World, least = 1): Promise<st
     const path = `/api/hosts/${host.host_id}/snapshots`;
     return (await admin.call<{ snapshot_id: string }[]>("GET", path)).map(({ snapshot_id }) => snapshot_id);
   };
-  // Others of these calls forget snapshots or give them other ids meanwhile.
+  // Others of these calls make and forget snapshots or give them other ids meanwhile.
+  await expect.poll(() => hasOpenChanges({ admin, host }), { timeout: 60_000 }).toBe(false);
   for (let known = await list(); known.length < least; known = await list()) {
     const { job_id } = await admin.runSourceGroup(sourceGroupId);
     await admin.waitForJob(job_id, ["succeeded"]);
@@ -29,16 +30,28 @@ async function ids({ admin, host, sourceGroupId }: World, least = 1): Promise<st
   }
   return list();
 }
-const first = async (world: World) => (await ids(world))[0] ?? NONE;
+
+/** Whether a job is about to make a snapshot, to give one another id, or to take one away. */
+async function hasOpenChanges({ admin, host }: Pick<World, "admin" | "host">): Promise<boolean> {
+  const jobs = await admin.call<{ kind: string; status: string }[]>("GET", `/api/hosts/${host.host_id}/jobs?limit=50`);
+  const isOpen = ({ status }: { status: string }) => ["queued", "sent", "running"].includes(status);
+  return jobs.some(
+    (job) => ["backup", "tag", "forget-snapshot", "snapshots", "forget"].includes(job.kind) && isOpen(job),
+  );
+}
+export const newestSnapshot = async (world: World) => (await ids(world))[0] ?? NONE;
 
 export const snapshotDrives: Drives = {
   refreshSnapshots: { good: here, bad: () => [unknown] },
   retagSnapshot: {
-    good: async (world) => ({ ...of(world, await first(world)), body: { tags: [fresh("tag")], is_held: false } }),
+    good: async (world) => ({
+      ...of(world, await newestSnapshot(world)),
+      body: { tags: [fresh("tag")], is_held: false },
+    }),
     bad: async (world) => [
       { ...unknownOf, body: { is_held: true } },
       { ...noneOf(world), body: { is_held: true } },
-      { ...of(world, await first(world)), what: "no change", code: "invalid_request", body: {} },
+      { ...of(world, await newestSnapshot(world)), what: "no change", code: "invalid_request", body: {} },
       { ...of(world, NONE), what: "a tag with a comma", code: "invalid_request", body: { tags: ["a,b"] } },
     ],
   },
@@ -48,7 +61,7 @@ export const snapshotDrives: Drives = {
       return { ...of(world, id), body: { confirm: id.slice(0, 8) } };
     },
     bad: async (world) => {
-      const id = await first(world);
+      const id = await newestSnapshot(world);
       return [
         { ...unknownOf, body: { confirm: "00000000" } },
         { ...noneOf(world), body: { confirm: "00000000" } },
@@ -63,7 +76,10 @@ export const snapshotDrives: Drives = {
     },
   },
   listSnapshotTree: {
-    good: async (world) => ({ ...of(world, await first(world)), query: { path: "/", offset: "0", limit: "10" } }),
+    good: async (world) => ({
+      ...of(world, await newestSnapshot(world)),
+      query: { path: "/", offset: "0", limit: "10" },
+    }),
     bad: async (world) => [
       unknownOf,
       noneOf(world),

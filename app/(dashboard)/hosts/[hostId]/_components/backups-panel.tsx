@@ -54,7 +54,7 @@ export function BackupsPanel({ host, openTab }: Props) {
             newest.data ? (
               <Newest key="snapshot" snapshot={newest.data[0]} />
             ) : (
-              <Skeleton key="snapshot" className="h-5 w-40" />
+              <Skeleton key="snapshot" className="h-5 w-40 max-w-full" />
             ),
           ],
           [drill("fact"), <RestoreProof key="proof" host={host} />],

@@ -60,7 +60,7 @@ function Folders({ host: { hostId, status } }: { host: Host }) {
   if (refusal !== undefined) return <span className="text-ink-faint">{t("notForYou")}</span>;
   if (!isAskable) return <span className="text-ink-faint">{t("offline")}</span>;
   if (query.error) return <span className="text-ink-faint">{problemOf(query.error).message}</span>;
-  if (!query.data) return <Skeleton className="h-5 w-40" />;
+  if (!query.data) return <Skeleton className="h-5 w-40 max-w-full" />;
   const { entries } = query.data;
   if (entries.length === 0) return t("noFolder");
   return <span className="font-mono text-sm break-all">{entries.map(({ name }) => name).join(", ")}</span>;

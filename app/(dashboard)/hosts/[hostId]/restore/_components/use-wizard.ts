@@ -1,6 +1,7 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { useState } from "react";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
 import {
   type Missing,
@@ -30,13 +31,21 @@ export type Wizard = {
 /** The wizard's state, which is its address. */
 export function useWizard(host: Host, snapshots: readonly Snapshot[]): Wizard {
   const query = new URLSearchParams(useSearchParams());
-  const [plan, step] = [planFrom(query), stepFrom(query)];
+  const address = query.toString();
+  // The address follows an event late; until then the form shows what was chosen, lest a choice jumps back.
+  const [ahead, setAhead] = useState<{ of: string; plan: RestorePlan } | null>(null);
+  const plan = ahead?.of === address ? ahead.plan : planFrom(query);
+  const step = stepFrom(query);
   const chosen = plan.snapshotId;
   const snapshot = (chosen === null ? snapshots[0] : snapshots.find(({ snapshotId }) => snapshotId === chosen)) ?? null;
   return {
     ...{ host, snapshots, plan, step, snapshot },
     missing: missingOf(plan, chosen ?? snapshot?.snapshotId ?? null),
-    set: (change) => window.history.replaceState(null, "", wizardPath(host.hostId, { ...plan, ...change }, step)),
+    set: (change) => {
+      const next = { ...plan, ...change };
+      setAhead({ of: address, plan: next });
+      window.history.replaceState(null, "", wizardPath(host.hostId, next, step));
+    },
     goTo: (next) => {
       if (next !== step) window.history.pushState(null, "", wizardPath(host.hostId, plan, next));
     },
