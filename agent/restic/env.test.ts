@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { backupArguments } from "../commands/backup.ts";
 import { absolutePathSchema, isAtLeast, type RepositoryAccess } from "../protocol/mod.ts";
 import { backupOrderOf } from "../testing/scene.ts";
-import { resticEnvironment, secretsOf } from "./env.ts";
+import { hostSettings, resticEnvironment, secretsOf } from "./env.ts";
 
 const paths = { resticHome: "/state/home", resticCacheDir: "/state/cache" };
 const environment = (access: RepositoryAccess, resticVersion = "0.18.0", host: Record<string, string> = {}) =>
@@ -101,4 +101,12 @@ Deno.test("versions are compared by number", () => {
   assert.ok(isAtLeast("0.18.1-dev", "0.18.0"));
   assert.ok(isAtLeast("1.0", "0.19.9"));
   assert.equal(isAtLeast("0.9.6", "0.14.0"), false);
+});
+
+Deno.test("a host's own settings count only where its repository is reached by them", () => {
+  const env = { PATH: "/bin", LANG: "C", SSL_CERT_FILE: "/own/ca.pem", HTTP_PROXY: "http://proxy.example" };
+  const named = (url: string) => Object.keys(hostSettings(env, url)).sort();
+  assert.deepEqual(named("rest:https://backup.example/web-1"), ["HTTP_PROXY", "SSL_CERT_FILE"]);
+  assert.deepEqual(named("rest:http://10.0.0.2/web-1"), ["HTTP_PROXY"]);
+  assert.deepEqual(named("/srv/backup"), []);
 });

@@ -28,7 +28,10 @@ const OF_NO_EFFECT: ReadonlySet<string> = new Set(["PATH", "LANG", "LC_ALL", "TZ
 export function hostSettings(env: Record<string, string>, url: string): Record<string, string> {
   const scheme = schemeOf(url);
   if (scheme === "local" || scheme === "sftp") return {};
-  const names = INHERITED.filter((name) => name in env && !OF_NO_EFFECT.has(name));
+  const isPlainHttp = /^(?:rest|s3):http:/.test(url);
+  const names = INHERITED.filter(
+    (name) => name in env && !OF_NO_EFFECT.has(name) && !(isPlainHttp && name.startsWith("SSL_CERT_")),
+  );
   return Object.fromEntries(names.map((name) => [name, env[name] ?? ""]));
 }
 
