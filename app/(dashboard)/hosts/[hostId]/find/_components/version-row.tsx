@@ -24,7 +24,7 @@ export function VersionRow({ hostId, via, version: { newest, oldest, count } }: 
   const taken = (date: Date | null) => (date ? format.dateTime(date) : words("noDate"));
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-2 not-first:border-t not-first:border-line">
-      <dl className="grid min-w-0 flex-1 basis-80 grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-x-4 gap-y-1">
+      <dl className="grid min-w-0 flex-1 basis-80 grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-x-4 gap-y-1">
         <Fact name={t("changed")}>{at && !Number.isNaN(at.getTime()) ? format.dateTime(at) : "–"}</Fact>
         <Fact name={t("size")}>{sizeBytes === null ? "–" : format.bytes(sizeBytes)}</Fact>
         <Fact name={t("newest")}>
