@@ -16,13 +16,14 @@ const startedAt = Date.now();
 const minutes = () => `${((Date.now() - startedAt) / 60_000).toFixed(1)} min`;
 
 const VITEST = "node_modules/vitest/vitest.mjs";
+/** What runs in each stage; several commands of one run side by side. */
 const STAGES = {
-  check: ["scripts/check.mjs"],
-  build: ["scripts/build.mjs"],
-  unit: [VITEST, "run", "--project", "unit"],
-  agent: ["scripts/agent-test.mjs"],
-  e2e: [VITEST, "run", "--project", "e2e"],
-  browser: ["node_modules/@playwright/test/cli.js", "test"],
+  check: [["scripts/check.mjs"]],
+  build: [["scripts/build.mjs"]],
+  unit: [[VITEST, "run", "--project", "unit"]],
+  agent: [["scripts/agent-test.mjs"]],
+  e2e: ["e2e", "minutes"].map((project) => [VITEST, "run", "--project", project]),
+  browser: [["node_modules/@playwright/test/cli.js", "test"]],
 };
 
 const stages = Object.entries(STAGES).filter(([name]) => !values.only || values.only === name);
@@ -31,24 +32,33 @@ if (stages.length === 0) {
   process.exit(2);
 }
 
-/** The stage that runs now: whoever ends this program ends it, too. */
-let running = null;
+/** What runs now: whoever ends this program ends it, too. */
+const running = new Set();
 for (const signal of ["SIGINT", "SIGTERM"])
   process.on(signal, () => {
-    running?.kill(signal);
+    for (const child of running) child.kill(signal);
     process.exitCode = 1;
     stages.length = 0;
   });
 
-/** Runs one stage with its output passed on, and reads the counts from what its runner printed. */
-function runStage(name, args) {
+/** Runs one stage to the end of all its commands, and adds up what they counted. */
+async function runStage(name, commands) {
   console.log(`\n━━━ ${name} (after ${minutes()}) ━━━`);
+  const parts = await Promise.all(commands.map(runCommand));
+  const bad = parts.find(({ ok }) => !ok);
+  const total = (key) => parts.reduce((sum, part) => sum + part[key], 0);
+  const counts = { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };
+  return { name, ok: bad === undefined, reason: bad?.reason ?? "", ...counts };
+}
+
+/** Runs one command with its output passed on, and reads the counts from what its runner printed. */
+function runCommand(args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, FORCE_COLOR: undefined, NO_COLOR: "1" },
     });
-    running = child;
+    running.add(child);
     let output = "";
     for (const [stream, out] of [
       [child.stdout, process.stdout],
@@ -58,8 +68,11 @@ function runStage(name, args) {
         output += data;
         out.write(data);
       });
-    child.on("error", (error) => resolve({ name, ok: false, reason: error.message, ...countTests("") }));
-    child.on("close", (code) => resolve({ name, ok: code === 0, reason: `exit code ${code}`, ...countTests(output) }));
+    child.on("error", (error) => resolve({ ok: false, reason: error.message, ...countTests("") }));
+    child.on("close", (code) => {
+      running.delete(child);
+      resolve({ ok: code === 0, reason: `exit code ${code}`, ...countTests(output) });
+    });
   });
 }
 

@@ -70,7 +70,7 @@ describe("in the middle of a backup", () => {
 
   it("the server is killed and comes back after the end: the result waits for it on the host", async () => {
     const snapshots = (await site.snapshots("web-1")).length;
-    const jobId = await startSlowBackup(site, host, enrolled.host_id, 30);
+    const jobId = await startSlowBackup(site, host, enrolled.host_id, 40);
     await site.server.kill();
     await unthrottle(host);
     await waitFor(async () => (await restics()).length === 0, { what: "restic to end" });

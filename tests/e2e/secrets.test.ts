@@ -110,7 +110,7 @@ it("secrets are nowhere but where they belong: not in database, logs, arguments,
     ...formsOf("wrong password", wrongPassword),
   ];
   const running = await startSampler(secrets);
-  const slow = await startSlowBackup(site, host, enrolled.host_id, 20);
+  const slow = await startSlowBackup(site, host, enrolled.host_id, 40);
   await unthrottle(host);
   expect((await site.admin.waitForJob(slow)).status).toBe("succeeded");
   const replace = async (changes: Record<string, string>) => {

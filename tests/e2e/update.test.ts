@@ -82,7 +82,7 @@ describe("a rollout on a real host", () => {
   it("waits for the backup that runs, and then brings the host online with the new version", async () => {
     const { host_id } = await site.admin.host(web.name);
     await builds.publish({ version: "1.1.0" });
-    const jobId = await startSlowBackup(site, web, host_id, 20);
+    const jobId = await startSlowBackup(site, web, host_id);
     const started = await rollOut("1.1.0");
     await waitFor(async () => /update offered/.test(await agentLog()), { what: "the offer to arrive" });
     expect(await installed()).toBe("1.0.0");

@@ -103,6 +103,9 @@ async function start(order: Record<string, unknown>, jobId: string = randomUUID(
   return line.next("job.finished", (message) => message.jobId === jobId);
 }
 
+const SNAPSHOT = "a".repeat(64);
+const restoreOf = (changes: Record<string, unknown>) => ({ kind: "restore", snapshotId: SNAPSHOT, ...changes });
+
 describe("an order", () => {
   const bad = (trap: string): Record<string, Record<string, unknown>> => ({
     "a path that is an option": backup({ paths: [`--password-command=${trap}`] }),
@@ -125,6 +128,15 @@ describe("an order", () => {
     "a part that is an option": { kind: "check", readData: { part: `1 -o x=${trap}`, total: 1 } },
     "a part above all": { kind: "check", readData: { part: 5, total: 3 } },
     "a sample of everything": { kind: "verify", sampleFiles: 1e9, sampleBytes: 1e18 },
+    "a restore of whatever is newest": restoreOf({ snapshotId: "latest" }),
+    "a snapshot that is an option": restoreOf({ snapshotId: `--password-command=${trap}` }),
+    "a target of the server's choice": restoreOf({ target: "/etc" }),
+    "a restored path on its way up": restoreOf({ paths: ["/srv/../etc"] }),
+    "a restored path that is relative": restoreOf({ paths: ["etc/passwd"] }),
+    "a restored path with NUL": restoreOf({ paths: ["/etc\u0000/x"] }),
+    "a policy of its own": restoreOf({ overwrite: `always --delete --target=/` }),
+    "a tag that is an option and more": { kind: "tag", snapshotId: SNAPSHOT, add: [`x\n--tag=${trap}`] },
+    "a forget of all by name": { kind: "forget-snapshot", snapshotId: "latest" },
   });
 
   it("that breaks the bounds is refused and logged, one by one, and restic hears of none", async () => {
@@ -144,6 +156,16 @@ describe("an order", () => {
     expect(result).toMatchObject({ state: "failed", cause: "order_refused" });
     expect(result.message).toContain("RM_ALLOW_HOOKS=1");
     await isLogged(/msg="job finished" .* cause=order_refused/);
+    await expectUnharmed();
+  });
+
+  it("to write in place is refused where the host's own file does not allow it, before restic hears of it", async () => {
+    const calls = (await agent.resticCalls()).length;
+    const { result } = await start(restoreOf({ target: "in_place", paths: ["/etc/passwd"] }));
+    expect(result).toMatchObject({ state: "failed", cause: "order_refused" });
+    expect(result.message).toContain("RM_ALLOW_IN_PLACE_RESTORE=1");
+    const since = (await agent.resticCalls()).slice(calls);
+    expect(since.filter((call) => /\brestore\b/.test(JSON.stringify(call)))).toEqual([]);
     await expectUnharmed();
   });
 
@@ -217,7 +239,6 @@ describe("a message", () => {
     "a job on its way up": orderOf({ kind: "probe" }, "../../../../x"),
     "a job that is very long": orderOf({ kind: "probe" }, "x".repeat(10_000)),
     "a job that is an option": orderOf({ kind: "probe" }, "--password-command"),
-    "a restore in place": orderOf({ kind: "restore", snapshotId: "latest", target: "/" }),
     "a dump": orderOf({ kind: "dump", path: "/etc/shadow" }),
     "a shell": orderOf({ kind: "exec", command: trap }),
     "a kind of every object": orderOf({ kind: "__proto__" }),
