@@ -33,7 +33,7 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: "minutes", include: MINUTES, testTimeout: 120_000, hookTimeout: 240_000 },
+        test: { name: "minutes", include: MINUTES, testTimeout: 120_000, hookTimeout: 240_000, maxWorkers: 2 },
       },
     ],
   },
