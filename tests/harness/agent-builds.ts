@@ -70,7 +70,7 @@ export async function makeAgentBuilds(): Promise<AgentBuilds> {
 
 function textOf(source: string, { version, flaw }: Variant): string {
   const text = replaced(source, AGENT_VERSION, `AGENT_VERSION = "${version}"`);
-  if (flaw === "deaf") return replaced(text, '"/ws/agent"', '"/ws/nowhere"');
+  if (flaw === "deaf") return replaced(text, /\bpath = "\/ws\/agent"/, 'path = "/ws/nowhere"');
   if (flaw === "crashing") return replaced(text, /\w+\.info\("agent starts"/, "Deno.exit(3), $&");
   return text;
 }
