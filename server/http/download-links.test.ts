@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { GET, HEAD } from "@/app/api/downloads/[token]/route";
 import { createRateLimits } from "@/server/core/rate-limits";
-import { createLink, listLinks, revokeLink, showLink, sweepLinks } from "@/server/domain/downloads";
+import { createLink, listLinks, openLink, revokeLink, showLink, sweepLinks } from "@/server/domain/downloads";
 import { updateUser } from "@/server/domain/users";
 import { setRuntime } from "@/server/runtime";
 import { addLoggedInUser, type LoggedInUser } from "@/server/testing/accounts";
@@ -83,6 +83,22 @@ test("a link hands its file out once; whoever looks first, and HEAD, use nothing
   expect(await actions()).toEqual(["user downloads.create_link", `${by}.use_link`, `${by}.end`]);
   expect(context.emitted).toContainEqual({ name: "download-links.changed", hostId: host.hostId });
   expect((await listLinks(operator.ctx, host))[0]).toMatchObject({ linkId, path, format: "raw", createdBy: "olga" });
+});
+
+test("what ends a link between its look-up and its first byte counts: no byte goes out", async () => {
+  const whole = { skipBytes: 0, length: content.length };
+  const begin = async () => {
+    const made = await make();
+    return { ...made, offer: await openLink(context.asNobody(), { token: made.token, resumes: null }) };
+  };
+  const withdrawn = await begin();
+  await revokeLink(operator.ctx, { linkId: withdrawn.linkId });
+  const late = await begin();
+  context.clock.advance(24 * 60 * MINUTE);
+  const never = new AbortController().signal;
+  await expect(withdrawn.offer.start(whole, never)).rejects.toMatchObject({ code: "link_revoked" });
+  await expect(late.offer.start(whole, never)).rejects.toMatchObject({ code: "link_expired" });
+  expect((await actions()).filter((action) => action.endsWith("use_link"))).toEqual([]);
 });
 
 test("the secret is nowhere but in the link: not in the database, the audit log or an answer", async () => {
