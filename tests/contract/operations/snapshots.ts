@@ -14,10 +14,7 @@ const unknownOf: BadInput = { ...unknownHost, path: { host_id: "none", snapshot_
 
 /** Ids of the world's snapshots, newest first, at least `least` of them. */
 async function ids({ admin, host, sourceGroupId }: World, least = 1): Promise<string[]> {
-  const list = async () => {
-    const path = `/api/hosts/${host.host_id}/snapshots`;
-    return (await admin.call<{ snapshot_id: string }[]>("GET", path)).map(({ snapshot_id }) => snapshot_id);
-  };
+  const list = async () => (await admin.snapshots(host.host_id)).map(({ snapshot_id }) => snapshot_id);
   // Others of these calls make and forget snapshots or give them other ids meanwhile.
   await expect.poll(() => hasOpenChanges({ admin, host }), { timeout: 60_000 }).toBe(false);
   for (let known = await list(); known.length < least; known = await list()) {
