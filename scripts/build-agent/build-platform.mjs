@@ -4,9 +4,10 @@ import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "no
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { sha256OfFile } from "../lib/files.mjs";
 import { tryCompile } from "./compile.mjs";
 import { makeLinuxFile } from "./linux-file.mjs";
-import { sha256OfFile, writeAtomically } from "./manifest.mjs";
+import { writeAtomically } from "./manifest.mjs";
 import { DENO_VERSION } from "./platforms.mjs";
 import { hasProgram } from "./run-command.mjs";
 import { fetchRuntime } from "./runtimes.mjs";

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pipeline } from "node:stream/promises";
+import { sha256OfFile } from "../lib/files.mjs";
 
 /**
  * `gzip` is the same file compressed, for those who take it so; null where that would save next to nothing.
@@ -11,13 +9,6 @@ import { pipeline } from "node:stream/promises";
  *   reason: string | null, sizeBytes: number, sha256: string, gzip: Compressed | null, inputsSha256: string,
  *   signature?: string }} Build
  */
-
-/** The SHA-256 of a file in lower-case hex. */
-export async function sha256OfFile(file) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
-}
 
 /** Writes a file so that a reader sees the old or the new content, never a part. */
 export async function writeAtomically(file, content, mode = 0o644) {

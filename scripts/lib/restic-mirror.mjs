@@ -3,12 +3,11 @@
  * A folder is made whole beside its place and then renamed, so that the server never sees half of one.
  */
 import { execFile } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
+import { sha256OfFile, sync } from "./files.mjs";
 import { platformOfProgram } from "./program-file.mjs";
 import { unpackProgram } from "./unpack.mjs";
 
@@ -27,7 +26,7 @@ const programOf = (os) => (os === "windows" ? "restic.exe" : "restic");
  * @returns {Promise<{ os: string, arch: string, version: string, sha256: string, sizeBytes: number, addedAt: string }>}
  */
 export async function addToMirror({ dir, file, os, arch, sha256, version }) {
-  const found = await sha256Of(file);
+  const found = await sha256OfFile(file);
   if (found !== sha256.toLowerCase())
     throw new Error(
       `${file} has the SHA-256 ${found}, not the one given: download it again, from restic's own releases.`,
@@ -42,7 +41,7 @@ export async function addToMirror({ dir, file, os, arch, sha256, version }) {
     await chmod(program, 0o755);
     const facts = {
       version: await versionOf(program, { os, arch, version }),
-      sha256: await sha256Of(program),
+      sha256: await sha256OfFile(program),
       sizeBytes: (await stat(program)).size,
       addedAt: new Date().toISOString(),
       suppliedSha256: found,
@@ -67,7 +66,7 @@ export async function listMirror(dir) {
       if (!names.has(`${os}-${arch}`)) continue;
       try {
         const facts = JSON.parse(await readFile(join(folder, "mirror.json"), "utf8"));
-        const isWhole = (await sha256Of(join(folder, programOf(os)))) === facts.sha256;
+        const isWhole = (await sha256OfFile(join(folder, programOf(os)))) === facts.sha256;
         entries.push({ os, arch, ...facts, problem: isWhole ? null : "the program is damaged; add it again" });
       } catch {
         entries.push({ os, arch, problem: "it cannot be read; add it again" });
@@ -134,22 +133,4 @@ async function putInPlace(made, place) {
   );
   await rename(made, place);
   if (hadOne) await rm(earlier, { recursive: true, force: true });
-}
-
-async function sha256Of(path) {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  return hash.digest("hex");
-}
-
-async function sync(path) {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } catch (error) {
-    // Windows syncs no folders.
-    if (process.platform !== "win32") throw error;
-  } finally {
-    await file.close();
-  }
 }

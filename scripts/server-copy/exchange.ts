@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { readdir, rename, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { CopyError, privateFolder, reason, sync } from "./durable";
+import { sync } from "../lib/files.mjs";
+import { CopyError, privateFolder, reason } from "./durable";
 
 type Move = { from: string; to: string };
 

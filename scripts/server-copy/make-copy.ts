@@ -6,8 +6,9 @@ import { basename, dirname, join } from "node:path";
 import { loadMasterKey } from "@/server/crypto/keys";
 import { loadReleaseKey } from "@/server/crypto/release-key";
 import { masterKeyId } from "@/server/crypto/secret-box";
+import { sha256OfFile, sync } from "../lib/files.mjs";
 import { copyDatabase, fitsKey, readDatabase } from "./database-file";
-import { CopyError, copyPrivately, privateFolder, reason, sha256Of, sync, writePrivately } from "./durable";
+import { CopyError, copyPrivately, privateFolder, reason, writePrivately } from "./durable";
 import {
   type CopiedFile,
   DATABASE,
@@ -118,7 +119,7 @@ async function fill(making: string, wanted: CopyWanted) {
 
 async function describe(making: string, name: CopiedFile["name"]): Promise<CopiedFile> {
   const path = join(making, name);
-  return { name, bytes: (await stat(path)).size, sha256: await sha256Of(path) };
+  return { name, bytes: (await stat(path)).size, sha256: await sha256OfFile(path) };
 }
 
 /** The server may have exchanged its certificate between the two files. */

@@ -2,7 +2,8 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { CopyError, reason, sha256Of } from "./durable";
+import { sha256OfFile } from "../lib/files.mjs";
+import { CopyError, reason } from "./durable";
 
 export const DATABASE = "restic-manager.db";
 export const MASTER_KEY = "secret.key";
@@ -93,6 +94,6 @@ async function verify(dir: string, { name, bytes, sha256 }: CopiedFile): Promise
   const stat = await lstat(path).catch(() => null);
   if (!stat) throw new CopyError(`${path} is missing from the copy; ${ANOTHER}`);
   if (!stat.isFile()) throw new CopyError(`${path} is no plain file; ${ANOTHER}`);
-  if (stat.size !== bytes || (await sha256Of(path)) !== sha256)
+  if (stat.size !== bytes || (await sha256OfFile(path)) !== sha256)
     throw new CopyError(`${path} is not what the copy's ${MANIFEST} says: the copy is damaged; ${ANOTHER}`);
 }

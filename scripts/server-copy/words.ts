@@ -5,7 +5,7 @@ import type { Restored } from "./put-back";
 
 const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];
 
-export function inUnits(bytes: number): string {
+function inUnits(bytes: number): string {
   let [value, unit] = [bytes, 0];
   for (; value >= 1024 && unit < UNITS.length - 1; unit += 1) value /= 1024;
   return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`;

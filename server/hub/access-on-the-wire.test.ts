@@ -1,27 +1,19 @@
 import { expect, test } from "vitest";
 import { startRestore } from "@/server/domain/restores";
-import { createHost, createJob, TEST_ACCESS } from "@/server/testing/factories";
+import { addSnapshot, createHost, createJob, TEST_ACCESS } from "@/server/testing/factories";
 import { closeHubsAfterEach, startTestHub } from "@/server/testing/start-test-hub";
 
 closeHubsAfterEach();
-
-const snapshotId = "a".repeat(64);
 
 async function startWithSnapshot() {
   const { testHub, host } = await startTestHub();
   const { context } = testHub;
   const owner = await createHost(context, { hostname: "owner" });
-  await context.services.db.prisma.snapshot.create({
-    data: {
-      ...{ id: "row", repositoryId: owner.repositoryId, snapshotId, takenAt: context.clock.now() },
-      ...{ hostname: "owner", username: "root", paths: ["/etc"], tags: [], seenByJobId: "job" },
-    },
-  });
-  return { testHub, host, owner };
+  return { testHub, host, owner, snapshotId: await addSnapshot(context, owner) };
 }
 
 test("access to another host's repository goes with the order, at every sending, and lies nowhere in the database", async () => {
-  const { testHub, host, owner } = await startWithSnapshot();
+  const { testHub, host, owner, snapshotId } = await startWithSnapshot();
   const { context } = testHub;
   const agent = await testHub.connect({ token: host.agentToken });
   await agent.greet();

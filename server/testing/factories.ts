@@ -7,6 +7,7 @@ import { transact } from "@/server/db/transact";
 import { repositoryPlace } from "@/server/domain/enrollment";
 import { enqueueJob } from "@/server/domain/jobs";
 import { createSchedule } from "@/server/domain/schedules";
+import { snapshotIdOf } from "./results";
 import type { TestContext } from "./test-context";
 
 export type TestHost = {
@@ -124,6 +125,23 @@ export async function addSchedule(
     ...extra,
   };
   return (await createSchedule(context.asOperator(), input)).scheduleId;
+}
+
+/** A snapshot in the host's repository, as a listing leaves it: of now, with `/etc` in it. @returns its id */
+export async function addSnapshot(
+  { services, clock }: TestContext,
+  { repositoryId, hostname }: TestHost,
+  extra: { takenAt?: Date; paths?: string[] } = {},
+): Promise<string> {
+  const snapshotId = snapshotIdOf();
+  await services.db.prisma.snapshot.create({
+    data: {
+      ...{ id: newId(), repositoryId, snapshotId, takenAt: clock.now(), seenByJobId: "listing" },
+      ...{ hostname, username: "root", paths: ["/etc"], tags: [] },
+      ...extra,
+    },
+  });
+  return snapshotId;
 }
 
 /** A user row with a live session; the password hash is none that opens. */

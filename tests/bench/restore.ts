@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { sha256OfFile } from "@/scripts/lib/files.mjs";
 import type { Api } from "@/tests/harness/api";
 import { plainRestic } from "@/tests/harness/restic";
 import { makeTempDir } from "@/tests/harness/temp";
@@ -41,7 +42,8 @@ export const restore: Benchmark = {
     await byHand({ url, snapshotId, target: join(restored, "warm") });
     const bare = await byHand({ url, snapshotId, target: join(restored, "bare") });
     const ours = await throughAgent({ api, hostId: host_id, snapshotId, pid: agent.pid });
-    const isEqual = (await sumOf(join(ours.folder, tree, "large"))) === (await sumOf(join(tree, "large")));
+    const isEqual =
+      (await sha256OfFile(join(ours.folder, tree, "large"))) === (await sha256OfFile(join(tree, "large")));
     await agent.stop();
     await server.stop();
     if (!isEqual) throw new Error("The large file did not come back as it was.");
@@ -90,7 +92,7 @@ async function backedUp(api: Api, hostId: string): Promise<string> {
   const { job_id } = await api.runSourceGroup(group.source_group_id);
   const job = await api.waitForJob(job_id, ["succeeded"], 7_200_000);
   for (;;) {
-    const snapshots = await api.call<{ snapshot_id: string }[]>("GET", `/api/hosts/${hostId}/snapshots`);
+    const snapshots = await api.snapshots(hostId);
     const found = snapshots.find(({ snapshot_id }) => snapshot_id.startsWith(String(job.snapshot_id)));
     if (found) return found.snapshot_id;
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -121,10 +123,4 @@ async function throughAgent({ api, hostId, snapshotId, pid }: Through) {
   } finally {
     clearInterval(watch);
   }
-}
-
-async function sumOf(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return hash.digest("hex");
 }

@@ -131,7 +131,7 @@ test("a viewer sees which snapshots there are, and is told why their content sta
   const viewer = { username: "snapshot-viewer", password: "looks-at-snapshots-1" };
   const admin = await server.adminApi();
   await admin.call("POST", "/api/users", { ...viewer, role: "viewer" });
-  const [snapshot] = await admin.call<{ snapshot_id: string }[]>("GET", `/api/hosts/${host.host_id}/snapshots`);
+  const [snapshot] = await admin.snapshots(host.host_id);
   await app.logIn(viewer.username, viewer.password);
   await page.goto(`/hosts/${host.host_id}?tab=snapshots`);
   await expect(page.getByRole("row").filter({ hasText: snapshot?.snapshot_id.slice(0, 8) ?? "" })).toBeVisible();

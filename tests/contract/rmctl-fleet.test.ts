@@ -140,8 +140,8 @@ describe("rmctl repo", () => {
 
 it("rmctl run --dry-run stores nothing", async () => {
   const { rmctl, admin, host } = site;
-  const before = (await admin.call<unknown[]>("GET", `/api/hosts/${host.host_id}/snapshots`)).length;
+  const before = (await admin.snapshots(host.host_id)).length;
   const ran = await rmctl.run(["run", "web-1", "www", "--dry-run", "--wait"]);
   expect(ran.code, ran.stderr).toBe(0);
-  expect(await admin.call("GET", `/api/hosts/${host.host_id}/snapshots`)).toHaveLength(before);
+  expect(await admin.snapshots(host.host_id)).toHaveLength(before);
 });

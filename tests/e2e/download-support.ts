@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
+import { residentBytes } from "../bench/lib/process-stats";
 
 export type Download = {
   response: IncomingMessage;
@@ -35,9 +36,7 @@ export function beginDownload(url: string, headers: Record<string, string>): Pro
   });
 }
 
-/** Resident memory of a process in MiB. Source: proc(5). */
-export const residentMib = (pid: number): number =>
-  Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
+export const residentMib = (pid: number): number => residentBytes(pid).total / 2 ** 20;
 
 /** The most that each process took while it was looked at, ten times a second. */
 export function watchMemory(pids: Record<string, number>): { stop(): Record<string, number> } {
@@ -76,11 +75,4 @@ export function resticsBelow(pid: number): number[] {
   return [...parents].flatMap(([one, { name }]) =>
     name.startsWith("restic") && one !== pid && isBelow(one) ? [one] : [],
   );
-}
-
-/** Seconds of CPU time that a process has used so far. */
-export function cpuSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -50,7 +50,7 @@ describe.each(RESTIC_VERSIONS)("restic %s", (version) => {
     const [snapshot] = await restic.snapshots();
     expect(snapshot?.paths).toEqual([source]);
     await expect
-      .poll(() => admin.call("GET", `/api/hosts/${host.host_id}/snapshots`), { timeout: 30_000, interval: 200 })
+      .poll(() => admin.snapshots(host.host_id), { timeout: 30_000, interval: 200 })
       .toMatchObject([{ snapshot_id: snapshot?.id, paths: [source] }]);
 
     const replace = async (changes: Partial<MintRequest>) => {

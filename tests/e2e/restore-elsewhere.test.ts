@@ -55,8 +55,7 @@ it("a machine that is gone is restored onto another one through the browser, and
   const backup = await site.admin.waitForJob(await runBackup(site, lost.host.host_id));
   expect(backup, backup.output).toMatchObject({ status: "succeeded" });
   // Who dies before its listing is in takes the id of its last snapshot along.
-  const listed = async () =>
-    (await site.admin.call<unknown[]>("GET", `/api/hosts/${lost.host.host_id}/snapshots`)).length > 0;
+  const listed = async () => (await site.admin.snapshots(lost.host.host_id)).length > 0;
   await waitFor(listed, { what: "the snapshot to be listed" });
   const original = await lookOf(lost.machine, "/srv/data");
   await lost.machine.poweroff();

@@ -31,8 +31,7 @@ beforeAll(async () => {
 });
 
 async function newestSnapshot(): Promise<string> {
-  const address = `/api/hosts/${dead.host.host_id}/snapshots`;
-  return (await admin.call<{ snapshot_id: string }[]>("GET", address))[0]?.snapshot_id ?? "";
+  return (await admin.snapshots(dead.host.host_id))[0]?.snapshot_id ?? "";
 }
 
 async function joinFleet(hostname: string, repo_password: string): Promise<Member> {

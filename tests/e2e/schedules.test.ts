@@ -58,7 +58,7 @@ describe("a schedule of a host", () => {
     expect(busy.host.protection).toBe("never_backed_up");
     await stated({ job_id: await runBackup(site, sleeper.host.host_id) });
     await site.admin.waitForHost("sleeper-1", { protection: "no_schedule" });
-    const listed = () => site.admin.call<[]>("GET", `/api/hosts/${sleeper.host.host_id}/snapshots`);
+    const listed = () => site.admin.snapshots(sleeper.host.host_id);
     await waitFor(async () => (await listed()).length, { what: "the listing of the first snapshot" });
 
     // Far enough ahead that the host is off by then.

@@ -140,7 +140,7 @@ it("a server that is restored from an old copy takes the fleet over: what the ho
     await expect
       .poll(
         async () => {
-          const listed = await admin.call<{ snapshot_id: string }[]>("GET", `/api/hosts/${host.host_id}/snapshots`);
+          const listed = await admin.snapshots(host.host_id);
           return listed.map(({ snapshot_id }) => snapshot_id).sort();
         },
         { timeout: 30_000, interval: 200 },

@@ -31,6 +31,10 @@ export interface SourceGroup {
   paths: string[];
   [field: string]: unknown;
 }
+export interface ListedSnapshot {
+  snapshot_id: string;
+  [field: string]: unknown;
+}
 export interface MintRequest {
   hostname: string;
   repo_url: string;
@@ -142,6 +146,11 @@ export class Api {
 
   probe(hostId: string): Promise<{ job_id: string }> {
     return this.call("POST", `/api/hosts/${hostId}/repo/probe`, {});
+  }
+
+  /** As the server lists them, newest first. */
+  snapshots(hostId: string): Promise<ListedSnapshot[]> {
+    return this.call("GET", `/api/hosts/${hostId}/snapshots`);
   }
 
   sourceGroups(hostId: string): Promise<SourceGroup[]> {

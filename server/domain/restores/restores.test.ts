@@ -1,25 +1,20 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cancelJob, dueJobs, finishJob, getJob, reconcileJobs, retryJob } from "@/server/domain/jobs";
 import { getRepository } from "@/server/domain/repositories";
-import { createHost, type TestHost } from "@/server/testing/factories";
-import { failed, snapshotIdOf, succeeded } from "@/server/testing/results";
+import { addSnapshot, createHost, type TestHost } from "@/server/testing/factories";
+import { failed, succeeded } from "@/server/testing/results";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { listTargets, startRestore } from "./index";
 
 let context: TestContext;
 let host: TestHost;
 let other: TestHost;
-const snapshotId = snapshotIdOf("one");
+let snapshotId: string;
 beforeEach(async () => {
   context = await createTestContext();
   host = await createHost(context, { hostname: "dead" });
   other = await createHost(context, { hostname: "alive" });
-  await context.services.db.prisma.snapshot.create({
-    data: {
-      ...{ id: "row", repositoryId: host.repositoryId, snapshotId, takenAt: context.clock.now() },
-      ...{ hostname: "dead", username: "root", paths: ["/etc"], tags: [], seenByJobId: "job" },
-    },
-  });
+  snapshotId = await addSnapshot(context, host);
 });
 afterEach(() => context.close());
 

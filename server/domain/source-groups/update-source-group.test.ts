@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { newId } from "@/server/core/ids";
 import { dueJobs } from "@/server/domain/jobs";
-import { createHost, type TestHost } from "@/server/testing/factories";
-import { snapshotIdOf } from "@/server/testing/results";
+import { addSnapshot, createHost, type TestHost } from "@/server/testing/factories";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import { createSourceGroup, getSourceGroup, runSourceGroup, updateSourceGroup } from "./index";
 
@@ -63,21 +61,8 @@ test("a backup that waits already keeps what the group said; the next one has th
 });
 
 test("the newest snapshot shown is that of the paths as they are now", async () => {
-  const { repositoryId, hostname } = host;
   const add = (path: string, day: number) =>
-    context.services.db.prisma.snapshot.create({
-      data: {
-        id: newId(),
-        repositoryId,
-        snapshotId: snapshotIdOf(),
-        takenAt: new Date(Date.UTC(2026, 10, day)),
-        hostname,
-        username: "root",
-        paths: [path],
-        tags: [],
-        seenByJobId: "listing",
-      },
-    });
+    addSnapshot(context, host, { paths: [path], takenAt: new Date(Date.UTC(2026, 10, day)) });
   await add("/srv", 20);
   await add("/opt", 21);
   const shown = async (paths: string[]) =>

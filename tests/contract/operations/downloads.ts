@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import type { Drives, Input } from "./driver";
-import { newestSnapshot } from "./snapshots";
+import { type Drives, type Input, unknownHost } from "./driver";
+import { NO_SNAPSHOT, newestSnapshot } from "./snapshots";
 import type { World } from "./world";
-
-const NO_SNAPSHOT = "0".repeat(64);
 
 const fileOf = async (world: World) => ({
   path: { host_id: world.host.host_id, snapshot_id: await newestSnapshot(world) },
@@ -70,7 +68,7 @@ export const downloadDrives: Drives = {
   },
   listDownloadLinks: {
     good: ({ host }) => ({ path: { host_id: host.host_id }, query: { limit: "1" } }),
-    bad: () => [{ what: "an unknown host", code: "host_not_found", path: { host_id: "none" } }],
+    bad: () => [unknownHost],
   },
   revokeDownloadLink: {
     good: async (world) => ({ path: { link_id: (await newLink(world)).link_id } }),

@@ -25,5 +25,9 @@ export type Drive = {
 };
 export type Drives = Record<string, Drive>;
 
+/** The address of what belongs to the world's host, and of what would belong to a host that there is not. */
+export const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
+export const unknownHost: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
+
 /** Of an operation that takes nothing. */
 export const plain: Drive = { good: () => ({}) };

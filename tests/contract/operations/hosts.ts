@@ -3,11 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addToMirror } from "@/scripts/lib/restic-mirror.mjs";
 import { resticPath } from "../../harness/restic";
-import { type BadInput, type Drives, plain } from "./driver";
-import type { World } from "./world";
-
-const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
-const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
+import { type Drives, here, plain, unknownHost } from "./driver";
 
 export const hostDrives: Drives = {
   listHosts: { good: () => ({ query: { limit: "1" } }) },
@@ -35,26 +31,26 @@ export const hostDrives: Drives = {
       ];
     },
   },
-  getHost: { good: here, bad: () => [unknown] },
+  getHost: { good: here, bad: () => [unknownHost] },
   updateHost: {
     good: async (world) => ({
       path: { host_id: (await world.spareHost()).host_id },
       body: { tags: ["prod", "london"] },
     }),
     bad: (world) => [
-      { ...unknown, body: { tags: [] } },
+      { ...unknownHost, body: { tags: [] } },
       { ...here(world), what: "tags that are no list", code: "invalid_request", body: { tags: "prod" } },
       { ...here(world), what: "an empty tag", code: "invalid_request", body: { tags: [""] } },
     ],
   },
   deleteHost: {
     good: async (world) => ({ path: { host_id: (await world.spareHost()).host_id } }),
-    bad: () => [unknown],
+    bad: () => [unknownHost],
   },
   listHostFolder: {
     good: (world) => ({ ...here(world), query: { path: world.source } }),
     bad: async (world) => [
-      unknown,
+      unknownHost,
       { what: "a host that is away", code: "host_offline", path: { host_id: (await world.spareHost()).host_id } },
       { ...here(world), what: "no folder", code: "folder_not_found", query: { path: "/no-such-folder" } },
       { ...here(world), what: "a relative path", code: "invalid_request", query: { path: "etc" } },
@@ -63,7 +59,7 @@ export const hostDrives: Drives = {
   listSnapshots: {
     good: here,
     bad: (world) => [
-      unknown,
+      unknownHost,
       { ...here(world), what: "a cursor of no entry", code: "invalid_request", query: { cursor: "nothing" } },
     ],
   },

@@ -1,4 +1,4 @@
-import type { Drives } from "./driver";
+import { type Drives, unknownHost } from "./driver";
 import type { World } from "./world";
 
 /** A job that waits, because its host never connects. */
@@ -21,7 +21,7 @@ export const jobDrives: Drives = {
   listHostJobs: {
     good: ({ host }) => ({ path: { host_id: host.host_id }, query: { limit: "1", status: "succeeded" } }),
     bad: ({ host }) => [
-      { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } },
+      unknownHost,
       { what: "an unknown kind", code: "invalid_request", path: { host_id: host.host_id }, query: { kind: "x" } },
       {
         what: "a cursor of no job",

@@ -1,15 +1,12 @@
-import type { BadInput, Drive, Drives } from "./driver";
-import type { World } from "./world";
+import { type Drive, type Drives, here, unknownHost } from "./driver";
 
-const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
-const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
-const probe: Drive = { good: here, bad: () => [unknown] };
+const probe: Drive = { good: here, bad: () => [unknownHost] };
 
 /** What has the host work on its repository, given a body that is right. */
 const maintain = (body?: unknown, bad: { what: string; body: unknown }[] = []): Drive => ({
   good: (world) => ({ ...here(world), ...(body === undefined ? {} : { body }) }),
   bad: async (world) => [
-    { ...unknown, ...(body === undefined ? {} : { body }) },
+    { ...unknownHost, ...(body === undefined ? {} : { body }) },
     {
       what: "a repository that is not ready",
       code: "repository_not_ready",
@@ -31,16 +28,16 @@ export const repositoryDrives: Drives = {
     good: () => ({ query: { search: "a", show: "all" } }),
     bad: () => [{ what: "a page before the first", code: "invalid_request", query: { cursor: "-1" } }],
   },
-  listRepositorySizes: { good: here, bad: () => [unknown] },
+  listRepositorySizes: { good: here, bad: () => [unknownHost] },
   measureRepository: maintain(),
-  getRepository: { good: here, bad: () => [unknown] },
+  getRepository: { good: here, bad: () => [unknownHost] },
   replaceRepository: {
     good: async (world) => ({
       path: { host_id: (await world.spareHost()).host_id },
       body: { repo_url: "/srv/another", repo_password: "a password" },
     }),
     bad: (world) => [
-      { ...unknown, body: { repo_url: "/srv/another" } },
+      { ...unknownHost, body: { repo_url: "/srv/another" } },
       { ...here(world), what: "a bad location", code: "invalid_request", body: { repo_url: "ftp://x" } },
       { ...here(world), what: "no change", code: "invalid_request", body: {} },
     ],

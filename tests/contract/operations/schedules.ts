@@ -1,10 +1,8 @@
-import type { BadInput, Drive, Drives } from "./driver";
+import { type BadInput, type Drive, type Drives, here, unknownHost } from "./driver";
 import { fresh, LEAP_DAY, type World } from "./world";
 
-const noHost: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
 const unknown: BadInput = { what: "an unknown schedule", code: "schedule_not_found", path: { schedule_id: "none" } };
 const noEntry = { what: "a cursor of no schedule", code: "schedule_not_found", query: { cursor: "none" } };
-const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
 const existing = async (world: World) => ({
   path: { schedule_id: await world.newSchedule(world.host.host_id, world.sourceGroupId) },
 });
@@ -41,7 +39,7 @@ export const scheduleDrives: Drives = {
       },
     ],
   },
-  listHostSchedules: { good: here, bad: (world) => [noHost, { ...noEntry, ...here(world) }] },
+  listHostSchedules: { good: here, bad: (world) => [unknownHost, { ...noEntry, ...here(world) }] },
   createSchedule: {
     good: (world) => ({
       ...here(world),
@@ -64,7 +62,7 @@ export const scheduleDrives: Drives = {
         body: { ...good, ...change },
       });
       return [
-        { ...noHost, body: good },
+        { ...unknownHost, body: good },
         refused("a taken name", { name: "taken" }, "name_taken"),
         refused("no rule of time", { cron: "whenever" }),
         refused("a forget that keeps nothing", { kind: "forget", retention: {} }),
@@ -105,7 +103,7 @@ export const scheduleDrives: Drives = {
   listHostMissedRuns: {
     good: here,
     bad: (world) => [
-      noHost,
+      unknownHost,
       { ...here(world), what: "a cursor of no entry", code: "not_found", query: { cursor: "none" } },
     ],
   },

@@ -1,24 +1,20 @@
 import { expect } from "vitest";
-import type { BadInput, Drives } from "./driver";
+import { type BadInput, type Drives, here, unknownHost } from "./driver";
 import { fresh, type World } from "./world";
 
-const NONE = "0".repeat(64);
-const unknown: BadInput = { what: "an unknown host", code: "host_not_found", path: { host_id: "none" } };
-const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
+/** The id of a snapshot that there is not. */
+export const NO_SNAPSHOT = "0".repeat(64);
 const of = ({ host }: World, snapshot_id: string) => ({ path: { host_id: host.host_id, snapshot_id } });
 const noneOf = (world: World): BadInput => ({
-  ...of(world, NONE),
+  ...of(world, NO_SNAPSHOT),
   what: "an unknown snapshot",
   code: "snapshot_not_found",
 });
-const unknownOf: BadInput = { ...unknown, path: { host_id: "none", snapshot_id: NONE } };
+const unknownOf: BadInput = { ...unknownHost, path: { host_id: "none", snapshot_id: NO_SNAPSHOT } };
 
 /** Ids of the world's snapshots, newest first, at least `least` of them. */
 async function ids({ admin, host, sourceGroupId }: World, least = 1): Promise<string[]> {
-  const list = async () => {
-    const path = `/api/hosts/${host.host_id}/snapshots`;
-    return (await admin.call<{ snapshot_id: string }[]>("GET", path)).map(({ snapshot_id }) => snapshot_id);
-  };
+  const list = async () => (await admin.snapshots(host.host_id)).map(({ snapshot_id }) => snapshot_id);
   // Others of these calls make and forget snapshots or give them other ids meanwhile.
   await expect.poll(() => hasOpenChanges({ admin, host }), { timeout: 60_000 }).toBe(false);
   for (let known = await list(); known.length < least; known = await list()) {
@@ -39,10 +35,10 @@ async function hasOpenChanges({ admin, host }: Pick<World, "admin" | "host">): P
     (job) => ["backup", "tag", "forget-snapshot", "snapshots", "forget"].includes(job.kind) && isOpen(job),
   );
 }
-export const newestSnapshot = async (world: World) => (await ids(world))[0] ?? NONE;
+export const newestSnapshot = async (world: World) => (await ids(world))[0] ?? NO_SNAPSHOT;
 
 export const snapshotDrives: Drives = {
-  refreshSnapshots: { good: here, bad: () => [unknown] },
+  refreshSnapshots: { good: here, bad: () => [unknownHost] },
   retagSnapshot: {
     good: async (world) => ({
       ...of(world, await newestSnapshot(world)),
@@ -52,17 +48,17 @@ export const snapshotDrives: Drives = {
       { ...unknownOf, body: { is_held: true } },
       { ...noneOf(world), body: { is_held: true } },
       { ...of(world, await newestSnapshot(world)), what: "no change", code: "invalid_request", body: {} },
-      { ...of(world, NONE), what: "a tag with a comma", code: "invalid_request", body: { tags: ["a,b"] } },
+      { ...of(world, NO_SNAPSHOT), what: "a tag with a comma", code: "invalid_request", body: { tags: ["a,b"] } },
     ],
   },
   forgetSnapshot: {
     good: async (world) => {
-      const id = (await ids(world, 2)).at(-1) ?? NONE;
+      const id = (await ids(world, 2)).at(-1) ?? NO_SNAPSHOT;
       return { ...of(world, id), body: { confirm: id.slice(0, 8) } };
     },
     bad: async (world) => {
       // With two at hand, no other call has to make a newer one.
-      const [id = NONE] = await ids(world, 2);
+      const [id = NO_SNAPSHOT] = await ids(world, 2);
       return [
         { ...unknownOf, body: { confirm: "00000000" } },
         { ...noneOf(world), body: { confirm: "00000000" } },
@@ -84,24 +80,29 @@ export const snapshotDrives: Drives = {
     bad: async (world) => [
       unknownOf,
       noneOf(world),
-      { ...of(world, NONE), what: "a path with dots", code: "invalid_request", query: { path: "/etc/../root" } },
+      { ...of(world, NO_SNAPSHOT), what: "a path with dots", code: "invalid_request", query: { path: "/etc/../root" } },
     ],
   },
   findInSnapshots: {
     good: (world) => ({ ...here(world), query: { pattern: "file", exact: "false", ignore_case: "true" } }),
     bad: (world) => [
-      { ...unknown, query: { pattern: "file" } },
+      { ...unknownHost, query: { pattern: "file" } },
       { ...here(world), what: "no pattern", code: "invalid_request" },
     ],
   },
   diffSnapshots: {
     good: async (world) => {
-      const [to = NONE, from = NONE] = await ids(world, 3);
+      const [to = NO_SNAPSHOT, from = NO_SNAPSHOT] = await ids(world, 3);
       return { ...here(world), query: { from, to, path: "/" } };
     },
     bad: (world) => [
-      { ...unknown, query: { from: NONE, to: NONE } },
-      { ...here(world), what: "an unknown snapshot", code: "snapshot_not_found", query: { from: NONE, to: NONE } },
+      { ...unknownHost, query: { from: NO_SNAPSHOT, to: NO_SNAPSHOT } },
+      {
+        ...here(world),
+        what: "an unknown snapshot",
+        code: "snapshot_not_found",
+        query: { from: NO_SNAPSHOT, to: NO_SNAPSHOT },
+      },
     ],
   },
 };

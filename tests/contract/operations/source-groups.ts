@@ -1,4 +1,4 @@
-import type { BadInput, Drives } from "./driver";
+import { type BadInput, type Drives, here, unknownHost } from "./driver";
 import { fresh, type World } from "./world";
 
 const unknown: BadInput = {
@@ -6,7 +6,6 @@ const unknown: BadInput = {
   code: "source_group_not_found",
   path: { source_group_id: "none" },
 };
-const here = ({ host }: World) => ({ path: { host_id: host.host_id } });
 
 async function newGroup({ admin, host, source }: World): Promise<string> {
   const body = { name: fresh("group"), paths: [source] };
@@ -24,7 +23,7 @@ async function usedGroup(world: World): Promise<string> {
 export const sourceGroupDrives: Drives = {
   listSourceGroups: {
     good: ({ host }) => ({ path: { host_id: host.host_id } }),
-    bad: () => [{ what: "an unknown host", code: "host_not_found", path: { host_id: "none" } }],
+    bad: () => [unknownHost],
   },
   runSourceGroup: {
     good: ({ sourceGroupId }) => ({ path: { source_group_id: sourceGroupId }, body: { dry_run: true } }),
