@@ -15,7 +15,7 @@ export { getJobLogText, type JobLogText } from "./get-job-log-text";
 export { getJobOutput } from "./get-job-output";
 export { getLogLines, type LogPage, type ShownLine } from "./get-log-lines";
 export { leaseKeyOf, rekeyLeases } from "./leases";
-export { isLendingOrder, LENDING_MS, lendingEnd, requireBorrower, requireRestorer, withoutLending } from "./lending";
+export { isLendingOrder, LENDING_MS, lendingEnd, requireBorrower, requireRestorer } from "./lending";
 export { listJobs } from "./list-jobs";
 export { type RecallJobInput, recallJob } from "./recall-job";
 export { type Reconciled, reconcileJobs } from "./reconcile-jobs";
