@@ -16,6 +16,5 @@ export {
   MAX_TREE_PAGE,
   refreshSnapshotsSchema,
   retagSnapshotSchema,
-  TREE_PAGE,
 } from "./schemas";
 export { sweepListings } from "./sweep-listings";

@@ -24,7 +24,7 @@ export function linkState(ctx: Ctx, row: Times): LinkState {
   return row.startedAt ? "running" : "open";
 }
 
-export const linkNotFound = () =>
+const linkNotFound = () =>
   new AppError("link_not_found", "There is no such download link; copy it again, whole, or ask for another one.");
 export const linkUsed = () =>
   new AppError("link_used", "This download link was used already; ask whoever gave it to you for another one.");

@@ -7,7 +7,7 @@ export { CAUSE_ACTIONS, type CauseAction, type CauseHelp, explainCause } from ".
 export { dueJobs, type StartOrder } from "./due-jobs";
 export { type EnqueueInput, enqueueJob, enqueueJobs, QUEUE_EXPIRY_MS } from "./enqueue-job";
 export { finishJob } from "./finish-job";
-export { type FinishRecallInput, finishRecall } from "./finish-recall";
+export { finishRecall } from "./finish-recall";
 export { type FollowedLog, followJobLog } from "./follow-job-log";
 export { getJob } from "./get-job";
 export { getJobLog, type JobLog } from "./get-job-log";
@@ -17,7 +17,7 @@ export { getLogLines, type LogPage, type ShownLine } from "./get-log-lines";
 export { leaseKeyOf, rekeyLeases } from "./leases";
 export { isLendingOrder, LENDING_MS, lendingEnd, requireBorrower, requireRestorer } from "./lending";
 export { listJobs } from "./list-jobs";
-export { type RecallJobInput, recallJob } from "./recall-job";
+export { recallJob } from "./recall-job";
 export { type Reconciled, reconcileJobs } from "./reconcile-jobs";
 export { recordProgress } from "./record-progress";
 export { type LeaseAnswer, requestLease } from "./request-lease";
