@@ -229,6 +229,11 @@ test("operators download; another host reads for admins only, and only then it g
   expect(await bytesOf(await get(PLAN, { ...via, session: admin.session.sessionToken }))).toEqual(content);
   expect(dumps()).toMatchObject([{ hostId: other.hostId, access: { url: "rest:https://rest.test/web-1" } }]);
   expect((await ended())[0]).toMatchObject({ hostId: host.hostId, details: { viaHostId: other.hostId } });
+  // Once for the look at what it is, once for the file: whoever is given access is named, whatever comes of it.
+  const lent = await context.services.db.prisma.auditEntry.findMany({ where: { action: "snapshots.read_via" } });
+  expect(lent.map(({ details }) => details)).toMatchObject(
+    ["ls", "dump"].map((question) => ({ viaHostId: other.hostId, question })),
+  );
   await bytesOf(await get(PLAN));
   expect(dumps().at(-1)).not.toHaveProperty("access");
 });

@@ -1,9 +1,10 @@
 import { type FoundEntry, foundEntrySchema } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
+import type { Prisma } from "@/server/db/generated/client";
 import { ownHostnames } from "@/server/domain/protection";
+import { primaryRepository } from "@/server/domain/repositories";
 import { collect } from "./collect";
-import { primaryOf, type RepositoryRow } from "./primary-of";
 import { requireReading, streamOf } from "./reading";
 import { type FindInput, findInSnapshotsSchema, MAX_FOUND } from "./schemas";
 
@@ -17,7 +18,7 @@ export type FoundInSnapshots = { found: (FoundEntry & { takenAt: Date | null })[
 export async function findInSnapshots(ctx: Ctx, input: FindInput): Promise<FoundInSnapshots> {
   const viaHostId = await requireReading(ctx, input);
   const { hostId, pattern, isExact, isCaseIgnored } = parseInput(findInSnapshotsSchema, input);
-  const repository = await primaryOf(ctx.db.prisma, hostId);
+  const repository = await primaryRepository(ctx.db.prisma, hostId);
   const hostnames = await namesOf(ctx, repository);
   const question = { kind: "find", pattern, isExact, isCaseIgnored, hostnames } as const;
   const open = streamOf(ctx, question, { hostId, viaHostId });
@@ -30,7 +31,10 @@ export async function findInSnapshots(ctx: Ctx, input: FindInput): Promise<Found
 }
 
 /** All names in a repository of the host's own; where others write to the same one, only those that are this host's. */
-async function namesOf({ db }: Ctx, { id, hostId, url, resticRepositoryId }: RepositoryRow): Promise<string[]> {
+async function namesOf(
+  { db }: Ctx,
+  { id, hostId, url, resticRepositoryId }: Prisma.RepositoryModel,
+): Promise<string[]> {
   const same = [{ url }, ...(resticRepositoryId === null ? [] : [{ resticRepositoryId }])];
   const others = await db.prisma.repository.count({ where: { id: { not: id }, OR: same } });
   if (others === 0) return [];

@@ -3,7 +3,9 @@ export { createBrowsing } from "./browsing";
 export { diffSnapshots } from "./diff-snapshots";
 export { type FoundInSnapshots, findInSnapshots } from "./find-in-snapshots";
 export { forgetSnapshot } from "./forget-snapshot";
+export { readLines } from "./lines";
 export { listTree, type TreePage } from "./list-tree";
+export { readingNeed, requireReading, streamOf } from "./reading";
 export { refreshSnapshots } from "./refresh-snapshots";
 export { retagSnapshot } from "./retag-snapshot";
 export {
@@ -14,6 +16,5 @@ export {
   MAX_TREE_PAGE,
   refreshSnapshotsSchema,
   retagSnapshotSchema,
-  TREE_PAGE,
 } from "./schemas";
 export { sweepListings } from "./sweep-listings";

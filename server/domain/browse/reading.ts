@@ -7,14 +7,21 @@ import { foreignAccess } from "@/server/domain/repositories";
 
 type Reading = { hostId: string; viaHostId?: string | null | undefined };
 
+const otherReader = ({ hostId, viaHostId = null }: Reading): string | null => (viaHostId === hostId ? null : viaHostId);
+
 /**
- * Decides whether somebody may look into a host's snapshots: an operator through the host itself; only an admin through
- * another host, because whoever is root there could read the passwords that it is given.
+ * Who may look into a host's snapshots: an operator through the host itself; only an admin through another host,
+ * because whoever is root there could read the passwords that it is given.
+ */
+export const readingNeed = (reading: Reading) => (otherReader(reading) === null ? "operator" : "admin");
+
+/**
+ * Decides whether somebody may look into a host's snapshots.
  * @returns the host that reads, null for the snapshots' own
  */
-export async function requireReading(ctx: Ctx, { hostId, viaHostId = null }: Reading): Promise<string | null> {
-  const via = viaHostId === hostId ? null : viaHostId;
-  await requireHostAccess(ctx, via === null ? "operator" : "admin", hostId);
+export async function requireReading(ctx: Ctx, reading: Reading): Promise<string | null> {
+  const via = otherReader(reading);
+  await requireHostAccess(ctx, readingNeed(reading), reading.hostId);
   if (via !== null) await requireHostAccess(ctx, "admin", via);
   return via;
 }

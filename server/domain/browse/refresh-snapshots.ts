@@ -3,8 +3,7 @@ import { parseInput } from "@/server/core/input";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
 import { enqueueJob, waitingJob } from "@/server/domain/jobs";
-import { requireReady } from "@/server/domain/repositories";
-import { primaryOf } from "./primary-of";
+import { primaryRepository, requireReady } from "@/server/domain/repositories";
 import { type RefreshInput, refreshSnapshotsSchema } from "./schemas";
 
 /**
@@ -17,7 +16,7 @@ export async function refreshSnapshots(ctx: Ctx, input: RefreshInput): Promise<{
   await requireHostAccess(ctx, "operator", input.hostId);
   const { hostId } = parseInput(refreshSnapshotsSchema, input);
   return transact(ctx, async (unit) => {
-    const repository = await primaryOf(unit.tx, hostId);
+    const repository = await primaryRepository(unit.tx, hostId);
     requireReady(repository);
     const order = { kind: "snapshots" } as const;
     const job = { hostId, repositoryId: repository.id, order };

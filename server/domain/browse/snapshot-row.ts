@@ -1,6 +1,6 @@
 import type { Ctx } from "@/server/core/context";
-import { AppError } from "@/server/core/errors";
 import type { Prisma } from "@/server/db/generated/client";
+import { snapshotNotFound } from "@/server/domain/snapshots";
 
 type Db = Pick<Ctx["db"]["prisma"], "snapshot">;
 type Ref = { hostId: string; snapshotId: string };
@@ -11,6 +11,3 @@ export async function snapshotRow(db: Db, { hostId, snapshotId }: Ref): Promise<
   if (!row) throw snapshotNotFound();
   return row;
 }
-
-const snapshotNotFound = (): AppError =>
-  new AppError("snapshot_not_found", "The host has no such snapshot any more; read the list of its snapshots anew.");

@@ -2,4 +2,4 @@
 export { closeRecall } from "./close-recall";
 export { listRecalls } from "./list-recalls";
 export type { Recall } from "./recall";
-export { type Settled, type SettleRestoredInput, settleRestored } from "./settle-restored";
+export { type Settled, settleRestored } from "./settle-restored";

@@ -3,11 +3,11 @@ import { newId } from "@/server/core/ids";
 import { parseInput } from "@/server/core/input";
 import { actorName } from "@/server/core/request";
 import { newToken, sha256Hex } from "@/server/crypto/tokens";
-import { requireHostAccess } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
+import { requireReading } from "@/server/domain/browse";
 import { findFormat } from "./find-entry";
 import { type CreateLinkInput, createLinkSchema } from "./schemas";
-import { findOrigin, isForeign, needFor } from "./source";
+import { findOrigin } from "./source";
 
 /** The only place and time where the link is to be seen whole. */
 export type CreatedLink = { linkId: string; url: string; expiresAt: Date };
@@ -18,11 +18,11 @@ export type CreatedLink = { linkId: string; url: string; expiresAt: Date };
  * @throws AppError as `openDownload`: what cannot be downloaded gets no link
  */
 export async function createLink(ctx: Ctx, input: CreateLinkInput): Promise<CreatedLink> {
-  await requireHostAccess(ctx, needFor(input), input.hostId);
-  const { expiresInMinutes, format: asked, viaHostId: via, ...named } = parseInput(createLinkSchema, input);
-  const viaHostId = isForeign({ ...named, viaHostId: via }) ? (via ?? null) : null;
-  const { reader, hostname } = await findOrigin(ctx, { ...named, viaHostId });
-  const { format, sizeBytes } = await findFormat(ctx, reader, { ...named, format: asked });
+  const viaHostId = await requireReading(ctx, input);
+  const { expiresInMinutes, format: asked, viaHostId: _, ...named } = parseInput(createLinkSchema, input);
+  const wanted = { ...named, viaHostId };
+  const { hostname } = await findOrigin(ctx, wanted);
+  const { format, sizeBytes } = await findFormat(ctx, wanted, asked);
   const token = newToken("download");
   const linkId = newId();
   const createdAt = ctx.clock.now();

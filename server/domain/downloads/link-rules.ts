@@ -5,7 +5,7 @@ import { AppError } from "@/server/core/errors";
 import { addressOf, networkOf } from "@/server/core/request";
 import { sha256Hex } from "@/server/crypto/tokens";
 import type { Prisma } from "@/server/db/generated/client";
-import { needFor } from "./source";
+import { readingNeed } from "@/server/domain/browse";
 
 /**
  * `running` is a link that somebody has begun to use and not yet to the end: only that download can be gone on with.
@@ -24,7 +24,7 @@ export function linkState(ctx: Ctx, row: Times): LinkState {
   return row.startedAt ? "running" : "open";
 }
 
-export const linkNotFound = () =>
+const linkNotFound = () =>
   new AppError("link_not_found", "There is no such download link; copy it again, whole, or ask for another one.");
 export const linkUsed = () =>
   new AppError("link_used", "This download link was used already; ask whoever gave it to you for another one.");
@@ -75,6 +75,6 @@ export async function requireMaker(ctx: Ctx, row: LinkRow): Promise<string> {
   if (!user || user.isDisabled || user.createdAt > row.createdAt) throw linkRevoked();
   const { id, username: name } = user;
   const maker: Actor = { kind: "user", id, name, role: storedRole.parse(user.role), address: "", sessionId: "" };
-  if (!hasAccess(maker, needFor(row), FLEET)) throw linkRevoked();
+  if (!hasAccess(maker, readingNeed(row), FLEET)) throw linkRevoked();
   return id;
 }

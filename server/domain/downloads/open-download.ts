@@ -1,12 +1,12 @@
 import type { Ctx } from "@/server/core/context";
 import { parseInput } from "@/server/core/input";
-import { requireHostAccess } from "@/server/db/host-scope";
 import { type AuditDraft, transact } from "@/server/db/transact";
+import { requireReading } from "@/server/domain/browse";
 import { endWithAccess } from "@/server/domain/users";
 import { findFormat } from "./find-entry";
 import { type Part, type RunningDownload, runDownload } from "./run-download";
 import { type DownloadInput, downloadSchema } from "./schemas";
-import { findOrigin, needFor, type Offer, offerOf } from "./source";
+import { findOrigin, type Offer, offerOf } from "./source";
 
 /** A file or folder of a snapshot, ready to be sent. */
 export type Download = Offer & {
@@ -21,11 +21,11 @@ export type Download = Offer & {
  *   `agent_too_old`, `host_timeout`, `repository_failed`
  */
 export async function openDownload(ctx: Ctx, input: DownloadInput): Promise<Download> {
-  await requireHostAccess(ctx, needFor(input), input.hostId);
-  const { viaHostId = null, format: asked, ...named } = parseInput(downloadSchema, input);
+  const viaHostId = await requireReading(ctx, input);
+  const { viaHostId: _, format: asked, ...named } = parseInput(downloadSchema, input);
   const wanted = { ...named, viaHostId };
   const origin = await findOrigin(ctx, wanted);
-  const { format, sizeBytes } = await findFormat(ctx, origin.reader, { ...named, format: asked });
+  const { format, sizeBytes } = await findFormat(ctx, wanted, asked);
   const entry: Omit<AuditDraft, "action" | "details"> = {
     targetKind: "snapshot",
     targetId: named.snapshotId,
@@ -45,7 +45,7 @@ export async function openDownload(ctx: Ctx, input: DownloadInput): Promise<Down
       try {
         return await runDownload(
           ctx,
-          { ...wanted, format, reader: origin.reader, part, signal: end.signal },
+          { ...wanted, format, part, signal: end.signal },
           {
             begun: () => write("downloads.start", { skipBytes: part.skipBytes }),
             ended: async (ending) => {

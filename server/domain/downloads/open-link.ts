@@ -46,7 +46,7 @@ export async function openLink(ctx: Ctx, { token, resumes }: Asked): Promise<Dow
       const both = AbortSignal.any([signal, cut.signal]);
       try {
         const ledger = ledgerOf(ctx, { row, part, hostname: origin.hostname, free });
-        return await runDownload(ctx, { ...wanted, format, reader: origin.reader, part, signal: both }, ledger);
+        return await runDownload(ctx, { ...wanted, format, part, signal: both }, ledger);
       } catch (error) {
         free();
         throw error;

@@ -1,7 +1,8 @@
 import type { DumpFormat } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import { AppError, isAppError } from "@/server/core/errors";
-import type { Reader, Wanted } from "./source";
+import { streamOf } from "@/server/domain/browse";
+import type { Wanted } from "./source";
 
 /** Which part of the answer goes out; `length` is null for an archive, whose end only restic knows. */
 export type Part = { skipBytes: number; length: number | null };
@@ -25,7 +26,7 @@ export type RunningDownload = {
   stop(): void;
 };
 
-type Run = Wanted & { format: DumpFormat; reader: Reader; part: Part; signal: AbortSignal };
+type Run = Wanted & { format: DumpFormat; part: Part; signal: AbortSignal };
 
 /**
  * Starts restic on the reading host and waits for the first bytes, so that what cannot be had at all is refused with
@@ -33,13 +34,10 @@ type Run = Wanted & { format: DumpFormat; reader: Reader; part: Part; signal: Ab
  * @throws AppError what `openStream` and the stream itself say
  */
 export async function runDownload(ctx: Ctx, run: Run, ledger: Ledger): Promise<RunningDownload> {
-  const { snapshotId, path, format, reader, part, signal } = run;
+  const { snapshotId, path, format, part, signal } = run;
   const over = new AbortController();
-  const stream = await ctx.agents.openStream(reader.hostId, {
-    question: { kind: "dump", snapshotId, path, format, skipBytes: part.skipBytes },
-    ...(reader.access ? { access: reader.access } : {}),
-    signal: AbortSignal.any([signal, over.signal]),
-  });
+  const open = streamOf(ctx, { kind: "dump", snapshotId, path, format, skipBytes: part.skipBytes }, run);
+  const stream = await open(AbortSignal.any([signal, over.signal]));
   const chunks: AsyncIterator<Buffer> = stream.body[Symbol.asyncIterator]();
   let bytes = 0;
   let end: Promise<void> | null = null;

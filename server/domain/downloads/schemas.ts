@@ -13,7 +13,7 @@ export const downloadSchema = z.object({
 });
 export type DownloadInput = z.input<typeof downloadSchema>;
 
-export const LINK_MINUTES = { least: 5, most: 7 * 24 * 60, usual: 24 * 60 } as const;
+const LINK_MINUTES = { least: 5, most: 7 * 24 * 60, usual: 24 * 60 } as const;
 
 export const createLinkSchema = downloadSchema.extend({
   expiresInMinutes: z

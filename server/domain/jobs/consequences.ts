@@ -15,6 +15,7 @@ import { enqueueJob } from "./enqueue-job";
 import { rekeyLeases, releaseLease } from "./leases";
 import { maintenanceAfter } from "./maintenance-after";
 import { noteDrill } from "./note-drill";
+import { queueListing, queueOne } from "./queue-listing";
 import { type RepositoryFacts, repositoryAfter } from "./repository-after";
 import { noteGrowth, noteMeasured } from "./repository-size";
 import { noteSingleSnapshot } from "./single-snapshot";
@@ -164,17 +165,7 @@ async function noteMaintenance({ unit, ctx, job }: Step): Promise<void> {
     await enqueueJob(unit, ctx, { ...target, order: { kind: "probe" } });
   // What was measured before is too much now.
   if (order.kind === "prune" && result?.state === "succeeded" && ctx.agents.canDo(hostId, "stats"))
-    await queueOne(unit, ctx, target, "stats");
-}
-
-type Target = { hostId: string; repositoryId: string };
-
-const queueListing = (unit: Unit, ctx: Ctx, target: Target): Promise<void> => queueOne(unit, ctx, target, "snapshots");
-
-/** One that still waits serves everybody who wants one. */
-async function queueOne(unit: Unit, ctx: Ctx, target: Target, kind: "snapshots" | "stats"): Promise<void> {
-  const waiting = await unit.tx.job.count({ where: { ...target, kind, state: "queued" } });
-  if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind } });
+    await queueOne(unit, ctx, { ...target, kind: "stats" });
 }
 
 async function settleSingle({ unit, ctx, job }: Step): Promise<void> {

@@ -4,7 +4,7 @@ import { transact, type Unit } from "@/server/db/transact";
 import { openAlert } from "@/server/domain/alerts";
 import { closeRecall } from "@/server/domain/copies";
 import { endJob } from "./end-job";
-import { enqueueJob } from "./enqueue-job";
+import { queueListing } from "./queue-listing";
 import { OPEN_STATES } from "./rows";
 
 export type FinishRecallInput = {
@@ -53,12 +53,9 @@ async function giveUp(unit: Unit, ctx: Ctx, { id: jobId, kind, state, hostId, si
   await unit.audit({ action: "jobs.recall", targetKind: "job", targetId: jobId, hostId, details });
 }
 
-/** What was backed up and forgotten since is in the repository; one listing that waits already serves. */
+/** What was backed up and forgotten since is in the repository. */
 async function listAnew(unit: Unit, ctx: Ctx, hostId: string): Promise<void> {
   const primary = { hostId_purpose: { hostId, purpose: "primary" } };
   const repository = await unit.tx.repository.findUnique({ where: primary, select: { id: true, state: true } });
-  if (repository?.state !== "ready") return;
-  const target = { hostId, repositoryId: repository.id };
-  const waiting = await unit.tx.job.count({ where: { ...target, kind: "snapshots", state: "queued" } });
-  if (waiting === 0) await enqueueJob(unit, ctx, { ...target, order: { kind: "snapshots" } });
+  if (repository?.state === "ready") await queueListing(unit, ctx, { hostId, repositoryId: repository.id });
 }

@@ -8,7 +8,7 @@ import { updateSchedule } from "@/server/domain/schedules";
 import { addSchedule, backupOrder, createHost, createJob, type TestHost } from "@/server/testing/factories";
 import { backupSummary, failed, snapshot, snapshotIdOf, succeeded } from "@/server/testing/results";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
-import { appendLog, finishJob, retryJob } from "./index";
+import { appendLog, finishJob, recallJob, retryJob } from "./index";
 
 let context: TestContext;
 let host: TestHost;
@@ -153,6 +153,8 @@ test("a drill on another host is an admin's, has no secrets in its order, and pr
     where: { hostId: host.hostId, action: "repositories.maintain" },
   });
   expect(audit.details).toMatchObject({ jobId, onHostId: other.hostId, onHostname: "other.test" });
+  context.clock.advance(60_000);
+  expect(await runMaintenance(context.asAdmin(), { ...order, scope: "everything" })).toEqual({ jobId });
   await finish(jobId, succeeded({ verify: VERIFIED }), other);
   expect((await view()).restoreProof).toMatchObject({ state: "proven", jobId });
   expect((await view(other)).restoreProof).toMatchObject({ state: "never", jobId: null });
@@ -164,6 +166,17 @@ test("a drill on another host is an admin's, has no secrets in its order, and pr
   expect(anew.order).toMatchObject({
     accessUntil: new Date(context.clock.now().getTime() + 86_400_000).toISOString(),
   });
+});
+
+test("a drill for another host that a restored server is told of proves nothing of the host that did it", async () => {
+  const order = jobOrderSchema.parse({ kind: "verify", ofHostname: "other.test", accessUntil: now() });
+  await recallJob(context.asAgent(host.hostId), {
+    ...{ hostId: host.hostId, jobId: "a-drill-of-then", told: { order, acceptedAt: now() } },
+    result: succeeded({ verify: VERIFIED }),
+  });
+  const row = await context.services.db.prisma.job.findUniqueOrThrow({ where: { id: "a-drill-of-then" } });
+  expect(row).toMatchObject({ state: "succeeded", repositoryId: null });
+  expect((await view()).restoreProof).toMatchObject({ state: "never", provenAt: null });
 });
 
 test("an agent that does not know drills of everything is told to be updated, and nothing is queued", async () => {

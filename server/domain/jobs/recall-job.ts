@@ -5,6 +5,7 @@ import { transact, type Unit } from "@/server/db/transact";
 import { groupOf, ownGroupId, ownSchedule, requireOwnId } from "./announce-job";
 import { endJob } from "./end-job";
 import { QUEUE_EXPIRY_MS } from "./enqueue-job";
+import { isLendingOrder } from "./lending";
 import { isElsewhere, machineOf } from "./machine";
 import { isOver, jobNotFound, notAfter, OPEN_STATES } from "./rows";
 
@@ -40,7 +41,10 @@ async function createLost(unit: Unit, ctx: Ctx, { hostId, jobId, told }: Lost) {
   if (!isOwn) requireOwnId({ jobId, scheduleId, nominalAt, order });
   const schedule = isOwn ? null : await ownSchedule(unit, { hostId, scheduleId });
   const primary = { hostId_purpose: { hostId, purpose: "primary" } };
-  const repository = await unit.tx.repository.findUnique({ where: primary, select: { id: true } });
+  // Whose repository was lent for it nobody knows any more; as one on the host's own it would prove what it has not shown.
+  const repository = isLendingOrder(order)
+    ? null
+    : await unit.tx.repository.findUnique({ where: primary, select: { id: true } });
   const at = notAfter(acceptedAt, ctx.clock.now());
   await unit.tx.job.create({
     data: {

@@ -3,10 +3,12 @@ import { type JobOrder, jobOrderSchema } from "@/agent/protocol/mod";
 import type { Ctx } from "@/server/core/context";
 import type { Prisma } from "@/server/db/generated/client";
 import type { Unit } from "@/server/db/transact";
+import { withoutLending } from "./lending";
 
 /**
  * A job of the host that has not begun and does just the same, so that asking twice queues once.
- * It has not begun while it waits in the queue, on its way to the host, or there for the repository.
+ * It has not begun while it waits in the queue, on its way to the host, or there for the repository. Until when it has
+ * access to another host's repository makes no difference.
  * @returns its id; null when there is none
  */
 export async function waitingJob(
@@ -19,8 +21,8 @@ export async function waitingJob(
     select: { id: true, order: true },
     orderBy: OLDEST_FIRST,
   });
-  const wanted = asStored(order);
-  const same = rows.find((row) => isDeepStrictEqual(jobOrderSchema.parse(row.order), wanted));
+  const wanted = withoutLending(asStored(order));
+  const same = rows.find((row) => isDeepStrictEqual(withoutLending(jobOrderSchema.parse(row.order)), wanted));
   return same?.id ?? null;
 }
 

@@ -101,8 +101,8 @@ function toIssues(ctx: Ctx, shown: readonly Found[]): Issue[] {
       (kind === "failing" && (last?.state === "failed" || last?.state === "lost")) ||
       (kind === "partial" && last?.state === "partial");
     const isDrill = kind === "drill_failed";
-    const known = { init_failed: row?.repositoryCause, drill_failed: row?.drillCause };
-    const cause = (kind in known ? known[kind as keyof typeof known] : isAboutLast ? last?.cause : null) ?? null;
+    const known = kind === "init_failed" ? row?.repositoryCause : isDrill ? row?.drillCause : null;
+    const cause = known ?? (isAboutLast ? last?.cause : null) ?? null;
     return {
       kind,
       since: new Date(since),

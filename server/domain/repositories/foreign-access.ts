@@ -4,7 +4,7 @@ import { openAccess } from "./access";
 import { primaryRepository } from "./primary-repository";
 
 /** `viaHostId` is the host whose agent reads; null or absent is the repository's own host. */
-export type ForeignAccessInput = { ofHostId: string; viaHostId?: string | null | undefined };
+type ForeignAccessInput = { ofHostId: string; viaHostId?: string | null | undefined };
 
 /**
  * What another host's agent needs to open a host's repository; undefined for the host itself, which has it already.

@@ -1,7 +1,7 @@
 /** Where a host's snapshots go, what opens it, and what keeps it in order. */
 export { agentConfig } from "./agent-config";
 export { exportRecoveryKit, type RecoveryKit } from "./export-recovery-kit";
-export { type ForeignAccessInput, foreignAccess } from "./foreign-access";
+export { foreignAccess } from "./foreign-access";
 export { forgetNow } from "./forget-now";
 export { getRepository } from "./get-repository";
 export { listPlaces } from "./list-places";
@@ -9,9 +9,9 @@ export { measureRepository } from "./measure-repository";
 export { requireReady } from "./not-ready";
 export { type PlacePage, type PlaceView, TROUBLES, type Trouble } from "./place-view";
 export { previewRetention } from "./preview-retention";
+export { primaryRepository } from "./primary-repository";
 export { probeRepository } from "./probe-repository";
 export { replaceRepository } from "./replace-repository";
-export { runDrill } from "./run-drill";
 export { runMaintenance } from "./run-maintenance";
 export {
   DRILL_SCOPES,

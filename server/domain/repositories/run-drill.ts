@@ -3,15 +3,12 @@ import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
-import { enqueueJob, waitingJob } from "@/server/domain/jobs";
+import { enqueueJob, LENDING_MS, lendingEnd, waitingJob } from "@/server/domain/jobs";
 import { snapshotHostname } from "@/server/domain/protection";
 import { requireReady } from "./not-ready";
 import { primaryRepository } from "./primary-repository";
 import { queueOnce } from "./queue-once";
 import type { DRILL_SCOPES } from "./schemas";
-
-/** How long another host may open the repository for a drill, in milliseconds: one day. */
-const ACCESS_MS = 24 * 60 * 60 * 1000;
 
 type Drill = { hostId: string; scope: (typeof DRILL_SCOPES)[number]; onHostId: string | null };
 
@@ -40,9 +37,9 @@ export async function runDrill(ctx: Ctx, { hostId, scope, onHostId }: Drill): Pr
     const order = jobOrderSchema.parse({
       ...{ kind: "verify", ...wide },
       ofHostname: await snapshotHostname(unit.tx, { host: owner, repositoryId: repository.id }),
-      accessUntil: new Date(ctx.clock.now().getTime() + ACCESS_MS).toISOString(),
+      accessUntil: lendingEnd(ctx),
     });
-    const input = { hostId: onHostId, repositoryId: repository.id, order, expiryMs: ACCESS_MS };
+    const input = { hostId: onHostId, repositoryId: repository.id, order, expiryMs: LENDING_MS };
     const jobId = (await waitingJob(unit, ctx, input)) ?? (await enqueueJob(unit, ctx, input));
     await unit.audit({
       action: "repositories.maintain",

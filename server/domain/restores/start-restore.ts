@@ -7,6 +7,7 @@ import { requireHostAccess } from "@/server/db/host-scope";
 import { transact } from "@/server/db/transact";
 import { enqueueJob, LENDING_MS, lendingEnd, requireBorrower, requireRestorer, waitingJob } from "@/server/domain/jobs";
 import { requireReady } from "@/server/domain/repositories";
+import { snapshotNotFound } from "@/server/domain/snapshots";
 import { type StartRestoreInput, startRestoreSchema } from "./schemas";
 
 /** So many paths are named in the audit log, and how many there were. */
@@ -69,8 +70,7 @@ async function snapshotOf(tx: Tx, { hostId, snapshotId }: { hostId: string; snap
       repository: { select: { id: true, state: true, cause: true, host: { select: { hostname: true } } } },
     },
   });
-  if (!row)
-    throw new AppError("snapshot_not_found", "The host has no such snapshot any more; refresh the list of snapshots.");
+  if (!row) throw snapshotNotFound();
   return { repository: row.repository, hostname: row.repository.host.hostname };
 }
 

@@ -29,8 +29,6 @@ export const errors = {
     "Der Host, der es tun soll, ist nicht verbunden; wählen Sie einen anderen.",
   "The agent of that host cannot restore yet; update it, then try again.":
     "Der Agent dieses Hosts kann noch nicht wiederherstellen; aktualisieren Sie ihn und versuchen Sie es noch einmal.",
-  "The host has no such snapshot any more; refresh the list of snapshots.":
-    "Diesen Snapshot hat der Host nicht mehr; laden Sie die Liste der Snapshots neu.",
   "This host's agent cannot show what lies in a snapshot; update it.":
     "Der Agent dieses Hosts kann nicht zeigen, was in einem Snapshot liegt; aktualisieren Sie ihn.",
   "Log in first, then try again.": "Bitte melden Sie sich an und versuchen Sie es noch einmal.",
@@ -140,8 +138,6 @@ export const errors = {
     "Dieser Download-Link wurde zurückgezogen; bitten Sie den, der ihn Ihnen gab, um einen neuen.",
   "This link's download is running at this moment; it can be used only once.":
     "Der Download dieses Links läuft gerade; er lässt sich nur einmal benutzen.",
-  "The host has no such snapshot; refresh its list of snapshots.":
-    "Diesen Snapshot hat der Host nicht; laden Sie die Liste seiner Snapshots neu.",
   "This is no file and no folder; download the folder that it lies in.":
     "Das ist weder Datei noch Ordner; laden Sie den Ordner herunter, in dem es liegt.",
   "The name is written in an encoding that cannot be asked for; download the folder that it lies in.":
