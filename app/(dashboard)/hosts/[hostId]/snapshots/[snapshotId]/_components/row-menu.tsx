@@ -28,19 +28,12 @@ export function RowMenu({ place, folder, entry: { name, kind, isAddressable }, o
         </Button>
       }
     >
-      {isAddressable ? (
-        <MenuLink href={restorePath(place, [path])}>
-          <RotateCcw aria-hidden />
-          {t("restore")}
-        </MenuLink>
-      ) : (
-        <>
-          <MenuItem onSelect={() => {}} disabledReason={t("notAddressable")}>
-            <RotateCcw aria-hidden />
-            {t("restore")}
-          </MenuItem>
-          <MenuItem onSelect={() => onToggle({ path: folder, kind: "folder" })}>{t("takeFolder")}</MenuItem>
-        </>
+      <MenuLink href={restorePath(place, [path])} disabledReason={isAddressable ? undefined : t("notAddressable")}>
+        <RotateCcw aria-hidden />
+        {t("restore")}
+      </MenuLink>
+      {isAddressable ? null : (
+        <MenuItem onSelect={() => onToggle({ path: folder, kind: "folder" })}>{t("takeFolder")}</MenuItem>
       )}
       {isAddressable && kind === "file" ? (
         <>
