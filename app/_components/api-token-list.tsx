@@ -4,11 +4,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ApiToken } from "@/app/_lib/api-types";
-import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
+import { ConfirmCall } from "./confirm-call";
 import { When } from "./when";
 
 /** API tokens, each with what it may do, when it was used and a way to end it. */
@@ -63,7 +62,6 @@ const Fact = ({ name, children }: { name: string; children: React.ReactNode }) =
 );
 
 function RevokeDialog({ token, onClose }: { token: ApiToken | null; onClose: () => void }) {
-  const problemOf = useProblem();
   const t = useTranslations("profile");
   const trpc = useTRPC();
   const queryClient = useQueryClient();
@@ -77,21 +75,16 @@ function RevokeDialog({ token, onClose }: { token: ApiToken | null; onClose: () 
       },
     }),
   );
-  const close = () => {
-    revoke.reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <ConfirmCall
+      call={revoke}
       isOpen={token !== null}
-      onOpenChange={(isOpen) => (isOpen ? undefined : close())}
+      onClose={onClose}
       title={t("revokeTitle", { name: token?.name ?? "" })}
       action={t("revoke")}
-      isBusy={revoke.isPending}
-      problem={revoke.error ? problemOf(revoke.error).message : null}
       onConfirm={() => token && revoke.mutate({ tokenId: token.tokenId })}
     >
       <p>{t("revokeText")}</p>
-    </ConfirmDialog>
+    </ConfirmCall>
   );
 }

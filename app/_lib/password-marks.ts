@@ -1,6 +1,6 @@
 /** A password for the eye: which characters can be taken for another one, and what each of them is. Pure. */
 
-/** Keys of the messages `kit.mark`. */
+/** Keys of the messages `recoveryKit.mark`. */
 export type MarkName = "zero" | "capitalO" | "one" | "smallL" | "capitalI" | "bar" | "space" | "other";
 
 const NAMES: Readonly<Record<string, MarkName>> = {

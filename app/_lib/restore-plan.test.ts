@@ -1,15 +1,13 @@
 import { describe, expect, it, test } from "vitest";
+import { planFrom, stepFrom, verdictOf } from "./restore-input";
 import {
   isOverwriting,
   MAX_PATHS,
   missingOf,
-  planFrom,
   planOf,
   type RestorePlan,
   restoreInput,
   sentencesOf,
-  stepFrom,
-  verdictOf,
   withoutPath,
   withPath,
   wizardPath,

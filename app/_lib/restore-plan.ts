@@ -1,5 +1,5 @@
-/** What the restore wizard is told, as it stands in the address: what, where, how. Pure. */
-import { OVERWRITE_POLICIES, snapshotIdSchema, snapshotPathSchema } from "@/agent/protocol/mod";
+/** What the restore wizard is told: what, where, how. Pure, and free of schemas, which a job's page would load, too. */
+import type { OVERWRITE_POLICIES } from "@/agent/protocol/mod";
 import type { RestoreInput } from "./api-types";
 
 export const RESTORE_STEPS = ["what", "where", "how", "review"] as const;
@@ -26,30 +26,6 @@ export type RestorePlan = {
   isVerified: boolean;
 };
 
-const oneOf = <Value extends string>(values: readonly Value[], text: string | null): Value | null =>
-  values.find((value) => value === text) ?? null;
-
-export const stepFrom = (query: URLSearchParams): RestoreStep => oneOf(RESTORE_STEPS, query.get("step")) ?? "what";
-
-/** Reads the address; what does not belong there counts as left out. Whoever looks through another host restores there. */
-export function planFrom(query: URLSearchParams): RestorePlan {
-  const asked = [...new Set(query.getAll("path").filter((path) => snapshotPathSchema.safeParse(path).success))];
-  const paths = asked.includes("/") ? [] : withoutNested(asked);
-  const snapshot = query.get("snapshot");
-  const viaHostId = query.get("via");
-  return {
-    snapshotId: snapshotIdSchema.safeParse(snapshot).success ? snapshot : null,
-    isEverything: paths.length === 0 && query.get("what") !== "paths",
-    paths,
-    viaHostId,
-    place: oneOf(RESTORE_PLACES, query.get("place")) ?? (viaHostId === null ? "folder" : "other"),
-    toHostId: query.get("to") ?? viaHostId,
-    overwrite: oneOf(OVERWRITE_POLICIES, query.get("overwrite")) ?? "always",
-    ownership: oneOf(OWNERSHIPS, query.get("ownership")) ?? "snapshot",
-    isVerified: query.get("verify") !== "no",
-  };
-}
-
 /** The address of a step of the wizard; what is as it is by default is left out. */
 export function wizardPath(hostId: string, plan: Partial<RestorePlan>, step: RestoreStep = "what"): string {
   const query = new URLSearchParams();
@@ -68,7 +44,7 @@ export function wizardPath(hostId: string, plan: Partial<RestorePlan>, step: Res
 }
 
 /** What lies in a folder that is chosen, too, comes with it. */
-const withoutNested = (paths: readonly string[]): string[] =>
+export const withoutNested = (paths: readonly string[]): string[] =>
   paths.filter((path) => !paths.some((other) => path.startsWith(`${other}/`)));
 
 /** The plan with one path more. The root of the snapshot is everything. */
@@ -82,18 +58,6 @@ export const withoutPath = (plan: RestorePlan, path: string): RestorePlan => ({
   isEverything: false,
   paths: plan.paths.filter((one) => one !== path),
 });
-
-export type PathVerdict = "ok" | "notAbsolute" | "trailingSlash" | "notClean" | "tooLong" | "covered" | "tooMany";
-
-/** What is wrong with a path that was typed. */
-export function verdictOf(path: string, plan: RestorePlan): PathVerdict {
-  if (!path.startsWith("/")) return "notAbsolute";
-  if (path.length > 4096) return "tooLong";
-  if (path !== "/" && path.endsWith("/")) return "trailingSlash";
-  if (!snapshotPathSchema.safeParse(path).success) return "notClean";
-  if (plan.paths.some((one) => one === path || path.startsWith(`${one}/`))) return "covered";
-  return plan.paths.length >= MAX_PATHS ? "tooMany" : "ok";
-}
 
 export type Missing = { step: RestoreStep; reason: "noSnapshot" | "noPath" | "tooMany" | "noHost" };
 

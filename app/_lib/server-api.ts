@@ -16,7 +16,7 @@ export const currentUser: () => Promise<Me | null> = cache(async () => {
   try {
     return await api.auth.me();
   } catch (error) {
-    if (codesOf(error).some((code) => code === "unauthenticated" || code === "UNAUTHORIZED")) return null;
+    if (refusalOf(error, ["unauthenticated", "UNAUTHORIZED"])) return null;
     throw error;
   }
 });
@@ -36,22 +36,21 @@ export async function orNotFound<Value>(reading: Promise<Value>): Promise<Value>
   try {
     return await reading;
   } catch (error) {
-    if (codesOf(error).some((code) => code === "NOT_FOUND" || code.endsWith("not_found"))) notFound();
+    if (refusalsOf(error).some(({ code }) => code === "NOT_FOUND" || code.endsWith("not_found"))) notFound();
     throw error;
   }
 }
 
-/** The code of an error and of what caused it: tRPC wraps ours in its own. */
-function codesOf(error: unknown): string[] {
+type Refusal = { code: string; message: string };
+
+/** Code and sentence of an error and of what caused it: tRPC wraps ours in its own. */
+function refusalsOf(error: unknown): Refusal[] {
   if (typeof error !== "object" || error === null) return [];
-  const own = "code" in error ? [String(error.code)] : [];
-  return "cause" in error ? [...own, ...codesOf(error.cause)] : own;
+  const message = "message" in error ? String(error.message) : "";
+  const own = "code" in error ? [{ code: String(error.code), message }] : [];
+  return "cause" in error ? [...own, ...refusalsOf(error.cause)] : own;
 }
 
 /** Our own code and sentence for an error that is one of these; null for any other. */
-export function refusalOf(error: unknown, codes: readonly string[]): { code: string; message: string } | null {
-  if (typeof error !== "object" || error === null) return null;
-  const { code, message, cause } = error as { code?: unknown; message?: unknown; cause?: unknown };
-  if (typeof code === "string" && codes.includes(code)) return { code, message: String(message) };
-  return refusalOf(cause, codes);
-}
+export const refusalOf = (error: unknown, codes: readonly string[]): Refusal | null =>
+  refusalsOf(error).find(({ code }) => codes.includes(code)) ?? null;

@@ -16,7 +16,7 @@ export function daySums(snapshots: readonly Snapshot[], dayOf: (at: Date) => str
 }
 
 /** The day so many days later, or earlier. */
-export const dayAfter = (day: string, by: number): string => textOf(Date.parse(`${day}T00:00:00Z`) + by * DAY_MS);
+const dayAfter = (day: string, by: number): string => textOf(Date.parse(`${day}T00:00:00Z`) + by * DAY_MS);
 
 export const monthOf = (day: string): string => day.slice(0, 7);
 

@@ -1,8 +1,12 @@
 /** The list of snapshots as it is shown: searched, and cut into days. Pure. */
+import type { HOLD_TAG } from "@/agent/protocol/mod";
 import type { Snapshot } from "./api-types";
 
-/** The tag that keeps a snapshot from retention. */
-export const HOLD_TAG = "hold";
+/** The protocol's own; only its type is taken from there, lest the page loads the protocol's schemas. */
+const HOLD: typeof HOLD_TAG = "hold";
+
+/** Tags without the one that holds a snapshot: that is shown as a badge, and set by an action of its own. */
+export const ownTags = (tags: readonly string[]): string[] => tags.filter((tag) => tag !== HOLD);
 
 /** Whether every word stands in the snapshot's id, host, paths or tags. */
 export function matchesSnapshot(snapshot: Snapshot, search: string): boolean {

@@ -1,7 +1,9 @@
 /** The addresses of what can be done with a snapshot. Pure. */
 import type { DownloadFormat } from "./api-types";
+import { wizardPath } from "./restore-plan";
 
-type Place = { hostId: string; snapshotId: string; via: string | null };
+/** A snapshot, and the host that reads it in the place of its own. */
+export type Place = { hostId: string; snapshotId: string; via: string | null };
 
 const queryOf = (pairs: readonly (readonly [string, string | null])[]): string => {
   const query = new URLSearchParams(pairs.filter((pair): pair is [string, string] => pair[1] !== null));
@@ -16,12 +18,8 @@ export const treePath = ({ hostId, snapshotId, via }: Place, path = "/"): string
   ])}`;
 
 /** The way to restore it; without paths, all of it. */
-export const restorePath = ({ hostId, snapshotId, via }: Place, paths: readonly string[] = []): string =>
-  `/hosts/${hostId}/restore${queryOf([
-    ["snapshot", snapshotId],
-    ...paths.map((path) => ["path", path] as const),
-    ["via", via],
-  ])}`;
+export const restorePath = ({ hostId, snapshotId, via }: Place, paths: string[] = []): string =>
+  wizardPath(hostId, { snapshotId, paths, viaHostId: via });
 
 export const downloadPath = ({ hostId, snapshotId, via }: Place, path: string, format: DownloadFormat): string =>
   `/api/hosts/${hostId}/snapshots/${snapshotId}/download${queryOf([

@@ -36,7 +36,7 @@ export const pathOf = (folder: string, name: string): string => (folder === "/" 
 /** The folder that holds it; null for the root. */
 export const folderOf = (path: string): string | null =>
   path === "/" ? null : path.slice(0, path.lastIndexOf("/")) || "/";
-export const nameOf = (path: string): string => (path === "/" ? "/" : path.slice(path.lastIndexOf("/") + 1));
+const nameOf = (path: string): string => (path === "/" ? "/" : path.slice(path.lastIndexOf("/") + 1));
 
 /** Every folder on the way, the root first. */
 export function crumbsOf(path: string): { name: string; path: string }[] {

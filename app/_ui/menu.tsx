@@ -44,34 +44,35 @@ export const MenuItem = ({ onSelect, tone = "plain", disabledReason, children }:
       {children}
     </Radix.Item>
   ) : (
-    <Radix.Item
-      aria-disabled
-      onSelect={(event) => event.preventDefault()}
-      className="grid max-w-80 cursor-not-allowed gap-0.5 rounded-sm px-2 py-1.5 text-base text-ink-faint outline-none select-none data-highlighted:bg-hover"
-    >
-      <span className="flex items-center gap-2 [&_svg]:size-4">{children}</span>
-      <span className="text-sm">{disabledReason}</span>
-    </Radix.Item>
+    <OffItem reason={disabledReason}>{children}</OffItem>
   );
 
+type LinkProps = Pick<ItemProps, "disabledReason" | "children"> & { href: string; isDownload?: boolean };
+
 /** Leads somewhere; with `isDownload` the browser saves what is there, and the page stays. */
-export const MenuLink = ({
-  href,
-  isDownload,
-  children,
-}: {
-  href: string;
-  isDownload?: boolean;
-  children: ReactNode;
-}) => (
-  <Radix.Item asChild className={ITEM}>
-    {isDownload ? (
-      <a href={href} download>
-        {children}
-      </a>
-    ) : (
-      <Link href={href}>{children}</Link>
-    )}
+export const MenuLink = ({ href, isDownload, disabledReason, children }: LinkProps) =>
+  disabledReason === undefined ? (
+    <Radix.Item asChild className={ITEM}>
+      {isDownload ? (
+        <a href={href} download>
+          {children}
+        </a>
+      ) : (
+        <Link href={href}>{children}</Link>
+      )}
+    </Radix.Item>
+  ) : (
+    <OffItem reason={disabledReason}>{children}</OffItem>
+  );
+
+const OffItem = ({ reason, children }: { reason: string; children: ReactNode }) => (
+  <Radix.Item
+    aria-disabled
+    onSelect={(event) => event.preventDefault()}
+    className="grid max-w-80 cursor-not-allowed gap-0.5 rounded-sm px-2 py-1.5 text-base text-ink-faint outline-none select-none data-highlighted:bg-hover"
+  >
+    <span className="flex items-center gap-2 [&_svg]:size-4">{children}</span>
+    <span className="text-sm">{reason}</span>
   </Radix.Item>
 );
 

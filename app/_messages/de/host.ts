@@ -13,6 +13,7 @@ export const host: Translation<Messages["host"]> = {
     settings: "Einstellungen",
   },
   header: {
+    where: "Wo Sie sind",
     hosts: "Hosts",
     lastSeen: "zuletzt gesehen",
     neverSeen: "nie gesehen",

@@ -5,8 +5,6 @@ export const links: Translation<Messages["links"]> = {
   titleOf: "Download-Links von {hostname}",
   lead: "Jeder Link gibt eine Datei oder einen Ordner an den, der ihn hat, einmal und ohne Anmeldung. Er wurde gezeigt, als er entstand, und lässt sich nicht noch einmal zeigen; ging er verloren, widerrufen Sie ihn und erstellen Sie einen neuen.",
   open: "Download-Links",
-  where: "Wo Sie sind",
-  hosts: "Hosts",
   none: {
     title: "Es wurde kein Link ausgegeben",
     text: "Öffnen Sie einen Snapshot, wählen Sie dort eine Datei oder einen Ordner, und erstellen Sie einen Link dafür.",

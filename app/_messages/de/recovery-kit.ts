@@ -4,8 +4,6 @@ export const recoveryKit: Translation<Messages["recoveryKit"]> = {
   title: "Notfallmappe",
   titleOf: "Notfallmappe von {hostname}",
   lead: "Was das Repository mit reinem restic öffnet, wenn auch dieser Server weg ist.",
-  where: "Wo Sie sind",
-  hosts: "Hosts",
   warnTitle: "Sie zeigt die Passwörter im Klartext",
   warn: "Wer sie hat, kann jeden Snapshot im Repository lesen und löschen. Dass Sie sie verlangt haben, steht danach im Audit-Log. Nichts davon bleibt im Browser, sobald Sie diese Seite verlassen.",
   show: "Notfallmappe zeigen",

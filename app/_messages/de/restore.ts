@@ -5,8 +5,6 @@ export const restore: Translation<Messages["restore"]> = {
   titleOf: "{hostname} wiederherstellen",
   lead: "Was, wohin, wie. Vor dem letzten Schritt geschieht nichts.",
   open: "Wiederherstellen",
-  where: "Wo Sie sind",
-  hosts: "Hosts",
   steps: "Schritte",
   step: { what: "Was", where: "Wohin", how: "Wie", review: "Überblick" },
   stepOf: "Schritt {number, number} von {count, number}: {name}",

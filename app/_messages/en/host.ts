@@ -11,6 +11,7 @@ export const host = {
     settings: "Settings",
   },
   header: {
+    where: "Where this is",
     hosts: "Hosts",
     lastSeen: "last seen",
     neverSeen: "never seen",

@@ -4,8 +4,6 @@ export const links = {
   titleOf: "Download links of {hostname}",
   lead: "Each link gives one file or folder to whoever has it, once, without a login. It was shown when it was made and can't be shown again; if it was lost, revoke it and make a new one.",
   open: "Download links",
-  where: "Where this is",
-  hosts: "Hosts",
   none: {
     title: "No link was handed out",
     text: "Open a snapshot, choose a file or folder there, and make a link for it.",

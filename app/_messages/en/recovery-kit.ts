@@ -3,8 +3,6 @@ export const recoveryKit = {
   title: "Recovery kit",
   titleOf: "Recovery kit of {hostname}",
   lead: "What opens the repository with plain restic when this server is gone, too.",
-  where: "Where this is",
-  hosts: "Hosts",
   warnTitle: "It shows the passwords in the clear",
   warn: "Whoever has the kit can read and delete every snapshot in the repository. That you asked for it is written into the audit log. Nothing of it stays in the browser once you leave this page.",
   show: "Show recovery kit",

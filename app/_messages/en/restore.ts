@@ -4,8 +4,6 @@ export const restore = {
   titleOf: "Restore {hostname}",
   lead: "What, where, how. Nothing happens before the last step.",
   open: "Restore",
-  where: "Where this is",
-  hosts: "Hosts",
   steps: "Steps",
   step: { what: "What", where: "Where", how: "How", review: "Review" },
   stepOf: "Step {number, number} of {count, number}: {name}",

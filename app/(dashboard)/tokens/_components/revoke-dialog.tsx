@@ -2,14 +2,12 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { ConfirmCall } from "@/app/_components/confirm-call";
 import type { Token } from "@/app/_lib/api-types";
-import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
 
 export function RevokeDialog({ token, onClose }: { token: Token | null; onClose: () => void }) {
-  const problemOf = useProblem();
   const t = useTranslations("tokens");
   const trpc = useTRPC();
   const say = useToast();
@@ -21,21 +19,16 @@ export function RevokeDialog({ token, onClose }: { token: Token | null; onClose:
       },
     }),
   );
-  const close = () => {
-    revoke.reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <ConfirmCall
+      call={revoke}
       isOpen={token !== null}
-      onOpenChange={(isOpen) => (isOpen ? undefined : close())}
+      onClose={onClose}
       title={t("revokeFor", { host: token?.hostname ?? "" })}
       action={t("revokeToken")}
-      isBusy={revoke.isPending}
-      problem={revoke.error ? problemOf(revoke.error).message : null}
       onConfirm={() => token && revoke.mutate({ tokenHash: token.tokenHash })}
     >
       <p>{t("revokeText")}</p>
-    </ConfirmDialog>
+    </ConfirmCall>
   );
 }

@@ -2,16 +2,14 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { ConfirmCall } from "@/app/_components/confirm-call";
 import type { User } from "@/app/_lib/api-types";
-import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
 
 type Props = { user: User | null; onClose: () => void };
 
 export function DisableDialog({ user, onClose }: Props) {
-  const problemOf = useProblem();
   const t = useTranslations("users");
   const trpc = useTRPC();
   const say = useToast();
@@ -23,27 +21,21 @@ export function DisableDialog({ user, onClose }: Props) {
       },
     }),
   );
-  const close = () => {
-    disable.reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <ConfirmCall
+      call={disable}
       isOpen={user !== null}
-      onOpenChange={(isOpen) => (isOpen ? undefined : close())}
+      onClose={onClose}
       title={t("disableTitle", { name: user?.username ?? "" })}
       action={t("disable")}
-      isBusy={disable.isPending}
-      problem={disable.error ? problemOf(disable.error).message : null}
       onConfirm={() => user && disable.mutate({ userId: user.userId, isDisabled: true })}
     >
       <p>{t("disableText")}</p>
-    </ConfirmDialog>
+    </ConfirmCall>
   );
 }
 
 export function RemoveDialog({ user, onClose }: Props) {
-  const problemOf = useProblem();
   const t = useTranslations("users");
   const trpc = useTRPC();
   const say = useToast();
@@ -55,22 +47,17 @@ export function RemoveDialog({ user, onClose }: Props) {
       },
     }),
   );
-  const close = () => {
-    remove.reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <ConfirmCall
+      call={remove}
       isOpen={user !== null}
-      onOpenChange={(isOpen) => (isOpen ? undefined : close())}
+      onClose={onClose}
       title={t("removeTitle", { name: user?.username ?? "" })}
       action={t("remove")}
       typeToConfirm={user?.username ?? ""}
-      isBusy={remove.isPending}
-      problem={remove.error ? problemOf(remove.error).message : null}
       onConfirm={() => user && remove.mutate({ userId: user.userId })}
     >
       <p>{t("removeText")}</p>
-    </ConfirmDialog>
+    </ConfirmCall>
   );
 }

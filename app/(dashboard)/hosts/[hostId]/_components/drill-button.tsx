@@ -14,8 +14,10 @@ import { Choice, Choices } from "@/app/_ui/choice";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 
+type Props = { host: Host; label?: string; size?: "sm" | "md" };
+
 /** Says what a restore drill proves, asks how much and where, starts it, and goes to its job. */
-export function DrillButton({ host }: { host: Host }) {
+export function DrillButton({ host, label, size = "sm" }: Props) {
   const t = useTranslations("drill");
   const refusal = useRefusal("operator");
   const [isOpen, setOpen] = useState(false);
@@ -23,8 +25,8 @@ export function DrillButton({ host }: { host: Host }) {
   const noSnapshot = host.lastSnapshotAt === null ? t("noSnapshot") : undefined;
   return (
     <>
-      <Button size="sm" disabledReason={refusal ?? notReady ?? noSnapshot} onClick={() => setOpen(true)}>
-        {t("action")}
+      <Button size={size} disabledReason={refusal ?? notReady ?? noSnapshot} onClick={() => setOpen(true)}>
+        {label ?? t("action")}
       </Button>
       <Dialog isOpen={isOpen} onOpenChange={setOpen} title={t("title")} description={t("text")} size="lg">
         <DrillForm host={host} onCancel={() => setOpen(false)} />

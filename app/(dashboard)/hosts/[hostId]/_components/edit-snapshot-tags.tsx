@@ -7,7 +7,7 @@ import { DialogForm } from "@/app/_components/dialog-form";
 import { TagList } from "@/app/_components/tag-list";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
 import { shortId } from "@/app/_lib/format";
-import { HOLD_TAG } from "@/app/_lib/snapshot-days";
+import { ownTags } from "@/app/_lib/snapshot-days";
 import { MAX_TAGS, tagsFrom, tagsProblem } from "@/app/_lib/tags-form";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Dialog } from "@/app/_ui/dialog";
@@ -22,7 +22,7 @@ export function EditSnapshotTags({ host, snapshot, onClose }: Props) {
   const words = useTranslations("host.settings.tags");
   const sayQueued = useSayQueued();
   const refusal = useNoChangeReason(host);
-  const [text, setText] = useState(snapshot.tags.filter((tag) => tag !== HOLD_TAG).join(" "));
+  const [text, setText] = useState(ownTags(snapshot.tags).join(" "));
   const save = useMutation(
     useTRPC().snapshots.retag.mutationOptions({
       onSuccess: ({ jobId }) => {
@@ -31,8 +31,7 @@ export function EditSnapshotTags({ host, snapshot, onClose }: Props) {
       },
     }),
   );
-  // What holds a snapshot is a tag, too; it is set by its own action.
-  const tags = tagsFrom(text).filter((tag) => tag !== HOLD_TAG);
+  const tags = ownTags(tagsFrom(text));
   const wrong = tagsProblem(tags);
   const { hostId } = host;
   const { snapshotId } = snapshot;

@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { kitPath } from "@/app/_lib/restore-links";
+import { kitPath } from "@/app/_lib/host-tabs";
 import { useRefusal } from "@/app/_lib/session";
 import { Button } from "@/app/_ui/button";
 import { Panel } from "@/app/_ui/panel";

@@ -35,16 +35,6 @@ export function SnapshotActions({ host, snapshot, before, isNewest, onCompare }:
   const place = { hostId, snapshotId, via: null };
   const close = () => setOpen(null);
   const HoldIcon = isHeld ? LockOpen : Lock;
-  const links = [
-    { key: "browse", href: treePath(place), icon: FolderOpen, why: refusal },
-    { key: "restore", href: restorePath(place), icon: RotateCcw, why: refusal },
-    {
-      key: "before",
-      href: diffPath({ hostId, from: before?.snapshotId ?? null, to: snapshotId, via: null }),
-      icon: GitCompareArrows,
-      why: refusal ?? (before ? undefined : t("noBefore")),
-    },
-  ] as const;
   return (
     <>
       <Menu
@@ -54,19 +44,21 @@ export function SnapshotActions({ host, snapshot, before, isNewest, onCompare }:
           </Button>
         }
       >
-        {links.map(({ key, href, icon: Icon, why }) =>
-          why === undefined ? (
-            <MenuLink key={key} href={href}>
-              <Icon aria-hidden />
-              {t(key)}
-            </MenuLink>
-          ) : (
-            <MenuItem key={key} onSelect={() => {}} disabledReason={why}>
-              <Icon aria-hidden />
-              {t(key)}
-            </MenuItem>
-          ),
-        )}
+        <MenuLink href={treePath(place)} disabledReason={refusal}>
+          <FolderOpen aria-hidden />
+          {t("browse")}
+        </MenuLink>
+        <MenuLink href={restorePath(place)} disabledReason={refusal}>
+          <RotateCcw aria-hidden />
+          {t("restore")}
+        </MenuLink>
+        <MenuLink
+          href={diffPath({ hostId, from: before?.snapshotId ?? null, to: snapshotId, via: null })}
+          disabledReason={refusal ?? (before ? undefined : t("noBefore"))}
+        >
+          <GitCompareArrows aria-hidden />
+          {t("before")}
+        </MenuLink>
         <MenuItem onSelect={onCompare} disabledReason={refusal}>
           <GitCompareArrows aria-hidden />
           {t("choose")}

@@ -7,7 +7,7 @@ import { TagList } from "@/app/_components/tag-list";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
 import { shortId } from "@/app/_lib/format";
 import { useRefusal } from "@/app/_lib/session";
-import { HOLD_TAG, type SizeChange } from "@/app/_lib/snapshot-days";
+import { ownTags, type SizeChange } from "@/app/_lib/snapshot-days";
 import { treePath } from "@/app/_lib/snapshot-links";
 import { useFormat } from "@/app/_lib/use-format";
 import { Td, Tr } from "@/app/_ui/table";
@@ -40,7 +40,7 @@ export function SnapshotRow(props: RowProps) {
         <Paths snapshot={snapshot} isForeign={isForeign} />
       </Td>
       <Td className="max-lg:hidden">
-        <TagList tags={tagsOf(snapshot)} limit={3} />
+        <TagList tags={ownTags(snapshot.tags)} limit={3} />
       </Td>
       <Td className="text-right whitespace-nowrap">{figure(snapshot.totalFiles, format.count)}</Td>
       <Td className="text-right whitespace-nowrap">
@@ -81,7 +81,7 @@ export function SnapshotCard(props: RowProps) {
           {dataAddedBytes === null ? null : ` · ${t("addedBytes", { bytes: format.bytes(dataAddedBytes) })}`}
         </p>
       )}
-      {tagsOf(snapshot).length > 0 ? <TagList tags={tagsOf(snapshot)} limit={5} /> : null}
+      {ownTags(snapshot.tags).length > 0 ? <TagList tags={ownTags(snapshot.tags)} limit={5} /> : null}
     </li>
   );
 }
@@ -139,9 +139,6 @@ function CompareBox({ snapshot, isCompared, onCompare }: RowProps) {
     />
   );
 }
-
-/** The tag that holds it is shown as a badge of its own. */
-const tagsOf = ({ tags }: Snapshot): string[] => tags.filter((tag) => tag !== HOLD_TAG);
 
 function Time({ at }: { at: Date }) {
   const format = useFormat();

@@ -1,6 +1,6 @@
 import { Lock } from "lucide-react";
 import type { Metadata } from "next";
-import { linksPath } from "@/app/_lib/restore-links";
+import { linksPath } from "@/app/_lib/host-tabs";
 import { openPage, orNotFound, serverApi } from "@/app/_lib/server-api";
 import { getText } from "@/app/_messages/server";
 import { EmptyState } from "@/app/_ui/empty-state";

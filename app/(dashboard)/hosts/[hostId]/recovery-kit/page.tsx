@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { NotAllowed } from "@/app/_components/not-allowed";
-import { kitPath } from "@/app/_lib/restore-links";
+import { kitPath } from "@/app/_lib/host-tabs";
 import { openPage, orNotFound, serverApi } from "@/app/_lib/server-api";
 import { getText } from "@/app/_messages/server";
 import { RecoveryKitScreen } from "./_components/recovery-kit-screen";

@@ -1,13 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { VerifySummary } from "@/agent/protocol/mod";
 import type { Job } from "@/app/_lib/api-types";
-import { hostPath } from "@/app/_lib/host-tabs";
 import { useFormat } from "@/app/_lib/use-format";
 import { Facts, Panel } from "@/app/_ui/panel";
-import { SnapshotId, TwoColumns } from "./summary-parts";
+import { OfHost, SnapshotId, TwoColumns } from "./summary-parts";
 
 /** What a restore drill put back and compared. */
 export function DrillFigures({ job, verify }: { job: Job; verify: VerifySummary }) {
@@ -54,25 +52,16 @@ export function DrillFigures({ job, verify }: { job: Job; verify: VerifySummary 
   );
 }
 
-function Snapshot({ job: { ofHost }, id }: { job: Job; id: string }) {
-  const t = useTranslations("job.restore");
-  return (
-    <>
-      <SnapshotId id={id} />
-      {ofHost ? (
-        <span className="block">
-          {t.rich("ofHost", {
-            host: () => (
-              <Link key="host" href={hostPath(ofHost.hostId)} className="underline [overflow-wrap:anywhere]">
-                {ofHost.hostname}
-              </Link>
-            ),
-          })}
-        </span>
-      ) : null}
-    </>
-  );
-}
+const Snapshot = ({ job: { ofHost }, id }: { job: Job; id: string }) => (
+  <>
+    <SnapshotId id={id} />
+    {ofHost ? (
+      <span className="block">
+        <OfHost host={ofHost} />
+      </span>
+    ) : null}
+  </>
+);
 
 function Canaries({ checked, wrong }: NonNullable<VerifySummary["canaries"]>) {
   const t = useTranslations("job.summary");

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { Crumbs } from "@/app/_components/crumbs";
 import { PageHeader } from "@/app/_components/page-header";
 import { When } from "@/app/_components/when";
 import type { Host, Job } from "@/app/_lib/api-types";
@@ -21,15 +22,13 @@ export function JobHeader({ job, host }: { job: Job; host: Host }) {
   return (
     <PageHeader
       above={
-        <nav aria-label={t("where")} className="flex flex-wrap items-center gap-1.5 text-sm text-ink-soft">
-          <Link href="/jobs" className="hover:text-ink hover:underline">
-            {t("jobs")}
-          </Link>
-          <span aria-hidden>/</span>
-          <Link href={`/hosts/${job.hostId}`} className="break-all hover:text-ink hover:underline">
-            {job.hostname}
-          </Link>
-        </nav>
+        <Crumbs
+          label={t("where")}
+          way={[
+            { text: t("jobs"), href: "/jobs" },
+            { text: job.hostname, href: hostPath(job.hostId) },
+          ]}
+        />
       }
       title={`${jobTitle(job)} · ${job.sourceGroupName ?? job.hostname}`}
       lead={

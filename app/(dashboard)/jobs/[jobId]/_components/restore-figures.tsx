@@ -15,6 +15,7 @@ import { Button } from "@/app/_ui/button";
 import { CopyButton } from "@/app/_ui/code-line";
 import { Facts, Panel } from "@/app/_ui/panel";
 import { NowDoIt } from "./now-do-it";
+import { OfHost, TwoColumns } from "./summary-parts";
 
 type Props = { job: Job; restore: RestoreSummary };
 
@@ -28,7 +29,7 @@ export function RestoreFigures({ job, restore }: Props) {
     <>
       <Panel title={isDryRun ? t("dryTitle") : t("title")}>
         <div className="grid gap-4">
-          <div className="grid gap-x-8 gap-y-1.5 md:grid-cols-2">
+          <TwoColumns>
             <Facts
               rows={[
                 [t("of"), <Of key="of" job={job} snapshotId={restore.snapshotId} />],
@@ -64,7 +65,7 @@ export function RestoreFigures({ job, restore }: Props) {
                 [t("took"), format.duration(durationSeconds * 1000)],
               ]}
             />
-          </div>
+          </TwoColumns>
           {isDryRun ? <NowDoIt job={job} /> : null}
         </div>
       </Panel>
@@ -74,18 +75,11 @@ export function RestoreFigures({ job, restore }: Props) {
 }
 
 function Of({ job: { ofHost, hostId }, snapshotId }: { job: Job; snapshotId: string }) {
-  const t = useTranslations("job.restore");
   return (
     <>
       {ofHost ? (
         <>
-          {t.rich("ofHost", {
-            host: () => (
-              <Link key="host" href={hostPath(ofHost.hostId)} className="underline [overflow-wrap:anywhere]">
-                {ofHost.hostname}
-              </Link>
-            ),
-          })}{" "}
+          <OfHost host={ofHost} />{" "}
         </>
       ) : null}
       <Link href={hostPath(ofHost?.hostId ?? hostId, "snapshots")} className="hover:underline">

@@ -1,8 +1,11 @@
 "use client";
 
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { Job } from "@/app/_lib/api-types";
 import { shortId } from "@/app/_lib/format";
+import { hostPath } from "@/app/_lib/host-tabs";
 import { CopyButton } from "@/app/_ui/code-line";
 
 export const TwoColumns = ({ children }: { children: ReactNode }) => (
@@ -20,4 +23,16 @@ export function SnapshotId({ id }: { id: string | undefined }) {
       <CopyButton text={id} what={t("snapshotId")} />
     </span>
   );
+}
+
+/** Whose snapshot it was, where the job ran on another host. */
+export function OfHost({ host: { hostId, hostname } }: { host: NonNullable<Job["ofHost"]> }) {
+  const t = useTranslations("job.restore");
+  return t.rich("ofHost", {
+    host: () => (
+      <Link key="host" href={hostPath(hostId)} className="underline [overflow-wrap:anywhere]">
+        {hostname}
+      </Link>
+    ),
+  });
 }

@@ -2,14 +2,12 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
+import { ConfirmCall } from "@/app/_components/confirm-call";
 import type { DownloadLink } from "@/app/_lib/api-types";
-import { useProblem } from "@/app/_lib/server-text";
 import { useTRPC } from "@/app/_lib/trpc";
-import { ConfirmDialog } from "@/app/_ui/confirm-dialog";
 import { useToast } from "@/app/_ui/toast";
 
 export function RevokeLink({ link, onClose }: { link: DownloadLink | null; onClose: () => void }) {
-  const problemOf = useProblem();
   const t = useTranslations("links");
   const trpc = useTRPC();
   const client = useQueryClient();
@@ -23,21 +21,16 @@ export function RevokeLink({ link, onClose }: { link: DownloadLink | null; onClo
       },
     }),
   );
-  const close = () => {
-    revoke.reset();
-    onClose();
-  };
   return (
-    <ConfirmDialog
+    <ConfirmCall
+      call={revoke}
       isOpen={link !== null}
-      onOpenChange={(isOpen) => (isOpen ? undefined : close())}
+      onClose={onClose}
       title={t("revokeFor", { path: link?.path ?? "" })}
       action={t("revokeLink")}
-      isBusy={revoke.isPending}
-      problem={revoke.error ? problemOf(revoke.error).message : null}
       onConfirm={() => link && revoke.mutate({ linkId: link.linkId })}
     >
       <p>{t("revokeText")}</p>
-    </ConfirmDialog>
+    </ConfirmCall>
   );
 }

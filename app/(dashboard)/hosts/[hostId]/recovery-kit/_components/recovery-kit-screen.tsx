@@ -2,15 +2,13 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { Crumbs } from "@/app/_components/crumbs";
-import { PageHeader } from "@/app/_components/page-header";
 import type { Host } from "@/app/_lib/api-types";
-import { hostPath } from "@/app/_lib/host-tabs";
 import type { Problem } from "@/app/_lib/problem";
 import { fetchRecoveryKit, type RecoveryKit } from "@/app/_lib/recovery-kit";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { Panel } from "@/app/_ui/panel";
+import { HostPageHeader } from "../../_components/host-page-header";
 import { KitShown } from "./kit-shown";
 
 /** Asked for by a button, because each export is on record; shown until the page is left, and gone with it. */
@@ -19,19 +17,7 @@ export function RecoveryKitScreen({ host }: { host: Host }) {
   const [kit, setKit] = useState<RecoveryKit | null>(null);
   return (
     <>
-      <PageHeader
-        above={
-          <Crumbs
-            label={t("where")}
-            way={[
-              { text: t("hosts"), href: "/hosts" },
-              { text: host.hostname, href: hostPath(host.hostId, "repository") },
-            ]}
-          />
-        }
-        title={t("titleOf", { hostname: host.hostname })}
-        lead={t("lead")}
-      />
+      <HostPageHeader host={host} tab="repository" title={t("titleOf", { hostname: host.hostname })} lead={t("lead")} />
       {kit ? <KitShown kit={kit} host={host} /> : <Ask hostId={host.hostId} onKit={setKit} />}
     </>
   );

@@ -4,9 +4,10 @@ import { FolderSearch, X } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import { useTranslations } from "use-intl";
-import { browsePath } from "@/app/_lib/restore-links";
-import { type PathVerdict, verdictOf, withoutPath, withPath } from "@/app/_lib/restore-plan";
+import { type PathVerdict, verdictOf } from "@/app/_lib/restore-input";
+import { withoutPath, withPath } from "@/app/_lib/restore-plan";
 import { useRefusal } from "@/app/_lib/session";
+import { treePath } from "@/app/_lib/snapshot-links";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
@@ -51,7 +52,7 @@ export function PathList(wizard: Wizard) {
           </Button>
         ) : (
           <Button asChild className="sm:mt-6">
-            <Link href={browsePath(host.hostId, { snapshotId, viaHostId: plan.viaHostId })}>
+            <Link href={treePath({ hostId: host.hostId, snapshotId, via: plan.viaHostId })}>
               <FolderSearch aria-hidden className="size-4" />
               {t("browse")}
             </Link>

@@ -5,8 +5,6 @@ import { Camera } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { Crumbs } from "@/app/_components/crumbs";
-import { PageHeader } from "@/app/_components/page-header";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
 import { NEWEST_SNAPSHOTS } from "@/app/_lib/host-queries";
 import { hostPath } from "@/app/_lib/host-tabs";
@@ -14,6 +12,7 @@ import { RESTORE_STEPS } from "@/app/_lib/restore-plan";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
+import { HostPageHeader } from "../../_components/host-page-header";
 import { useSnapshots } from "../../_components/use-snapshots";
 import { StepHow } from "./step-how";
 import { StepReview } from "./step-review";
@@ -39,19 +38,7 @@ export function RestoreWizard({ atStart }: Props) {
   const wizard = useWizard(host, snapshots);
   return (
     <>
-      <PageHeader
-        above={
-          <Crumbs
-            label={t("where")}
-            way={[
-              { text: t("hosts"), href: "/hosts" },
-              { text: host.hostname, href: hostPath(hostId) },
-            ]}
-          />
-        }
-        title={t("titleOf", { hostname: host.hostname })}
-        lead={t("lead")}
-      />
+      <HostPageHeader host={host} title={t("titleOf", { hostname: host.hostname })} lead={t("lead")} />
       {snapshots.length === 0 && wizard.plan.snapshotId === null ? (
         <EmptyState
           icon={Camera}

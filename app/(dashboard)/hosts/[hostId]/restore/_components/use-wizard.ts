@@ -3,15 +3,8 @@
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
 import type { Host, Snapshot } from "@/app/_lib/api-types";
-import {
-  type Missing,
-  missingOf,
-  planFrom,
-  type RestorePlan,
-  type RestoreStep,
-  stepFrom,
-  wizardPath,
-} from "@/app/_lib/restore-plan";
+import { planFrom, stepFrom } from "@/app/_lib/restore-input";
+import { type Missing, missingOf, type RestorePlan, type RestoreStep, wizardPath } from "@/app/_lib/restore-plan";
 
 /** What every step of the wizard gets. */
 export type Wizard = {

@@ -4,15 +4,14 @@ import { Download, Link2, RotateCcw, X } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { SafeName } from "@/app/_components/safe-name";
-import { downloadPath, restorePath } from "@/app/_lib/snapshot-links";
+import { MAX_PATHS } from "@/app/_lib/restore-plan";
+import { downloadPath, type Place, restorePath } from "@/app/_lib/snapshot-links";
 import type { Chosen } from "@/app/_lib/snapshot-tree";
 import { Button } from "@/app/_ui/button";
 import { Menu, MenuLink } from "@/app/_ui/menu";
-import type { Place } from "./tree-crumbs";
 
 /** What an address may hold on every way to the server. */
 const MAX_ADDRESS = 8000;
-const MAX_PATHS = 200;
 
 type Props = { place: Place; chosen: readonly Chosen[]; onClear: () => void; onLink: (one: Chosen) => void };
 

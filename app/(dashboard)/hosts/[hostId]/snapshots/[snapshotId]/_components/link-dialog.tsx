@@ -6,7 +6,9 @@ import { useTranslations } from "use-intl";
 import { DialogForm } from "@/app/_components/dialog-form";
 import { SafeName } from "@/app/_components/safe-name";
 import { When } from "@/app/_components/when";
+import { linksPath } from "@/app/_lib/host-tabs";
 import { useRefusal } from "@/app/_lib/session";
+import type { Place } from "@/app/_lib/snapshot-links";
 import type { Chosen } from "@/app/_lib/snapshot-tree";
 import { useTRPC } from "@/app/_lib/trpc";
 import { Button } from "@/app/_ui/button";
@@ -16,7 +18,6 @@ import { Field } from "@/app/_ui/field";
 import { Select } from "@/app/_ui/input";
 import { Notice } from "@/app/_ui/notice";
 import { Facts } from "@/app/_ui/panel";
-import type { Place } from "./tree-crumbs";
 
 const EXPIRIES = { hour: 60, day: 1440, threeDays: 4320, week: 10_080 } as const;
 const EXPIRY_NAMES = ["hour", "day", "threeDays", "week"] as const;
@@ -55,7 +56,7 @@ export function LinkDialog({ place, what, onClose }: Props) {
           </DialogBody>
           <DialogFooter>
             <Button asChild>
-              <Link href={`/hosts/${hostId}/links`}>{t("all")}</Link>
+              <Link href={linksPath(hostId)}>{t("all")}</Link>
             </Button>
             <Button tone="primary" onClick={onClose}>
               {t("done")}

@@ -3,11 +3,10 @@
 import { Download, Ellipsis, History, Link2, RotateCcw } from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { TreeEntry } from "@/app/_lib/api-types";
-import { downloadPath, findPath, restorePath } from "@/app/_lib/snapshot-links";
+import { downloadPath, findPath, type Place, restorePath } from "@/app/_lib/snapshot-links";
 import { type Chosen, pathOf, plainName } from "@/app/_lib/snapshot-tree";
 import { Button } from "@/app/_ui/button";
 import { Menu, MenuItem, MenuLink } from "@/app/_ui/menu";
-import type { Place } from "./tree-crumbs";
 
 type Props = {
   place: Place;
@@ -29,19 +28,12 @@ export function RowMenu({ place, folder, entry: { name, kind, isAddressable }, o
         </Button>
       }
     >
-      {isAddressable ? (
-        <MenuLink href={restorePath(place, [path])}>
-          <RotateCcw aria-hidden />
-          {t("restore")}
-        </MenuLink>
-      ) : (
-        <>
-          <MenuItem onSelect={() => {}} disabledReason={t("notAddressable")}>
-            <RotateCcw aria-hidden />
-            {t("restore")}
-          </MenuItem>
-          <MenuItem onSelect={() => onToggle({ path: folder, kind: "folder" })}>{t("takeFolder")}</MenuItem>
-        </>
+      <MenuLink href={restorePath(place, [path])} disabledReason={isAddressable ? undefined : t("notAddressable")}>
+        <RotateCcw aria-hidden />
+        {t("restore")}
+      </MenuLink>
+      {isAddressable ? null : (
+        <MenuItem onSelect={() => onToggle({ path: folder, kind: "folder" })}>{t("takeFolder")}</MenuItem>
       )}
       {isAddressable && kind === "file" ? (
         <>

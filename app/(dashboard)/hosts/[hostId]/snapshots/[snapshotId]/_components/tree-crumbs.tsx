@@ -3,11 +3,10 @@
 import { ChevronRight, House } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { SafeName } from "@/app/_components/safe-name";
-import { treePath } from "@/app/_lib/snapshot-links";
+import { type Place, treePath } from "@/app/_lib/snapshot-links";
 import { crumbsOf } from "@/app/_lib/snapshot-tree";
 import { FolderLink } from "./folder-link";
 
-export type Place = { hostId: string; snapshotId: string; via: string | null };
 type Props = { place: Place; path: string; onOpen: (path: string) => void };
 
 /** The folders on the way from the top to here. */

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Host } from "@/app/_lib/api-types";
-import { findPath } from "@/app/_lib/snapshot-links";
+import { findPath, type Place } from "@/app/_lib/snapshot-links";
 import { type Chosen, folderOf, matchesName } from "@/app/_lib/snapshot-tree";
 import { useFormat } from "@/app/_lib/use-format";
 import { Button } from "@/app/_ui/button";
@@ -14,7 +14,6 @@ import { Input } from "@/app/_ui/input";
 import { Skeleton } from "@/app/_ui/skeleton";
 import { RepositoryProblem } from "../../../_components/repository-problem";
 import type { Via } from "../../../_components/use-via";
-import type { Place } from "./tree-crumbs";
 import { TreeTable } from "./tree-table";
 import { type PageSpan, useTreePages } from "./use-tree-pages";
 

@@ -5,13 +5,12 @@ import { useTranslations } from "use-intl";
 import { SafeName } from "@/app/_components/safe-name";
 import type { TreeEntry } from "@/app/_lib/api-types";
 import { cn } from "@/app/_lib/cn";
-import { treePath } from "@/app/_lib/snapshot-links";
+import { type Place, treePath } from "@/app/_lib/snapshot-links";
 import { type Chosen, chosenAs, pathOf, plainName } from "@/app/_lib/snapshot-tree";
 import { useFormat } from "@/app/_lib/use-format";
 import { GridCell } from "@/app/_ui/grid-table";
 import { FolderLink } from "./folder-link";
 import { RowMenu } from "./row-menu";
-import type { Place } from "./tree-crumbs";
 
 export const TREE_COLUMN = {
   choose: "flex w-11 shrink-0 justify-center",

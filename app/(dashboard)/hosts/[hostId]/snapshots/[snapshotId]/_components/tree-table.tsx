@@ -4,13 +4,13 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { TreeEntry } from "@/app/_lib/api-types";
+import type { Place } from "@/app/_lib/snapshot-links";
 import type { Chosen } from "@/app/_lib/snapshot-tree";
 import { useFormat } from "@/app/_lib/use-format";
 import { useMedia } from "@/app/_lib/use-media";
 import { useRowKeys } from "@/app/_lib/use-row-keys";
 import { Button } from "@/app/_ui/button";
 import { GridCell, GridHeader, GridRow, GridRows, GridTable } from "@/app/_ui/grid-table";
-import type { Place } from "./tree-crumbs";
 import { TREE_COLUMN, TreeRow } from "./tree-row";
 import { NAMES_PER_PAGE, type PageSpan } from "./use-tree-pages";
 
