@@ -14,10 +14,8 @@ import { Choice, Choices } from "@/app/_ui/choice";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 
-type Props = { host: Host; label?: string; size?: "sm" | "md" };
-
 /** Says what a restore drill proves, asks how much and where, starts it, and goes to its job. */
-export function DrillButton({ host, label, size = "sm" }: Props) {
+export function DrillButton({ host }: { host: Host }) {
   const t = useTranslations("drill");
   const refusal = useRefusal("operator");
   const [isOpen, setOpen] = useState(false);
@@ -25,8 +23,8 @@ export function DrillButton({ host, label, size = "sm" }: Props) {
   const noSnapshot = host.lastSnapshotAt === null ? t("noSnapshot") : undefined;
   return (
     <>
-      <Button size={size} disabledReason={refusal ?? notReady ?? noSnapshot} onClick={() => setOpen(true)}>
-        {label ?? t("action")}
+      <Button size="sm" disabledReason={refusal ?? notReady ?? noSnapshot} onClick={() => setOpen(true)}>
+        {t("action")}
       </Button>
       <Dialog isOpen={isOpen} onOpenChange={setOpen} title={t("title")} description={t("text")} size="lg">
         <DrillForm host={host} onCancel={() => setOpen(false)} />

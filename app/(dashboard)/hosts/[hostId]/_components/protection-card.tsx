@@ -9,8 +9,8 @@ import { useNow } from "@/app/_lib/time";
 import { useFormat } from "@/app/_lib/use-format";
 import { Button } from "@/app/_ui/button";
 import { BackUpHost } from "./back-up-host";
-import { DrillButton } from "./drill-button";
 import type { HostData } from "./host-screen";
+import { RunDrill } from "./run-drill";
 
 const LOOK: Record<Tone, string> = {
   good: "border-good-line bg-good-soft",
@@ -71,7 +71,7 @@ function Action({ action, ...data }: HostData & { action: ProtectionAction }) {
     case "open_drill":
       return <JobLink jobId={data.host.restoreProof.jobId} text={t("open_drill")} />;
     case "run_drill":
-      return <DrillButton host={data.host} label={t("run_drill")} size="md" />;
+      return <RunDrill hostId={data.host.hostId} />;
     case "open_jobs":
       return <Button onClick={() => data.openTab("jobs")}>{t("open_jobs")}</Button>;
     case "open_schedules":
