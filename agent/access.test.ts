@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { listNames } from "./files.ts";
 import type { JobOrder, RepositoryAccess } from "./protocol/mod.ts";
 import { makeFakeRestic } from "./testing/fake-restic.ts";
+import { restoreOf } from "./testing/orders.ts";
 import { performScene } from "./testing/perform-scene.ts";
 import { makeRepository, mustRestic, resticPath, run } from "./testing/programs.ts";
 import { ending, PASSWORD } from "./testing/scene.ts";
@@ -23,11 +24,8 @@ async function scene(dir: TempDir, restic: string) {
   const performing = await performScene(dir, { restic, access: { url: own, encryptionPassword: PASSWORD } });
   performing.variables.RM_RESTORE_DIR = dir.file("restored");
   const access: RepositoryAccess = { url: lent, encryptionPassword: PASSWORD, password: LENT_SECRET };
-  const order = (accessUntil?: string): JobOrder => ({
-    ...({ kind: "restore", snapshotId: snapshot.id, paths: [], target: "folder", overwrite: "always" } as const),
-    ...({ ownership: "snapshot", isDryRun: false, isVerified: true } as const),
-    ...(accessUntil === undefined ? {} : { accessUntil }),
-  });
+  const order = (accessUntil?: string): JobOrder =>
+    restoreOf(snapshot.id, accessUntil === undefined ? {} : { accessUntil });
   return { ...performing, access, order };
 }
 
