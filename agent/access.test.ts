@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { listNames } from "./files.ts";
 import type { JobOrder, RepositoryAccess } from "./protocol/mod.ts";
 import { makeFakeRestic } from "./testing/fake-restic.ts";
+import { restoreOf } from "./testing/orders.ts";
 import { performScene } from "./testing/perform-scene.ts";
 import { makeRepository, mustRestic, resticPath, run } from "./testing/programs.ts";
-import { ending, PASSWORD } from "./testing/scene.ts";
+import { ending, PASSWORD, snapshotIds } from "./testing/scene.ts";
 import { type TempDir, tempDir } from "./testing/temp.ts";
 import { waitFor } from "./testing/wait-for.ts";
 
@@ -19,15 +20,12 @@ async function scene(dir: TempDir, restic: string) {
   for (const url of [own, lent]) await makeRepository(url, PASSWORD);
   await Deno.writeTextFile(dir.file("theirs"), "of the other host");
   await mustRestic({ url: lent, password: PASSWORD }, ["backup", "--host=other", dir.file("theirs")]);
-  const [snapshot] = JSON.parse(await mustRestic({ url: lent, password: PASSWORD }, ["snapshots", "--json"]));
+  const [snapshotId = ""] = await snapshotIds(lent);
   const performing = await performScene(dir, { restic, access: { url: own, encryptionPassword: PASSWORD } });
   performing.variables.RM_RESTORE_DIR = dir.file("restored");
   const access: RepositoryAccess = { url: lent, encryptionPassword: PASSWORD, password: LENT_SECRET };
-  const order = (accessUntil?: string): JobOrder => ({
-    ...({ kind: "restore", snapshotId: snapshot.id, paths: [], target: "folder", overwrite: "always" } as const),
-    ...({ ownership: "snapshot", isDryRun: false, isVerified: true } as const),
-    ...(accessUntil === undefined ? {} : { accessUntil }),
-  });
+  const order = (accessUntil?: string): JobOrder =>
+    restoreOf(snapshotId, accessUntil === undefined ? {} : { accessUntil });
   return { ...performing, access, order };
 }
 

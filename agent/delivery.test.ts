@@ -1,33 +1,8 @@
 import assert from "node:assert/strict";
 import { createDelivery, type Delivery } from "./delivery.ts";
-import type { JobFinished, JobRecord } from "./journal.ts";
-import type { JobLog } from "./outbox.ts";
 import type { AgentMessage, Draft } from "./protocol/mod.ts";
+import { deliveredJob, jobId } from "./testing/delivered-job.ts";
 import { waitFor } from "./testing/wait-for.ts";
-
-const at = "2026-11-23T00:00:00.000Z";
-const jobId = "job-00000001";
-
-/** A log in memory, growing as the test wants; and a server's store of it, which may lose its memory. */
-function scene(chunkCount: number) {
-  let count = chunkCount;
-  let finished: JobFinished | null = null;
-  const log: JobLog = {
-    append: () => {},
-    appendSnapshots: () => Promise.resolve(true),
-    flush: () => Promise.resolve(),
-    seal: () => Promise.resolve(count),
-    chunkCount: () => count,
-    read: (index) => Promise.resolve({ lines: [{ at, stream: "stdout", text: `chunk ${index}` }] }),
-  };
-  return {
-    track: (delivery: Delivery) => delivery.track({ jobId, log, finished: () => finished }),
-    grow: (by: number) => (count += by),
-    finish(total = count) {
-      finished = { kind: "backup", chunkCount: total, result: { state: "succeeded", startedAt: at, finishedAt: at } };
-    },
-  };
-}
 
 /** What the real server does with chunks and results: stores the next in line, answers with what it holds. */
 function fakeStore() {
@@ -94,7 +69,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
 Deno.test("chunks arrive in order, and the result only after the last of them was acknowledged", async () => {
   const delivery = createDelivery();
-  const job = scene(30);
+  const job = deliveredJob(30);
   const store = fakeStore();
   const order: string[] = [];
   const wire = connect(delivery, {
@@ -117,7 +92,7 @@ Deno.test("chunks arrive in order, and the result only after the last of them wa
 
 Deno.test("no more chunks are under way than the window allows, and one before the server's first word", async () => {
   const delivery = createDelivery();
-  const job = scene(50);
+  const job = deliveredJob(50);
   const sent: number[] = [];
   delivery.attach({
     tuning: { logWindow: 4, heartbeatMs: 60_000 },
@@ -140,7 +115,7 @@ Deno.test("no more chunks are under way than the window allows, and one before t
 for (const seed of [1, 2, 3, 4, 5]) {
   Deno.test(`messages and acks lost or out of order lose and double nothing (dice ${seed})`, async () => {
     const delivery = createDelivery();
-    const job = scene(40);
+    const job = deliveredJob(40);
     job.finish();
     const store = fakeStore();
     const roll = dice(seed);
@@ -155,7 +130,7 @@ for (const seed of [1, 2, 3, 4, 5]) {
 
 Deno.test("sockets that break again and again lose nothing: each new one goes on from what the server holds", async () => {
   const delivery = createDelivery();
-  const job = scene(60);
+  const job = deliveredJob(60);
   job.finish();
   const store = fakeStore();
   const roll = dice(7);
@@ -173,7 +148,7 @@ Deno.test("sockets that break again and again lose nothing: each new one goes on
 
 Deno.test("a server that lost its memory gets everything again", async () => {
   const delivery = createDelivery();
-  const job = scene(10);
+  const job = deliveredJob(10);
   const first = fakeStore();
   job.track(delivery);
   const wire = connect(delivery, first);
@@ -189,7 +164,7 @@ Deno.test("a server that lost its memory gets everything again", async () => {
 
 Deno.test("a server that already holds all chunks is not sent them again", async () => {
   const delivery = createDelivery();
-  const job = scene(100);
+  const job = deliveredJob(100);
   job.finish();
   job.track(delivery);
   const store = fakeStore();
@@ -209,7 +184,7 @@ Deno.test("a server that already holds all chunks is not sent them again", async
 
 Deno.test("a socket that takes nothing for a while is tried again", async () => {
   const delivery = createDelivery();
-  const job = scene(3);
+  const job = deliveredJob(3);
   job.finish();
   job.track(delivery);
   const store = fakeStore();
@@ -233,7 +208,7 @@ Deno.test("a socket that takes nothing for a while is tried again", async () => 
 
 Deno.test("a result whose last chunks are gone from the disk is delivered all the same", async () => {
   const delivery = createDelivery();
-  const job = scene(3);
+  const job = deliveredJob(3);
   job.finish(5);
   job.track(delivery);
   const store = fakeStore();
@@ -245,7 +220,7 @@ Deno.test("a result whose last chunks are gone from the disk is delivered all th
 
 Deno.test("acks of unknown jobs, beyond the end, or of a job still running do no harm", async () => {
   const delivery = createDelivery();
-  const job = scene(2);
+  const job = deliveredJob(2);
   job.track(delivery);
   const store = fakeStore();
   const wire = connect(delivery, store);
@@ -259,81 +234,4 @@ Deno.test("acks of unknown jobs, beyond the end, or of a job still running do no
   await waitFor("the result", isDone(delivery));
   wire.close();
   assert.deepEqual(store.chunks, upTo(4));
-});
-
-const scheduled: JobRecord = {
-  jobId,
-  order: { kind: "prune" },
-  acceptedAt: at,
-  expiresAt: at,
-  scheduleId: "schedule-1",
-  nominalAt: at,
-};
-
-Deno.test("of a job that a schedule has started, nothing is sent before the server knows it, on each connection anew", async () => {
-  const delivery = createDelivery();
-  const job = scene(2);
-  job.finish();
-  delivery.announce(scheduled);
-  job.track(delivery);
-  const sent: string[] = [];
-  const attach = () =>
-    delivery.attach({
-      tuning: { logWindow: 4, heartbeatMs: 20 },
-      send(draft) {
-        sent.push(draft.type);
-        return true;
-      },
-    });
-  attach();
-  // Without an answer it is said again, and nothing else is.
-  await waitFor("the announcement again", () => sent.length >= 3);
-  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
-  assert.equal(delivery.mayTell(jobId), false);
-  delivery.onAnnouncedAck(jobId);
-  assert.equal(delivery.mayTell(jobId), true);
-  await waitFor("a chunk", () => sent.includes("job.logged"));
-  delivery.onLogAck(jobId, 1);
-  await waitFor("the result", () => sent.includes("job.finished"));
-  delivery.detach();
-
-  sent.length = 0;
-  attach();
-  await waitFor("the announcement again", () => sent.length >= 3);
-  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
-  delivery.onAnnouncedAck(jobId);
-  await waitFor("a chunk", () => sent.includes("job.logged"));
-  delivery.onLogAck(jobId, 1);
-  assert.ok(delivery.onFinishedAck(jobId));
-  sent.length = 0;
-  attach();
-  delivery.detach();
-  assert.deepEqual(sent, []);
-});
-
-Deno.test("the result of a job without any log waits for the announcement, too", async () => {
-  const delivery = createDelivery();
-  const sent: string[] = [];
-  delivery.attach({
-    tuning: { logWindow: 4, heartbeatMs: 20 },
-    send(draft) {
-      sent.push(draft.type);
-      return true;
-    },
-  });
-  delivery.announce(scheduled);
-  const result = { state: "failed", startedAt: at, finishedAt: at } as const;
-  delivery.track({ jobId, log: null, finished: () => ({ kind: "prune", chunkCount: 0, result }) });
-  await waitFor("the announcement again", () => sent.length >= 3);
-  assert.deepEqual(new Set(sent), new Set(["job.announced"]));
-  delivery.onAnnouncedAck(jobId);
-  await waitFor("the result", () => sent.includes("job.finished"));
-  delivery.detach();
-});
-
-Deno.test("a job that was ordered needs no announcement", () => {
-  const delivery = createDelivery();
-  const { scheduleId: _, nominalAt: __, ...ordered } = scheduled;
-  delivery.announce(ordered);
-  assert.equal(delivery.mayTell(jobId), true);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createLane, laneOf } from "./lane.ts";
 import type { JobOrder } from "./protocol/mod.ts";
-import { backupOf } from "./testing/orders.ts";
+import { backupOf, restoreOf } from "./testing/orders.ts";
 
 function task(seen: string[], name: string) {
   const done = Promise.withResolvers<void>();
@@ -59,10 +59,7 @@ Deno.test("what may have to wait for the repository stands in no looker's way, a
 });
 
 Deno.test("a restore waits for no backup, verify or look", () => {
-  const restore: JobOrder = {
-    ...({ kind: "restore", snapshotId: "a".repeat(64), paths: [], target: "folder", overwrite: "always" } as const),
-    ...({ ownership: "snapshot", isDryRun: false, isVerified: true } as const),
-  };
+  const restore = restoreOf("a".repeat(64));
   const others: JobOrder[] = [backupOf("/etc"), { kind: "prune" }, { kind: "snapshots" }, { kind: "unlock" }];
   for (const other of others) assert.notEqual(laneOf(restore), laneOf(other));
 });

@@ -3,6 +3,7 @@ import { realDisk } from "./files.ts";
 import { type JobRecord, type Journal, openJournal } from "./journal.ts";
 import type { AgentMessage, Draft } from "./protocol/mod.ts";
 import { recall } from "./recall.ts";
+import { backupOf } from "./testing/orders.ts";
 import { type TempDir, tempDir } from "./testing/temp.ts";
 
 const open = (dir: TempDir): Promise<Journal> =>
@@ -95,14 +96,7 @@ Deno.test("a memory of before, without orders, still says how its jobs ended; an
   );
   const journal = await open(dir);
   const paths = Array.from({ length: 100 }, (_, index) => `/srv/${index}-${"x".repeat(200)}`);
-  const group = { sourceGroupId: "group-1", name: "large", paths, excludes: [], tags: [], limits: {}, hooks: {} };
-  const flags = { isOneFileSystem: false, isExcludeCaches: true, isVss: false };
-  const order = { kind: "backup", isDryRun: false, sourceGroup: { ...group, ...flags } } as const;
-  await acknowledged(
-    journal,
-    record("large-order0", { order: { ...order, sourceGroup: { ...order.sourceGroup } } }),
-    13,
-  );
+  await acknowledged(journal, record("large-order0", { order: backupOf(...paths) }), 13);
   const heard = await toldTo({ journal });
   assert.deepEqual(idsOf(heard), ["of-old-agent", "large-order0", "jobs.recalled"]);
   assert.deepEqual(

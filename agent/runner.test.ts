@@ -1,113 +1,12 @@
 import assert from "node:assert/strict";
-import { openConfigStore } from "./config-store.ts";
-import { createDelivery } from "./delivery.ts";
-import { type Disk, realDisk } from "./files.ts";
-import { openJournal } from "./journal.ts";
-import { createLeases } from "./leases.ts";
-import { createLogger } from "./log.ts";
-import { agentPaths } from "./paths.ts";
-import {
-  type AgentMessage,
-  agentMessageSchema,
-  type Draft,
-  encode,
-  MAX_FRAME_BYTES,
-  type Tuning,
-} from "./protocol/mod.ts";
-import { createRunner } from "./runner.ts";
-import { createScrubber } from "./scrub.ts";
-import { makeFakeRestic } from "./testing/fake-restic.ts";
-import { TEST_TUNING } from "./testing/fake-server.ts";
+import { MAX_FRAME_BYTES } from "./protocol/mod.ts";
 import { createFaultyDisk } from "./testing/faulty-disk.ts";
-import { backupOf, configFor, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
-import { tempDir } from "./testing/temp.ts";
+import { backupOf, REPOSITORY_PASSWORD, startOf } from "./testing/orders.ts";
+import { runnerScene } from "./testing/runner-scene.ts";
 import { waitFor } from "./testing/wait-for.ts";
 
-/** A runner with its parts, an obedient restic, and a server that acknowledges all it hears. */
-async function scene({
-  disk = realDisk,
-  tuning = {},
-  hold = false,
-}: {
-  disk?: Disk;
-  tuning?: Partial<Tuning>;
-  /** Nobody is given the repository but by `leases.onGranted`. */
-  hold?: boolean;
-} = {}) {
-  const dir = tempDir();
-  const restic = await makeFakeRestic(dir);
-  const variables: Record<string, string> = {
-    RM_CONFIG_DIR: dir.file("config"),
-    RM_STATE_DIR: dir.file("state"),
-    RM_RESTIC: restic.program,
-    PATH: "/usr/bin:/bin",
-  };
-  const getVariable = (name: string) => variables[name];
-  const paths = agentPaths(getVariable);
-  await realDisk.makeDir(paths.stateDir);
-  const scrubber = createScrubber();
-  const lines: string[] = [];
-  const heard: AgentMessage[] = [];
-  const frames: number[] = [];
-  const delivery = createDelivery();
-  const take = (draft: Draft<AgentMessage>) => {
-    const frame = encode(draft);
-    frames.push(new TextEncoder().encode(frame).length);
-    const message = agentMessageSchema.parse(JSON.parse(frame));
-    heard.push(message);
-    if (message.type === "lease.requested" && !hold) setTimeout(() => leases.onGranted(message.jobId), 0);
-    if (message.type === "job.logged") setTimeout(() => delivery.onLogAck(message.jobId, message.index), 0);
-    return true;
-  };
-  const config = await openConfigStore(paths.configFile, scrubber);
-  await config.apply(configFor("/srv/nowhere"));
-  const fullTuning = { ...TEST_TUNING, ...tuning };
-  const leases = createLeases({ send: take, tuning: () => fullTuning });
-  leases.attach();
-  const runner = createRunner({
-    paths,
-    scrubber,
-    getVariable,
-    delivery,
-    leases,
-    config,
-    disk,
-    log: createLogger(scrubber, (line) => lines.push(line)),
-    bootId: "boot",
-    journal: await openJournal({ jobsDir: paths.jobsDir, acknowledgedFile: paths.acknowledgedFile, disk }),
-    tuning: () => fullTuning,
-    serverNow: () => new Date(),
-    send: take,
-  });
-  delivery.attach({ send: take, tuning: fullTuning });
-  return {
-    runner,
-    leases,
-    restic,
-    heard,
-    lines,
-    frames,
-    finished: (jobId: string) =>
-      waitFor(`the result of ${jobId}`, () =>
-        heard.find((message) => message.type === "job.finished" && message.jobId === jobId),
-      ).then((message) => {
-        if (message.type !== "job.finished") throw new Error("unreachable");
-        return message.result;
-      }),
-    logOf: (jobId: string) =>
-      heard.flatMap((message) =>
-        message.type === "job.logged" && message.jobId === jobId ? message.lines.map(({ text }) => text) : [],
-      ),
-    async [Symbol.asyncDispose]() {
-      await runner.stopAll();
-      delivery.detach();
-      dir[Symbol.dispose]();
-    },
-  };
-}
-
 Deno.test("a job cancelled while it waits behind a long backup ends at once, and restic never starts for it", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const long = startOf(backupOf("/behave/hang"));
   const waiting = startOf(backupOf("/etc"));
   await s.runner.start(long);
@@ -123,7 +22,7 @@ Deno.test("a job cancelled while it waits behind a long backup ends at once, and
 });
 
 Deno.test("a job whose time runs out while it waits is ended at that moment, and not started", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const long = startOf(backupOf("/behave/hang"));
   const waiting = startOf(backupOf("/etc"), crypto.randomUUID(), 300);
   await s.runner.start(long);
@@ -135,7 +34,7 @@ Deno.test("a job whose time runs out while it waits is ended at that moment, and
 });
 
 Deno.test("an order repeated at once, while it runs and after its end starts restic once", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const order = startOf(backupOf("/etc"));
   await Promise.all([s.runner.start(order), s.runner.start(order), s.runner.start(order)]);
   assert.deepEqual(s.runner.runningJobs(), [order.jobId]);
@@ -151,7 +50,7 @@ Deno.test("an order repeated at once, while it runs and after its end starts res
 });
 
 Deno.test("backups run one after the other", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const orders = Array.from({ length: 4 }, () => startOf(backupOf("/etc")));
   await Promise.all(orders.map((order) => s.runner.start(order)));
   for (const { jobId } of orders) assert.equal((await s.finished(jobId)).state, "succeeded");
@@ -164,7 +63,7 @@ Deno.test("backups run one after the other", async () => {
 });
 
 Deno.test("restic that hangs and ignores the world is cancelled by SIGINT, and said to be cancelled", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const order = startOf(backupOf("/behave/hang"));
   await s.runner.start(order);
   await waitFor("restic to speak", () => s.logOf(order.jobId).includes("started"));
@@ -174,7 +73,7 @@ Deno.test("restic that hangs and ignores the world is cancelled by SIGINT, and s
 });
 
 Deno.test("restic without any sign of life is ended as timeout", async () => {
-  await using s = await scene({ tuning: { jobSilenceMs: 1_000 } });
+  await using s = await runnerScene({ tuning: { jobSilenceMs: 1_000 } });
   const order = startOf(backupOf("/behave/hang"));
   await s.runner.start(order);
   const result = await s.finished(order.jobId);
@@ -182,7 +81,7 @@ Deno.test("restic without any sign of life is ended as timeout", async () => {
 });
 
 Deno.test("restic that only retries is told live, and ended as unreachable within the fleet's patience", async () => {
-  await using s = await scene({ tuning: { unreachableMs: 1_000 } });
+  await using s = await runnerScene({ tuning: { unreachableMs: 1_000 } });
   const order = startOf(backupOf("/behave/retry"));
   await s.runner.start(order);
   const startedAt = performance.now();
@@ -196,7 +95,7 @@ Deno.test("restic that only retries is told live, and ended as unreachable withi
 });
 
 Deno.test("a flood of output arrives whole and in order when it fits, every frame below the limit", async () => {
-  await using s = await scene({ tuning: { logHeadBytes: 1 << 20, logTailBytes: 1 << 20 } });
+  await using s = await runnerScene({ tuning: { logHeadBytes: 1 << 20, logTailBytes: 1 << 20 } });
   const order = startOf(backupOf("/behave/flood"));
   await s.runner.start(order);
   assert.equal((await s.finished(order.jobId)).state, "succeeded");
@@ -209,7 +108,7 @@ Deno.test("a flood of output arrives whole and in order when it fits, every fram
 });
 
 Deno.test("an error of hundreds of kilobytes becomes a short message and a cut log line", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const order = startOf(backupOf("/behave/long-error"));
   await s.runner.start(order);
   const result = await s.finished(order.jobId);
@@ -220,7 +119,7 @@ Deno.test("an error of hundreds of kilobytes becomes a short message and a cut l
 });
 
 Deno.test("progress is told at most once in the interval, the latest first", async () => {
-  await using s = await scene({ tuning: { progressMs: 60_000 } });
+  await using s = await runnerScene({ tuning: { progressMs: 60_000 } });
   const order = startOf(backupOf("/behave/progress"));
   await s.runner.start(order);
   await s.finished(order.jobId);
@@ -229,7 +128,7 @@ Deno.test("progress is told at most once in the interval, the latest first", asy
 });
 
 Deno.test("a secret that restic prints reaches neither the log, nor the result, nor the agent's own log", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const order = startOf(backupOf("/behave/leak"));
   await s.runner.start(order);
   await s.finished(order.jobId);
@@ -240,7 +139,7 @@ Deno.test("a secret that restic prints reaches neither the log, nor the result, 
 
 Deno.test("a job that cannot be journalled is refused with no_space, and restic is not started", async () => {
   const disk = createFaultyDisk();
-  await using s = await scene({ disk });
+  await using s = await runnerScene({ disk });
   disk.setFull(true);
   const order = startOf(backupOf("/etc"));
   await s.runner.start(order);
@@ -251,7 +150,7 @@ Deno.test("a job that cannot be journalled is refused with no_space, and restic 
 
 Deno.test("a disk that fills up while restic runs costs neither the result nor the end of the log", async () => {
   const disk = createFaultyDisk();
-  await using s = await scene({ disk });
+  await using s = await runnerScene({ disk });
   const order = startOf(backupOf("/behave/hang"));
   await s.runner.start(order);
   await waitFor("restic to speak", () => s.logOf(order.jobId).includes("started"));
@@ -263,7 +162,7 @@ Deno.test("a disk that fills up while restic runs costs neither the result nor t
 });
 
 Deno.test("a host without restic says so", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   await Deno.remove(s.restic.program);
   const order = startOf(backupOf("/etc"));
   await s.runner.start(order);
@@ -272,7 +171,7 @@ Deno.test("a host without restic says so", async () => {
 });
 
 Deno.test("stopping ends restic, and a job that waited stays for the next process", async () => {
-  await using s = await scene();
+  await using s = await runnerScene();
   const long = startOf(backupOf("/behave/hang"));
   const waiting = startOf(backupOf("/etc"));
   await s.runner.start(long);
@@ -286,68 +185,4 @@ Deno.test("stopping ends restic, and a job that waited stays for the next proces
     s.heard.some((message) => message.type === "job.finished" && message.jobId === waiting.jobId),
     false,
   );
-});
-
-Deno.test("a job waits for the repository before restic starts, says so, and starts when it is granted", async () => {
-  await using s = await scene({ hold: true });
-  const order = startOf(backupOf("/etc"));
-  await s.runner.start(order);
-  await waitFor("the word about waiting", () => s.logOf(order.jobId).some((text) => /^waiting for the/.test(text)));
-  assert.deepEqual(await s.restic.starts(), []);
-  const grantedAt = new Date().toISOString();
-  s.leases.onGranted(order.jobId);
-  const result = await s.finished(order.jobId);
-  assert.equal(result.state, "succeeded");
-  assert.ok(result.startedAt >= grantedAt);
-});
-
-Deno.test("a job that waits for the repository can be cancelled, and its time can run out; restic never starts", async () => {
-  await using s = await scene({ hold: true });
-  const cancelled = startOf(backupOf("/etc"));
-  await s.runner.start(cancelled);
-  await waitFor("the request", () => s.heard.some(({ type }) => type === "lease.requested"));
-  s.runner.cancel(cancelled.jobId);
-  assert.equal((await s.finished(cancelled.jobId)).state, "cancelled");
-  const late = startOf(backupOf("/etc"), crypto.randomUUID(), 200);
-  await s.runner.start(late);
-  const result = await s.finished(late.jobId);
-  assert.deepEqual([result.state, result.cause], ["failed", "timeout"]);
-  assert.deepEqual(await s.restic.starts(), []);
-});
-
-Deno.test("what waits for the repository keeps neither looking nor an unlock from it", async () => {
-  await using s = await scene({ hold: true });
-  const waiting = [startOf({ kind: "prune" }), startOf(backupOf("/etc")), startOf({ kind: "unlock" })];
-  for (const order of waiting) await s.runner.start(order);
-  const asked = () => s.heard.flatMap((message) => (message.type === "lease.requested" ? [message.jobId] : []));
-  await waitFor("prune and unlock to ask", () => asked().length === 2);
-  assert.deepEqual(asked(), [waiting[0]?.jobId, waiting[2]?.jobId]);
-  for (const order of [startOf({ kind: "probe" }), startOf({ kind: "snapshots" }), startOf({ kind: "snapshots" })]) {
-    await s.runner.start(order);
-    await s.finished(order.jobId);
-  }
-  for (const { jobId } of waiting) s.runner.cancel(jobId);
-  for (const { jobId } of waiting) assert.equal((await s.finished(jobId)).state, "cancelled");
-});
-
-Deno.test("without a server a backup goes on after the fleet's patience", async () => {
-  await using s = await scene({ hold: true, tuning: { leaseOfflineMs: 100 } });
-  s.leases.detach();
-  const order = startOf(backupOf("/etc"));
-  await s.runner.start(order);
-  assert.equal((await s.finished(order.jobId)).state, "succeeded");
-  assert.ok(s.logOf(order.jobId).some((text) => /going on without the server/.test(text)));
-});
-
-Deno.test("an agent that is stopped while a job waits for the repository leaves it to the next process", async () => {
-  await using s = await scene({ hold: true });
-  const order = startOf(backupOf("/etc"));
-  await s.runner.start(order);
-  await waitFor("the request", () => s.heard.some(({ type }) => type === "lease.requested"));
-  await s.runner.stopAll();
-  assert.equal(
-    s.heard.some(({ type }) => type === "job.finished"),
-    false,
-  );
-  assert.deepEqual(await s.restic.starts(), []);
 });

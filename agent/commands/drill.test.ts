@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { knownCanaries, plantCanaries } from "../canary.ts";
 import { listNames } from "../files.ts";
-import { makeRepository, mustRestic, RESTIC_VERSIONS, startRestServer } from "../testing/programs.ts";
+import { packsIn, turnByte } from "../testing/packs.ts";
+import { makeRepository, mustRestic, RESTIC_VERSIONS, run, startRestServer } from "../testing/programs.ts";
 import { ending, PASSWORD, sceneOf } from "../testing/scene.ts";
 import { type TempDir, tempDir } from "../testing/temp.ts";
 import { verify } from "./verify.ts";
@@ -31,16 +32,7 @@ async function hostIn(dir: TempDir) {
 
 /** Turns over a byte of each pack of files' contents. */
 async function damage(url: string): Promise<void> {
-  for (const folder of await listNames(`${url}/data`)) {
-    for (const name of await listNames(`${url}/data/${folder}`)) {
-      const path = `${url}/data/${folder}/${name}`;
-      if ((await Deno.stat(path)).size < 50_000) continue;
-      await Deno.chmod(path, 0o600);
-      const bytes = await Deno.readFile(path);
-      bytes[1000] = (bytes[1000] ?? 0) ^ 0xff;
-      await Deno.writeFile(path, bytes);
-    }
-  }
+  for (const pack of await packsIn(url)) if ((await Deno.stat(pack)).size >= 50_000) await turnByte(pack, 1000);
 }
 
 for (const version of RESTIC_VERSIONS) {
@@ -131,7 +123,7 @@ Deno.test("what a drill found damaged is looked at again, until it comes back we
   for (let i = 0; i < 100; i++) await Deno.writeTextFile(dir.file(`source/small-${i}`), `${i}`);
   await backUp();
   await Deno.rename(`${url}/data`, `${url}/well`);
-  const copied = await new Deno.Command("cp", { args: ["-a", `${url}/well`, `${url}/data`] }).output();
+  const copied = await run("cp", ["-a", `${url}/well`, `${url}/data`]);
   assert.equal(copied.code, 0);
   await damage(url);
   assert.deepEqual(ending((await drill("0.18", { scope: "everything" })).done), ["failed", "repo_damaged"]);

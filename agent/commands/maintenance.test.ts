@@ -1,6 +1,7 @@
 /** forget, prune, check and unlock on real restic, in each version that a fleet may have. */
 import assert from "node:assert/strict";
 import type { JobOrder, Retention } from "../protocol/mod.ts";
+import { packsIn, turnByte } from "../testing/packs.ts";
 import {
   locksIn,
   makeRepository,
@@ -9,7 +10,7 @@ import {
   RESTIC_VERSIONS,
   startRestServer,
 } from "../testing/programs.ts";
-import { backupOrderOf, ending, PASSWORD, sceneOf } from "../testing/scene.ts";
+import { backupOrderOf, ending, PASSWORD, sceneOf, snapshotIds } from "../testing/scene.ts";
 import { type TempDir, tempDir } from "../testing/temp.ts";
 import { waitFor } from "../testing/wait-for.ts";
 import { backup } from "./backup.ts";
@@ -24,15 +25,6 @@ const forgetOf = (retention: Retention, isDryRun = false): JobOrder & { kind: "f
   isDryRun,
 });
 
-/** Ids of the snapshots that plain restic lists, oldest first. */
-async function snapshotIds(url: string, ...filters: string[]): Promise<string[]> {
-  const listed: unknown = JSON.parse(
-    await mustRestic({ url, password: PASSWORD }, ["snapshots", "--json", ...filters]),
-  );
-  assert.ok(Array.isArray(listed));
-  return listed.map(({ id }: { id: string }) => id);
-}
-
 /** A repository with `count` snapshots of one path by this host. */
 async function withSnapshots(dir: TempDir, count: number): Promise<string> {
   const url = dir.file("repo");
@@ -44,26 +36,9 @@ async function withSnapshots(dir: TempDir, count: number): Promise<string> {
   return url;
 }
 
-/** Files of data in a local repository. */
-async function packsIn(repository: string): Promise<string[]> {
-  const packs: string[] = [];
-  for await (const { name: folder } of Deno.readDir(`${repository}/data`)) {
-    for await (const { name } of Deno.readDir(`${repository}/data/${folder}`)) {
-      packs.push(`${repository}/data/${folder}/${name}`);
-    }
-  }
-  return packs;
-}
-
 /** Turns over one byte in the middle of every pack. */
 async function damage(repository: string): Promise<void> {
-  for (const pack of await packsIn(repository)) {
-    await Deno.chmod(pack, 0o600);
-    const bytes = await Deno.readFile(pack);
-    const middle = Math.floor(bytes.length / 3);
-    bytes[middle] = (bytes[middle] ?? 0) ^ 0xff;
-    await Deno.writeFile(pack, bytes);
-  }
+  for (const pack of await packsIn(repository)) await turnByte(pack, Math.floor((await Deno.stat(pack)).size / 3));
 }
 
 for (const version of RESTIC_VERSIONS) {

@@ -3,52 +3,13 @@ import assert from "node:assert/strict";
 import { listNames } from "../files.ts";
 import { isAtLeast } from "../protocol/mod.ts";
 import { blocksOf, describeTree, makeOddTree } from "../testing/odd-tree.ts";
-import { makeRepository, mustRestic, RESTIC_VERSIONS, type ResticVersion } from "../testing/programs.ts";
+import { restoreOf } from "../testing/orders.ts";
+import { mustRestic, RESTIC_VERSIONS } from "../testing/programs.ts";
+import { backedUp, plainFiles, restoring } from "../testing/restore-scene.ts";
 import { ending, PASSWORD, sceneOf } from "../testing/scene.ts";
-import { type TempDir, tempDir } from "../testing/temp.ts";
+import { tempDir } from "../testing/temp.ts";
 import { waitFor } from "../testing/wait-for.ts";
-import { type RestoreOrder, type RestorePlace, restore } from "./restore.ts";
-
-type Made = { version: ResticVersion; url: string; snapshotId: string };
-
-/** A repository with one snapshot of `source`, by that very restic. */
-async function backedUp(dir: TempDir, version: ResticVersion, fill: (folder: string) => Promise<void>): Promise<Made> {
-  const url = dir.file("repo");
-  const access = { url, password: PASSWORD, version };
-  await makeRepository(url, PASSWORD);
-  await Deno.mkdir(dir.file("source"));
-  await fill(dir.file("source"));
-  await mustRestic(access, ["backup", dir.file("source")]);
-  const [snapshot] = JSON.parse(await mustRestic(access, ["snapshots", "--json"])) as { id: string }[];
-  assert.ok(snapshot);
-  return { version, url, snapshotId: snapshot.id };
-}
-
-const orderOf = ({ snapshotId }: Made, more: Partial<RestoreOrder> = {}): RestoreOrder => ({
-  ...({ kind: "restore", snapshotId, paths: [], target: "folder", overwrite: "always" } as const),
-  ...({ ownership: "snapshot", isDryRun: false, isVerified: true } as const),
-  ...more,
-});
-
-async function restoring(
-  dir: TempDir,
-  made: Made,
-  { place = {}, ...more }: Partial<RestoreOrder> & { place?: Partial<RestorePlace> } = {},
-) {
-  const scene = await sceneOf(dir, { version: made.version, access: { url: made.url, encryptionPassword: PASSWORD } });
-  const done = restore(scene.tools, orderOf(made, more), {
-    ...{ base: dir.file("restored"), name: "job", barsInPlace: "not allowed", ownFolders: [] },
-    retried: (attempt) => attempt(),
-    ...place,
-  });
-  return { scene, done };
-}
-
-const plainFiles = async (folder: string) => {
-  await Deno.mkdir(`${folder}/sub`);
-  await Deno.writeTextFile(`${folder}/file`, "hello");
-  await Deno.writeTextFile(`${folder}/sub/other`, "other");
-};
+import { restore } from "./restore.ts";
 
 for (const version of RESTIC_VERSIONS) {
   Deno.test(`restic ${version}: everything comes back as it was, names, links, owners, modes, times and attributes`, async () => {
@@ -143,7 +104,7 @@ exit 1
 `;
     await Deno.writeTextFile(dir.file("fake-restic"), script, { mode: 0o755 });
     const tools = { ...scene.tools, restic: { ...scene.tools.restic, program: dir.file("fake-restic") } };
-    const outcome = await restore(tools, orderOf(made), {
+    const outcome = await restore(tools, restoreOf(made.snapshotId), {
       ...{ base: dir.file("again"), name: "job", barsInPlace: "", ownFolders: [], retried: (attempt) => attempt() },
     });
     assert.deepEqual(ending(outcome), ["partial", "files_failed"], scene.log.join("\n"));
@@ -153,66 +114,6 @@ exit 1
     assert.match(outcome.message ?? "", /the rest is in .*again\/job/);
   });
 }
-
-for (const version of ["0.18", "0.19"] as const) {
-  Deno.test(`restic ${version}: in place puts files back over what is there, and never through a symbolic link`, async () => {
-    using dir = tempDir();
-    const made = await backedUp(dir, version, plainFiles);
-    const place = { barsInPlace: null };
-    await Deno.writeTextFile(dir.file("source/file"), "changed");
-    await Deno.remove(dir.file("source/sub"), { recursive: true });
-    await Deno.mkdir(dir.file("outside"));
-    await Deno.writeTextFile(dir.file("outside/other"), "theirs");
-    await Deno.symlink(dir.file("outside"), dir.file("source/sub"));
-
-    const through = await (
-      await restoring(dir, made, { target: "in_place", place, paths: [dir.file("source/sub/other")] })
-    ).done;
-    assert.deepEqual(ending(through), ["failed", "order_refused"]);
-    assert.match(through.message ?? "", /source\/sub is a symbolic link/);
-
-    const { scene, done } = await restoring(dir, made, { target: "in_place", place });
-    const outcome = await done;
-    assert.deepEqual(ending(outcome), ["succeeded", undefined], scene.log.join("\n"));
-    assert.equal(outcome.restore?.folder, "/");
-    assert.equal(await Deno.readTextFile(dir.file("source/file")), "hello");
-    assert.equal(await Deno.readTextFile(dir.file("outside/other")), "theirs");
-    assert.equal((await Deno.lstat(dir.file("source/sub"))).isDirectory, true);
-    assert.equal(await Deno.readTextFile(dir.file("source/sub/other")), "other");
-  });
-
-  Deno.test(`restic ${version}: in place keeps what is there as the policy says, and the agent's own folders always`, async () => {
-    using dir = tempDir();
-    const made = await backedUp(dir, version, plainFiles);
-    const inPlace = async (more: Partial<RestoreOrder>, ownFolders: string[] = []) => {
-      await Deno.writeTextFile(dir.file("source/file"), "newer");
-      await Deno.writeTextFile(dir.file("source/sub/other"), "state");
-      const place = { barsInPlace: null, ownFolders };
-      const outcome = await (await restoring(dir, made, { target: "in_place", place, ...more })).done;
-      const read = (name: string) => Deno.readTextFile(dir.file(`source/${name}`));
-      return [outcome.state, await read("file"), await read("sub/other")];
-    };
-    assert.deepEqual(await inPlace({}), ["succeeded", "hello", "other"]);
-    assert.deepEqual(await inPlace({ overwrite: "never" }), ["succeeded", "newer", "state"]);
-    assert.deepEqual(await inPlace({ overwrite: "if_newer" }), ["succeeded", "newer", "state"]);
-    assert.deepEqual(await inPlace({ overwrite: "if_changed" }), ["succeeded", "hello", "other"]);
-    assert.deepEqual(await inPlace({ isDryRun: true }), ["succeeded", "newer", "state"]);
-    const own = [dir.file("source/sub")];
-    assert.deepEqual(await inPlace({}, own), ["succeeded", "hello", "state"]);
-    assert.deepEqual(await inPlace({ paths: [dir.file("source")] }, own), ["succeeded", "hello", "state"]);
-    assert.deepEqual(await inPlace({ paths: [dir.file("source/sub/other")] }, own), ["failed", "newer", "state"]);
-  });
-}
-
-Deno.test("in place is refused where the host's file does not allow it, and by a restic that writes through links", async () => {
-  using dir = tempDir();
-  const made = await backedUp(dir, "0.14", plainFiles);
-  const refused = await (await restoring(dir, made, { target: "in_place" })).done;
-  assert.deepEqual([...ending(refused), refused.message], ["failed", "order_refused", "not allowed"]);
-  const old = await (await restoring(dir, made, { target: "in_place", place: { barsInPlace: null } })).done;
-  assert.deepEqual(ending(old), ["failed", "restic_too_old"]);
-  assert.match(old.message ?? "", /install 0\.17 or newer, or restore into a folder/);
-});
 
 Deno.test("nothing is restored below a folder that somebody else could turn elsewhere", async () => {
   using dir = tempDir();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { forgetAllowance } from "../restic/allowance.ts";
 import { locksIn, makeRepository, mustRestic, RESTIC_VERSIONS, startRestServer } from "../testing/programs.ts";
-import { ending, PASSWORD, sceneOf } from "../testing/scene.ts";
+import { ending, PASSWORD, sceneOf, snapshotIds } from "../testing/scene.ts";
 import { type TempDir, tempDir } from "../testing/temp.ts";
 import { forgetSnapshot } from "./forget-snapshot.ts";
 import { tag } from "./tag.ts";
@@ -12,7 +12,6 @@ type Listed = { id: string; tags?: string[]; original?: string };
 async function listed(url: string): Promise<Listed[]> {
   return JSON.parse(await mustRestic({ url, password: PASSWORD }, ["snapshots", "--json"]));
 }
-const idsOf = async (url: string): Promise<string[]> => (await listed(url)).map(({ id }) => id);
 
 /** A repository with `count` snapshots of one path by this host; ids oldest first. */
 async function withSnapshots(dir: TempDir, count: number): Promise<{ url: string; ids: string[] }> {
@@ -23,7 +22,7 @@ async function withSnapshots(dir: TempDir, count: number): Promise<{ url: string
     const time = `--time=2026-01-${String(i + 1).padStart(2, "0")} 12:00:00`;
     await mustRestic({ url, password: PASSWORD }, ["backup", dir.file("file"), time]);
   }
-  return { url, ids: await idsOf(url) };
+  return { url, ids: await snapshotIds(url) };
 }
 
 const tagOf = (snapshotId: string, add: string[], remove: string[] = []) =>
@@ -46,10 +45,10 @@ for (const version of RESTIC_VERSIONS) {
     const again = await tag(scene.tools, tagOf(heldId, ["kept"], ["--odd"]));
     const againId = again.tag?.snapshotId ?? "";
     assert.deepEqual((await listed(url)).find(({ id }) => id === againId)?.tags?.toSorted(), ["hold", "kept"]);
-    assert.deepEqual((await idsOf(url)).toSorted(), [againId, second].toSorted());
+    assert.deepEqual((await snapshotIds(url)).toSorted(), [againId, second].toSorted());
 
     const same = await tag(scene.tools, tagOf(againId, ["hold"]));
-    assert.equal((await idsOf(url)).includes(same.tag?.snapshotId ?? ""), true);
+    assert.equal((await snapshotIds(url)).includes(same.tag?.snapshotId ?? ""), true);
     assert.deepEqual(ending(await tag(scene.tools, tagOf(first, ["x"]))), ["failed", "order_refused"]);
     assert.deepEqual(locksIn(url), []);
   });
@@ -59,11 +58,11 @@ for (const version of RESTIC_VERSIONS) {
     const { url, ids } = await withSnapshots(dir, 3);
     const [oldest = "", middle = "", newest = ""] = ids;
     await mustRestic({ url, password: PASSWORD }, ["backup", dir.file("file"), "--host=another"]);
-    const foreign = (await idsOf(url)).find((id) => !ids.includes(id)) ?? "";
+    const foreign = (await snapshotIds(url)).find((id) => !ids.includes(id)) ?? "";
     const scene = await sceneOf(dir, { version, access: { url, encryptionPassword: PASSWORD } });
     const forget = (id: string) => forgetSnapshot(scene.tools, id, forgetAllowance(dir.file("forgotten.json")));
     const heldId = (await tag(scene.tools, tagOf(oldest, ["hold"]))).tag?.snapshotId ?? "";
-    const before = await idsOf(url);
+    const before = await snapshotIds(url);
 
     for (const [id, why] of [
       [heldId, /held/],
@@ -75,11 +74,11 @@ for (const version of RESTIC_VERSIONS) {
       assert.deepEqual(ending(refused), ["failed", "order_refused"]);
       assert.match(refused.message ?? "", why);
     }
-    assert.deepEqual(await idsOf(url), before);
+    assert.deepEqual(await snapshotIds(url), before);
 
     assert.deepEqual(ending(await forget(middle)), ["succeeded", undefined]);
     assert.deepEqual(
-      await idsOf(url),
+      await snapshotIds(url),
       before.filter((id) => id !== middle),
     );
     assert.deepEqual(locksIn(url), []);
@@ -98,7 +97,7 @@ for (const version of RESTIC_VERSIONS) {
     const allowance = forgetAllowance(dir.file("forgotten.json"));
     const forgotten = await forgetSnapshot(scene.tools, first, allowance);
     assert.deepEqual(ending(forgotten), ["failed", "permission_denied"]);
-    assert.equal((await idsOf(dir.file("data/web"))).includes(first), true);
+    assert.equal((await snapshotIds(dir.file("data/web"))).includes(first), true);
     assert.deepEqual(ending(await tag(scene.tools, tagOf(first, ["x"]))), ["failed", "permission_denied"]);
   });
 }

@@ -1,6 +1,7 @@
 /** verify on real restic: what comes back is compared, and nothing of it stays. */
 import assert from "node:assert/strict";
 import { listNames } from "../files.ts";
+import { packsIn, turnByte } from "../testing/packs.ts";
 import { makeRepository, mustRestic, RESTIC_VERSIONS } from "../testing/programs.ts";
 import { ending, PASSWORD, type Scene, sceneOf } from "../testing/scene.ts";
 import { type TempDir, tempDir } from "../testing/temp.ts";
@@ -71,19 +72,13 @@ for (const version of RESTIC_VERSIONS) {
     }
     // The biggest pack that the second backup added holds the second file's content.
     const packs: { path: string; size: number; at: number }[] = [];
-    for (const folder of await listNames(`${url}/data`)) {
-      for (const name of await listNames(`${url}/data/${folder}`)) {
-        const path = `${url}/data/${folder}/${name}`;
-        const { size, mtime } = await Deno.stat(path);
-        packs.push({ path, size, at: mtime?.getTime() ?? 0 });
-      }
+    for (const path of await packsIn(url)) {
+      const { size, mtime } = await Deno.stat(path);
+      packs.push({ path, size, at: mtime?.getTime() ?? 0 });
     }
     const pack = packs.filter(({ size }) => size > 50_000).sort((a, b) => b.at - a.at)[0];
     assert.ok(pack);
-    await Deno.chmod(pack.path, 0o600);
-    const bytes = await Deno.readFile(pack.path);
-    bytes[1000] = (bytes[1000] ?? 0) ^ 0xff;
-    await Deno.writeFile(pack.path, bytes);
+    await turnByte(pack.path, 1000);
     const scene = await sceneOf(dir, { version, access: { url, encryptionPassword: PASSWORD } });
     const found = await verifyIn(dir, scene);
     assert.deepEqual(ending(found), ["failed", "repo_damaged"], scene.log.join("\n"));

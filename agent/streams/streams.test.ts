@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { RepositoryQuestion } from "../protocol/mod.ts";
 import { configFor, REPOSITORY_PASSWORD } from "../testing/orders.ts";
 import { makeRepository, mustRestic } from "../testing/programs.ts";
+import { snapshotIds } from "../testing/scene.ts";
 import { type StreamScene, streamScene } from "../testing/stream-scene.ts";
 import { linesOf, openStream, readAll, resticsOn } from "../testing/streams.ts";
 import { waitFor } from "../testing/wait-for.ts";
@@ -155,9 +156,8 @@ Deno.test("Another host's repository is read by the access of this stream, of wh
   await makeRepository(url, REPOSITORY_PASSWORD);
   const source = scene.dir.file("source");
   await Deno.mkdir(`${source}/of-the-other`, { recursive: true });
-  const foreign = { url, password: REPOSITORY_PASSWORD };
-  await mustRestic(foreign, ["backup", "--quiet", source]);
-  const [{ id: snapshotId }] = JSON.parse(await mustRestic(foreign, ["snapshots", "--json"]));
+  await mustRestic({ url, password: REPOSITORY_PASSWORD }, ["backup", "--quiet", source]);
+  const [snapshotId = ""] = await snapshotIds(url);
   const ask = async (encryptionPassword: string) => {
     const question: RepositoryQuestion = { kind: "ls", snapshotId, path: source };
     return await readAll((await openStream(scene, question, { url, encryptionPassword })).ws);

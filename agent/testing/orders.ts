@@ -30,6 +30,22 @@ export const backupOf = (...paths: string[]): JobOrder => ({
   isDryRun: false,
 });
 
+/** All of a snapshot, into a folder, verified. */
+export const restoreOf = (
+  snapshotId: string,
+  more: Partial<JobOrder & { kind: "restore" }> = {},
+): JobOrder & { kind: "restore" } => ({
+  kind: "restore",
+  snapshotId,
+  paths: [],
+  target: "folder",
+  overwrite: "always",
+  ownership: "snapshot",
+  isDryRun: false,
+  isVerified: true,
+  ...more,
+});
+
 export const scheduleOf = (more: Partial<Schedule> = {}): Schedule => ({
   scheduleId: "schedule-1",
   name: "nightly",

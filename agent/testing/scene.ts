@@ -6,7 +6,7 @@ import { resticEnvironment } from "../restic/env.ts";
 import { findRestic } from "../restic/find.ts";
 import type { JobTools } from "../restic/supervise.ts";
 import { backupOf, REPOSITORY_PASSWORD } from "./orders.ts";
-import { type ResticVersion, resticPath } from "./programs.ts";
+import { mustRestic, type ResticVersion, resticPath } from "./programs.ts";
 import type { TempDir } from "./temp.ts";
 
 export const PASSWORD = REPOSITORY_PASSWORD;
@@ -47,6 +47,15 @@ export async function sceneOf(
     onSpawn: (pid) => pids.push(pid),
   };
   return { tools, log, pids, stop };
+}
+
+/** Ids of the snapshots that plain restic lists, oldest first. */
+export async function snapshotIds(url: string, ...filters: string[]): Promise<string[]> {
+  const listed: unknown = JSON.parse(
+    await mustRestic({ url, password: PASSWORD }, ["snapshots", "--json", ...filters]),
+  );
+  assert.ok(Array.isArray(listed));
+  return listed.map(({ id }: { id: string }) => id);
 }
 
 /** A backup of these paths, with what the test wants of its group. */

@@ -2,6 +2,7 @@
 import { startFakeServer } from "./fake-server.ts";
 import { configFor, REPOSITORY_PASSWORD } from "./orders.ts";
 import { makeRepository, mustRestic, type ResticVersion, resticPath } from "./programs.ts";
+import { configured } from "./session-scene.ts";
 import { tempDir } from "./temp.ts";
 import { makeHost, startDaemon } from "./test-agent.ts";
 
@@ -13,9 +14,7 @@ export async function streamScene(version: ResticVersion = "0.18") {
   const host = await makeHost({ serverUrl: server.url, restic: await resticPath(version) });
   const agent = startDaemon(host);
   const connection = await server.connection();
-  await connection.welcome();
-  connection.send({ type: "config.replace", config: configFor(url) });
-  await connection.next("config.applied");
+  await configured(connection, configFor(url));
   const restic = { url, password: REPOSITORY_PASSWORD, version };
   return {
     ...{ dir, url, server, host, agent, connection, restic },
