@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { assertOwnOrigin, networkOf, readBody, readCookie } from "./request";
+import { assertOwnOrigin, assertOwnSite, networkOf, readBody, readCookie } from "./request";
 
 describe("the network of an address", () => {
   it.each([
@@ -48,6 +48,14 @@ describe("the origin of a write", () => {
   ])("is foreign as %j", (headers) => {
     expect(check(headers as Record<string, string>)).toThrow(/another website/);
   });
+});
+
+describe("where a question that does something comes from", () => {
+  const check = (site?: string) => () =>
+    assertOwnSite(new Headers(site ? { "sec-fetch-site": site } : {}), "https://backup.example");
+
+  it.each([undefined, "same-origin", "none"])("is fine as %s", (site) => expect(check(site)).not.toThrow());
+  it.each(["cross-site", "same-site"])("is foreign as %s", (site) => expect(check(site)).toThrow(/another website/));
 });
 
 describe("reading a body", () => {

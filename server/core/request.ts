@@ -53,6 +53,17 @@ export function assertOwnOrigin(headers: Headers, publicUrl: string): void {
   throw new AppError("foreign_origin", `Requests from another website are refused; open ${publicUrl} and do it there.`);
 }
 
+/**
+ * Refuses what a link or a form of another website made the browser ask for, where already asking does something.
+ * Programs do not say where they come from; a person who types the address comes from nowhere.
+ * @throws AppError `foreign_origin`
+ */
+export function assertOwnSite(headers: Headers, publicUrl: string): void {
+  const site = headers.get("sec-fetch-site");
+  if (site === null || site === "same-origin" || site === "none") return;
+  throw new AppError("foreign_origin", `Requests from another website are refused; open ${publicUrl} and do it there.`);
+}
+
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 /**

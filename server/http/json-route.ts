@@ -3,7 +3,7 @@ import { FLEET, hasAccess, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { AppError, isAppError } from "@/server/core/errors";
 import { parseInput } from "@/server/core/input";
-import { assertOwnOrigin } from "@/server/core/request";
+import { assertOwnOrigin, assertOwnSite } from "@/server/core/request";
 import { contextOfRequest } from "@/server/request-context";
 import { asAppError, errorResponse } from "./error-response";
 import { METHODS, type Method, type NextHandler } from "./methods";
@@ -83,6 +83,8 @@ async function admit(request: Request, { need }: RouteNeed): Promise<Ctx> {
   const isWrite = request.method !== "GET" && request.method !== "HEAD";
   // A browser adds the cookie by itself, but never an API token.
   if (isWrite && ctx.actor.kind !== "api_token") assertOwnOrigin(request.headers, ctx.site.publicUrl);
+  // Such a question hands a host the access to another one's repository.
+  if (queryOf(request).via_host_id !== undefined) assertOwnSite(request.headers, ctx.site.publicUrl);
   if (need !== "anyone" && !hasAccess(ctx.actor, need, FLEET)) requireAccess(ctx.actor, need, FLEET);
   return ctx;
 }

@@ -79,6 +79,14 @@ it("refuses a write of another website, and lets one of this site through", asyn
   expect(await call("POST", "enrollment.mint", own)).toMatchObject({ status: 200 });
 });
 
+it("refuses a question that a link of another website asks", async () => {
+  const { status, error } = await call("GET", "enrollment.list", { headers: { "sec-fetch-site": "cross-site" } });
+  expect([status, error?.data.appCode]).toEqual([403, "foreign_origin"]);
+  expect(await call("GET", "enrollment.list", { headers: { "sec-fetch-site": "same-origin" } })).toMatchObject({
+    status: 200,
+  });
+});
+
 it("does not run a mutation that is asked as a query", async () => {
   const input = encodeURIComponent(JSON.stringify(superjson.serialize(MINT)));
   const { status, error } = await call("GET", `enrollment.mint?input=${input}`);

@@ -1,6 +1,6 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { type AppError, ERROR_STATUS, isAppError, unexpectedError } from "@/server/core/errors";
-import { assertOwnOrigin, readBody } from "@/server/core/request";
+import { assertOwnOrigin, assertOwnSite, readBody } from "@/server/core/request";
 import { contextOfRequest } from "@/server/request-context";
 import { runtime } from "@/server/runtime";
 import { appErrorData, toAppError } from "./error-shape";
@@ -13,6 +13,8 @@ export async function handleTrpc(request: Request): Promise<Response> {
   const { log, site } = runtime();
   try {
     const isWrite = request.method !== "GET" && request.method !== "HEAD";
+    // Only this site's own pages ask here, and some questions hand a host access to another one's repository.
+    assertOwnSite(request.headers, site.publicUrl);
     if (isWrite) assertOwnOrigin(request.headers, site.publicUrl);
     const req = isWrite ? await withReadBody(request) : request;
     const ctx = await contextOfRequest(request.headers);

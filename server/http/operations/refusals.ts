@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { ERROR_STATUS, type ErrorCode } from "@/server/core/errors";
 import { ROUTES, type RouteNeed } from "../routes-table";
 import type { JsonOperation } from "./operation";
@@ -22,6 +23,7 @@ export function refusalsOf(key: JsonRouteKey, operation: JsonOperation): { code:
   if (need === "operator" || need === "admin") codes.add("role_required");
   if (key.includes("[")) codes.add("not_found");
   if (operation.query || operation.body) codes.add("invalid_request");
+  if (operation.query instanceof z.ZodObject && "via_host_id" in operation.query.shape) codes.add("foreign_origin");
   if (isWrite)
     for (const code of ["foreign_origin", "unsupported_media_type", "body_too_large"] as const) codes.add(code);
   if (isRepeatable(key))

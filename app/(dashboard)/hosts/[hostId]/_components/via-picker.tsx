@@ -67,12 +67,24 @@ export function ViaPicker({ hostId, via }: Props) {
   );
 }
 
-/** Says that another host reads, and leads back. */
+/** Says that another host reads, and leads back; where only the address says so, it asks first. */
 export function ViaNotice({ via }: { via: Via }) {
   const t = useTranslations("snapshotTree.via");
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.hosts.get.queryOptions({ hostId: via.via ?? "" }, { enabled: via.via !== null }));
-  if (via.via === null) return null;
+  const forAdmins = useRefusal("admin");
+  const { via: reader, asked } = via;
+  const hostId = reader ?? asked ?? "";
+  const { data } = useQuery(trpc.hosts.get.queryOptions({ hostId }, { enabled: hostId !== "" }));
+  if (asked !== null)
+    return (
+      <Notice tone="warn" title={t("offer")} className="mb-4">
+        <p>{t("offerText")}</p>
+        <Button size="sm" className="mt-2" disabledReason={forAdmins} onClick={() => via.setVia(asked)}>
+          {t("use", { hostname: data?.hostname ?? "…" })}
+        </Button>
+      </Notice>
+    );
+  if (reader === null) return null;
   return (
     <Notice tone="info" title={t("reading", { hostname: data?.hostname ?? "…" })} className="mb-4">
       <p>{t("readingText")}</p>
