@@ -23,7 +23,7 @@ const HAS_CONTROL = /[\u0000-\u001f\u007f]/;
 export const isDoubtful = ({ end, named }: KitRestore, path: string): boolean =>
   end.exitCode !== 0 && (named.size === 0 || named.has(path) || HAS_CONTROL.test(path));
 
-export type Place = { folder: string; snapshotId: string; extra?: readonly string[] };
+export type Place = { folder: string; snapshotId: string };
 
 export function hasSize({ folder }: Place, { path, sizeBytes }: SampleFile): boolean {
   try {
@@ -38,7 +38,7 @@ export function hasSize({ folder }: Place, { path, sizeBytes }: SampleFile): boo
 export async function hasContent(tools: JobTools, place: Place, { path }: SampleFile): Promise<boolean | Outcome> {
   const stored = createHash("sha256");
   const end = await callRestic(tools, {
-    args: ["dump", ...(place.extra ?? []), ...retryLockArguments(tools), "--", place.snapshotId, path],
+    args: ["dump", ...retryLockArguments(tools), "--", place.snapshotId, path],
     onStdoutBytes: (bytes) => void stored.update(bytes),
   });
   const stopped = outcomeOfStop(end);

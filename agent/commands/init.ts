@@ -11,7 +11,7 @@ const EXISTS = /config file already exists|already initialized/;
  * job fails with `wrong_password`.
  */
 export async function init(tools: JobTools): Promise<Outcome> {
-  const problem = await preflight(tools.repositoryUrl, tools.env);
+  const problem = await preflight(tools.access.url, tools.env);
   if (problem !== null) return failure("repo_unreachable", problem);
   let isExisting = false;
   let repositoryId: string | undefined;
