@@ -6,14 +6,11 @@ import type { JobCause } from "../protocol/mod.ts";
 import { retryLockArguments } from "../restic/find.ts";
 import { callRestic, type JobTools } from "../restic/supervise.ts";
 import type { KitRestore } from "./kit-restore.ts";
-import { type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
+import { NOT_THE_FILES, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 import type { SampleFile } from "./sample.ts";
 
-/** Troubles of the way to the repository, not of what it holds. */
-export const NOT_THE_DATA: ReadonlySet<JobCause> = new Set([
-  ...(["wrong_password", "repo_missing", "repo_unreachable", "auth_refused", "repo_locked"] as const),
-  ...(["no_space", "restic_too_old", "cancelled", "timeout", "agent_restarted"] as const),
-]);
+/** Troubles that say nothing of what the repository holds. */
+export const NOT_THE_DATA: ReadonlySet<JobCause> = new Set<JobCause>([...NOT_THE_FILES, "no_space"]);
 
 /** restic's messages are lines, so of such a name they show a part only. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: names may hold them

@@ -4,6 +4,7 @@ import { currentPlatform } from "../platform/platform.ts";
 import type { JobOrder, VerifySummary } from "../protocol/mod.ts";
 import { retryLockArguments } from "../restic/find.ts";
 import { splitLines } from "../restic/lines.ts";
+import { wordsOf } from "../restic/parse.ts";
 import { callRestic, type JobTools } from "../restic/supervise.ts";
 import { byteText } from "./backup.ts";
 import { readDoubts, writeDoubts } from "./doubts.ts";
@@ -147,10 +148,7 @@ async function list(tools: JobTools, order: VerifyOrder, { snapshot, take }: Lis
   const end = await callRestic(tools, {
     args: ["ls", "--json", ...retryLockArguments(tools), ...which, "--", snapshot],
     onStdoutText: lines.push,
-    onLine: (line) => {
-      if (line.kind === "text") isNone ||= NO_SNAPSHOT.test(line.text);
-      if (line.kind === "exit-error") isNone ||= NO_SNAPSHOT.test(line.message);
-    },
+    onLine: (line) => (isNone ||= NO_SNAPSHOT.test(wordsOf(line))),
   });
   lines.end();
   const stopped = outcomeOfStop(end);

@@ -2,7 +2,7 @@
 
 import type { StreamEnd } from "../protocol/mod.ts";
 import { sentenceFor } from "../restic/errors.ts";
-import type { ResticLine } from "../restic/parse.ts";
+import { type ResticLine, wordsOf } from "../restic/parse.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
 import type { LineWriter } from "./lines.ts";
 
@@ -48,7 +48,7 @@ export async function readWithRestic(
 }
 
 function missingIn(line: ResticLine): Trouble | null {
-  const text = line.kind === "text" ? line.text : line.kind === "exit-error" ? line.message : "";
+  const text = wordsOf(line);
   if (MISSING_SNAPSHOT.test(text)) return snapshotMissing;
   if (MISSING_PATH.test(text))
     return { problem: "path_not_found", message: "The snapshot holds nothing at this path." };
