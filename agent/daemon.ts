@@ -11,7 +11,8 @@ import { aborted, sleep } from "./pause.ts";
 import { hostRestic } from "./perform.ts";
 import { createPins } from "./pins.ts";
 import { watchRequests } from "./requests.ts";
-import { runSession, type SessionEnd } from "./session.ts";
+import { runSession } from "./session.ts";
+import type { SessionEnd } from "./session-end.ts";
 import { sessionHandlers } from "./session-handlers.ts";
 import { type Opening, openWork, settleAll, type Work, type WorkOptions } from "./work.ts";
 
