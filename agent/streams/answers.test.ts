@@ -7,7 +7,7 @@ import {
   type SnapshotEntry,
   snapshotEntrySchema,
 } from "../protocol/mod.ts";
-import { makeOddTree, ODD_NAMES } from "../testing/odd-names.ts";
+import { makeOddNames, ODD_NAMES } from "../testing/odd-names.ts";
 import { mustRestic, RESTIC_VERSIONS, run } from "../testing/programs.ts";
 import { type StreamScene, streamScene } from "../testing/stream-scene.ts";
 import { linesOf, openStream, readAll } from "../testing/streams.ts";
@@ -31,7 +31,7 @@ for (const version of RESTIC_VERSIONS) {
   Deno.test(`restic ${version}: a folder's names, what was found and what differs are the original's`, async () => {
     await using scene = await streamScene(version);
     const root = scene.dir.file("tree");
-    await makeOddTree(root);
+    await makeOddNames(root);
     const first = await scene.snapshot(root);
     const names = (await listed(scene, first, root)).map(({ name }) => name);
     const expected = [...ODD_NAMES, "bad\ufffdname", "deep", "empty", "nothing", "link", "pipe"];
@@ -145,7 +145,7 @@ for (const version of RESTIC_VERSIONS) {
   Deno.test(`restic ${version}: a dump is the original, and gone on with it is the same`, async () => {
     await using scene = await streamScene(version);
     const root = scene.dir.file("tree");
-    await makeOddTree(root);
+    await makeOddNames(root);
     const big = crypto.getRandomValues(new Uint8Array(60_000));
     await Deno.writeFile(`${root}/big`, new Uint8Array(Array.from({ length: 50 }, () => [...big]).flat()));
     const snapshotId = await scene.snapshot(root);

@@ -16,7 +16,7 @@ export const ODD_NAMES = [
 ];
 
 /** Files of these names under `folder`, one more whose name is no UTF-8, and some things that are no files. */
-export async function makeOddTree(folder: string): Promise<void> {
+export async function makeOddNames(folder: string): Promise<void> {
   await Deno.mkdir(`${folder}/deep/--no-lock`, { recursive: true });
   await Deno.mkdir(`${folder}/empty`);
   for (const name of ODD_NAMES) await Deno.writeTextFile(`${folder}/${name}`, `content of ${name}`);
