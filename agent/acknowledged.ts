@@ -1,6 +1,7 @@
 /** Jobs that the server has acknowledged: one line each, so that a late repeat is known and a loss can be told. */
 import * as z from "zod";
 import { type Disk, readTextIfExists } from "./files.ts";
+import { parseOrNull } from "./json.ts";
 import { jobIdSchema, jobKindSchema, jobResultSchema, toldJobSchema } from "./protocol/mod.ts";
 
 export const acknowledgedSchema = z.object({
@@ -57,12 +58,4 @@ export async function openMemory(file: string, disk: Disk) {
       isTorn = false;
     },
   };
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

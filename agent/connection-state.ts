@@ -34,6 +34,9 @@ export const connectionStateSchema = z.object({
 });
 export type ConnectionState = z.infer<typeof connectionStateSchema>;
 
+/** Takes down how the agent stands, in one sentence without secrets. */
+export type Note = (state: ConnectionState["state"], reason: ConnectionReason, message: string) => Promise<void>;
+
 export function readConnectionState(file: string): Promise<ConnectionState | null> {
   return readJsonIfValid(file, connectionStateSchema);
 }

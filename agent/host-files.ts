@@ -2,9 +2,13 @@
 import { isAbsolute, join, normalize, sep } from "node:path";
 import { readHostSwitch } from "./config.ts";
 import { messageOf, systemCodeOf } from "./errors.ts";
+import type { Logger } from "./log.ts";
+import type { AgentPaths } from "./paths.ts";
 import { currentPlatform } from "./platform/platform.ts";
-import type { AgentMessage, HostEntry } from "./protocol/mod.ts";
+import type { AgentMessage, Draft, HostEntry, ServerMessage } from "./protocol/mod.ts";
 
+/** Folders that are looked at at the same time; a person looks at one. */
+const MAX_AT_ONCE = 8;
 const ROOTS_SWITCH = "RM_BROWSE_ROOTS";
 const MAX_ENTRIES = 1000;
 /** Names read of one folder; what lies behind them cannot be sorted in. */
@@ -16,6 +20,26 @@ const TIMEOUT_MS = 10_000;
 
 type Listed = Pick<AgentMessage & { type: "host.listed" }, "entries" | "isCut" | "problem">;
 type Problem = NonNullable<Listed["problem"]>;
+
+export type HostListDeps = {
+  paths: Pick<AgentPaths, "envFile">;
+  log: Logger;
+  send(draft: Draft<AgentMessage>): void;
+};
+
+/** Takes the questions of one connection, and answers each. */
+export function answerHostLists({ paths, log, send }: HostListDeps) {
+  let open = 0;
+  return ({ requestId, path }: ServerMessage & { type: "host.list" }) => {
+    if (open >= MAX_AT_ONCE) return send({ type: "host.listed", requestId, ...problem("failed") });
+    open++;
+    void listHostFolder(paths.envFile, path).then((listed) => {
+      open--;
+      if (listed.problem === "not_allowed") log.warn("listing refused", { path, problem: listed.problem });
+      send({ type: "host.listed", requestId, ...listed });
+    });
+  };
+}
 
 /** Lists one folder, or the roots when `path` is null. Never rejects, and answers within 10 seconds. */
 export async function listHostFolder(envFile: string, path: string | null): Promise<Listed> {

@@ -2,6 +2,7 @@
 import { type IncomingMessage, type RequestOptions, request } from "node:http";
 import type { Socket } from "node:net";
 import { AgentError, messageOf } from "./errors.ts";
+import { parseOrNull } from "./json.ts";
 import { openSocket, type ServerAddress, type ServerTrust } from "./transport.ts";
 import { AGENT_VERSION } from "./version.ts";
 
@@ -150,13 +151,5 @@ async function* heardOf(response: IncomingMessage, heard: () => void): AsyncGene
   for await (const bytes of response) {
     heard();
     yield bytes;
-  }
-}
-
-function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

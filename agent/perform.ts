@@ -127,7 +127,6 @@ async function performOn(deps: PerformDeps, job: Job, output: OnRepository): Pro
   const tools: JobTools = {
     restic,
     env,
-    repositoryUrl: access.url,
     isForeign,
     access,
     log: output.log,

@@ -1,7 +1,10 @@
 /** What this host did, told once more to a server that was restored from a copy and knows less. */
 import type { Delivery } from "./delivery.ts";
+import { messageOf } from "./errors.ts";
 import { type Journal, toldOf } from "./journal.ts";
+import type { Logger } from "./log.ts";
 import type { AgentMessage, Draft, ServerMessage } from "./protocol/mod.ts";
+import type { Send } from "./session.ts";
 
 export type RecallDeps = {
   journal: Pick<Journal, "acknowledgedSince" | "entry">;
@@ -11,13 +14,35 @@ export type RecallDeps = {
   send(draft: Draft<AgentMessage>): boolean | null;
 };
 
+type Request = ServerMessage & { type: "jobs.recall" };
+
 const FULL_SOCKET_MS = 50;
+
+export type RecallOnceDeps = Omit<RecallDeps, "send"> & {
+  log: Logger;
+  /** Null while there is no connection. */
+  currentSend(): Send | null;
+};
+
+/** Takes the requests of one connection; one that comes while another is being answered is left. */
+export function recallOnce({ log, currentSend, ...deps }: RecallOnceDeps): (request: Request) => void {
+  let isRecalling = false;
+  return (request) => {
+    const send = currentSend();
+    if (send === null || isRecalling) return;
+    isRecalling = true;
+    const put = (draft: Draft<AgentMessage>) => (currentSend() === send ? send(draft) : null);
+    void recall({ ...deps, send: put }, request)
+      .catch((error) => log.error("the server could not be told all it asked for", { error: messageOf(error) }))
+      .finally(() => (isRecalling = false));
+  };
+}
 
 /**
  * Answers `jobs.recall`: what ended since and was acknowledged, and what was ordered and is not acknowledged yet. Jobs
  * that this host started by itself and that are still open are announced on every connection anyway.
  */
-export async function recall(deps: RecallDeps, { since, jobIds }: ServerMessage & { type: "jobs.recall" }) {
+export async function recall(deps: RecallDeps, { since, jobIds }: Request) {
   const { journal, delivery } = deps;
   for (const jobId of new Set([...delivery.finishedJobs(), ...deps.runningJobs()])) {
     const entry = await journal.entry(jobId);

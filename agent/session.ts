@@ -1,6 +1,6 @@
 /** One connection from `hello` to its end: who may say what, and when silence means that it is dead. */
 import type { RawData, WebSocket } from "ws";
-import type { ConnectionReason } from "./connection-state.ts";
+import { badOrder, badQuestion, typeOf } from "./broken-frames.ts";
 import { messageOf, systemCodeOf } from "./errors.ts";
 import type { Logger } from "./log.ts";
 import {
@@ -11,13 +11,12 @@ import {
   type Draft,
   encode,
   HELLO_TIMEOUT_MS,
-  jobIdSchema,
-  jobKindSchema,
+  type JobKind,
   type ServerMessage,
   serverMessageSchema,
-  streamIdSchema,
   type Tuning,
 } from "./protocol/mod.ts";
+import { meaningOf, type SessionEnd } from "./session-end.ts";
 
 export type SessionHandlers = {
   hello(): Draft<AgentMessage> & { type: "hello" };
@@ -26,7 +25,7 @@ export type SessionHandlers = {
   onConfig(config: AgentConfig): Promise<void>;
   onStart(order: ServerMessage & { type: "job.start" }): Promise<void>;
   /** An order that breaks the protocol's own bounds. */
-  onBadOrder(jobId: string, kind: AgentMessageKind, problem: string): void;
+  onBadOrder(jobId: string, kind: JobKind, problem: string): void;
   onCancel(jobId: string): void;
   onLeaseGranted(jobId: string): void;
   onLogAck(jobId: string, index: number): void;
@@ -45,19 +44,9 @@ export type SessionHandlers = {
   onBadQuestion(streamId: string, problem: string): void;
   onStreamClose(streamId: string): void;
 };
-type AgentMessageKind = (AgentMessage & { type: "job.finished" })["kind"];
 
 /** False when the socket cannot take it: closed, or a reader too slow. */
 export type Send = (draft: Draft<AgentMessage>) => boolean;
-
-export type SessionEnd = {
-  reason: ConnectionReason;
-  message: string;
-  /** How long it lived after `welcome`; 0 without. */
-  livedMs: number;
-  retryAfterMs?: number;
-  isUnwelcome?: boolean;
-};
 
 /** Bytes that may wait in the socket; logs then stay in the outbox. */
 const MAX_BUFFERED_BYTES = 1024 * 1024;
@@ -277,54 +266,4 @@ class Session {
     const end = planned === null || planned.reason === "closed" ? told : planned;
     this.work.then(() => this.onEnd({ ...end, livedMs }));
   }
-}
-
-/** Job and kind of an order that is refused as a whole, when at least these two can be read. */
-function badOrder(frame: unknown): { jobId: string; kind: AgentMessageKind } | null {
-  if (typeof frame !== "object" || frame === null || !("type" in frame) || frame.type !== "job.start") return null;
-  const jobId = jobIdSchema.safeParse("jobId" in frame ? frame.jobId : null);
-  const order = "order" in frame && typeof frame.order === "object" && frame.order !== null ? frame.order : {};
-  const kind = jobKindSchema.safeParse("kind" in order ? order.kind : null);
-  return jobId.success && kind.success ? { jobId: jobId.data, kind: kind.data } : null;
-}
-
-/** The stream of a question that is refused, when at least that can be read. */
-function badQuestion(frame: unknown): string | null {
-  if (typeof frame !== "object" || frame === null || !("type" in frame) || frame.type !== "stream.open") return null;
-  return streamIdSchema.safeParse("streamId" in frame ? frame.streamId : null).data ?? null;
-}
-
-function typeOf(frame: unknown): string {
-  if (typeof frame !== "object" || frame === null || !("type" in frame)) return "none";
-  return typeof frame.type === "string" ? frame.type.slice(0, 40) : "none";
-}
-
-function meaningOf(code: number, reason: string): Omit<SessionEnd, "livedMs"> {
-  const message = `the server closed the connection (${code}${reason === "" ? "" : `, ${reason}`})`;
-  switch (code) {
-    case CLOSE.revoked:
-      return { reason: "revoked", message };
-    case CLOSE.unauthorized:
-      return { reason: "unauthorized", message, isUnwelcome: true };
-    case CLOSE.clone:
-      return { reason: "cloned_identity", message, isUnwelcome: true };
-    case CLOSE.replaced:
-      return { reason: "replaced", message, isUnwelcome: true };
-    case CLOSE.protocolUnsupported:
-      return { reason: "protocol_unsupported", message, isUnwelcome: true };
-    case CLOSE.slowDown:
-      return { reason: "slow_down", message, isUnwelcome: true, ...retryAfter(reason) };
-    case CLOSE.badFrame:
-    case CLOSE.tooBig:
-      return { reason: "bad_frame", message };
-    case CLOSE.silent:
-      return { reason: "silent", message };
-    default:
-      return { reason: "closed", message };
-  }
-}
-
-function retryAfter(reason: string): { retryAfterMs?: number } {
-  const retryAfterMs = /retry_after_ms=(\d{1,9})/.exec(reason)?.[1];
-  return retryAfterMs === undefined ? {} : { retryAfterMs: Number(retryAfterMs) };
 }

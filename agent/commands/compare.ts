@@ -6,14 +6,11 @@ import type { JobCause } from "../protocol/mod.ts";
 import { retryLockArguments } from "../restic/find.ts";
 import { callRestic, type JobTools } from "../restic/supervise.ts";
 import type { KitRestore } from "./kit-restore.ts";
-import { type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
+import { NOT_THE_FILES, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 import type { SampleFile } from "./sample.ts";
 
-/** Troubles of the way to the repository, not of what it holds. */
-export const NOT_THE_DATA: ReadonlySet<JobCause> = new Set([
-  ...(["wrong_password", "repo_missing", "repo_unreachable", "auth_refused", "repo_locked"] as const),
-  ...(["no_space", "restic_too_old", "cancelled", "timeout", "agent_restarted"] as const),
-]);
+/** Troubles that say nothing of what the repository holds. */
+export const NOT_THE_DATA: ReadonlySet<JobCause> = new Set<JobCause>([...NOT_THE_FILES, "no_space"]);
 
 /** restic's messages are lines, so of such a name they show a part only. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: names may hold them
@@ -23,7 +20,7 @@ const HAS_CONTROL = /[\u0000-\u001f\u007f]/;
 export const isDoubtful = ({ end, named }: KitRestore, path: string): boolean =>
   end.exitCode !== 0 && (named.size === 0 || named.has(path) || HAS_CONTROL.test(path));
 
-export type Place = { folder: string; snapshotId: string; extra?: readonly string[] };
+export type Place = { folder: string; snapshotId: string };
 
 export function hasSize({ folder }: Place, { path, sizeBytes }: SampleFile): boolean {
   try {
@@ -38,7 +35,7 @@ export function hasSize({ folder }: Place, { path, sizeBytes }: SampleFile): boo
 export async function hasContent(tools: JobTools, place: Place, { path }: SampleFile): Promise<boolean | Outcome> {
   const stored = createHash("sha256");
   const end = await callRestic(tools, {
-    args: ["dump", ...(place.extra ?? []), ...retryLockArguments(tools), "--", place.snapshotId, path],
+    args: ["dump", ...retryLockArguments(tools), "--", place.snapshotId, path],
     onStdoutBytes: (bytes) => void stored.update(bytes),
   });
   const stopped = outcomeOfStop(end);

@@ -22,9 +22,10 @@ async function hostIn(dir: TempDir) {
   const backUp = () => mustRestic({ url, password: PASSWORD }, ["backup", dir.file("source"), places.configDir]);
   const drill = async (version: (typeof RESTIC_VERSIONS)[number], more: Partial<Parameters<typeof verify>[1]> = {}) => {
     const scene = await sceneOf(dir, { version, access: { url, encryptionPassword: PASSWORD } });
+    const tools = { ...scene.tools, isForeign: more.ofHostname !== undefined };
     const canaries = await knownCanaries(places);
     const sample = { sampleFiles: 2, sampleBytes: 2 ** 20, folder: dir.file("verify/job") };
-    const done = await verify(scene.tools, { ...sample, canaries, doubtsFile: dir.file("state/doubts.json"), ...more });
+    const done = await verify(tools, { ...sample, canaries, doubtsFile: dir.file("state/doubts.json"), ...more });
     return { done, log: scene.log };
   };
   return { url, places, backUp, drill };

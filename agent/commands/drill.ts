@@ -17,8 +17,6 @@ export type DrillScene = {
   /** By their paths in the snapshot. */
   canaries: ReadonlyMap<string, Canary>;
   snapshotId: string;
-  /** Arguments of every call that is not the kit's. */
-  extra: readonly string[];
   /** How long opening the repository takes. */
   openSeconds: number;
 };
@@ -117,7 +115,7 @@ function problemOf({ snapshotId }: DrillScene, restored: KitRestore): Outcome | 
   return restored.snapshotId !== null && !snapshotId.startsWith(restored.snapshotId) ? "overtaken" : null;
 }
 
-const placeOf = ({ kit, snapshotId, extra }: DrillScene): Place => ({ folder: restoredFolder(kit), snapshotId, extra });
+const placeOf = ({ kit, snapshotId }: DrillScene): Place => ({ folder: restoredFolder(kit), snapshotId });
 
 type Judging = { file: SampleFile; found: Found; isDoubtful: boolean };
 

@@ -1,8 +1,8 @@
 import { type ForgetSummary, HOLD_TAG, type JobOrder, MAX_NAMED_SNAPSHOTS, type Retention } from "../protocol/mod.ts";
-import { DELETE_REFUSED } from "../restic/errors.ts";
 import { retryLockArguments } from "../restic/find.ts";
 import { createPlanReader, emptiedGroups, type ForgetGroup, type NamedSnapshot } from "../restic/forget-plan.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
+import { callDeleting } from "./deleting.ts";
 import { deletingRefused, failure, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 
 /** So many ids fit any system's argument list. */
@@ -79,21 +79,11 @@ async function removeAndCompare(tools: JobTools, kept: NamedSnapshot[], removed:
   return { ...deletingRefused(what, exitCode), forget: forgotten };
 }
 
-/** Removes exactly these; `isRefused` when the repository lets nothing be deleted. */
-export async function removeSnapshots(tools: JobTools, ids: string[]): Promise<{ end: CallEnd; isRefused: boolean }> {
+/** Removes exactly these. */
+export function removeSnapshots(tools: JobTools, ids: string[]): ReturnType<typeof callDeleting> {
   const args = ["forget", "--json", ...retryLockArguments(tools)];
-  let isRefused = false;
-  const end = await callRestic(tools, {
-    args: [...args, "--", ...ids],
-    told: `restic ${args.join(" ")} -- (${ids.length} ids)`,
-    onLine: (line) => {
-      if (line.kind === "text") isRefused ||= DELETE_REFUSED.test(line.text);
-      if (line.kind === "exit-error") isRefused ||= DELETE_REFUSED.test(line.message);
-    },
-  });
-  // 0.14 would try for 44 s; the supervisor has seen that there is no sense in it.
-  const mayBeRefusal = end.stopped === null || end.stopped === "unreachable";
-  return { end, isRefused: isRefused && mayBeRefusal };
+  const told = `restic ${args.join(" ")} -- (${ids.length} ids)`;
+  return callDeleting(tools, { args: [...args, "--", ...ids], told });
 }
 
 /** Those of the ids that the repository still lists, whoever made them and whether or not they can be read. */

@@ -1,3 +1,4 @@
+import { wordsOf } from "../restic/parse.ts";
 import { preflight } from "../restic/preflight.ts";
 import { callRestic, type JobTools } from "../restic/supervise.ts";
 import { failure, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
@@ -11,7 +12,7 @@ const EXISTS = /config file already exists|already initialized/;
  * job fails with `wrong_password`.
  */
 export async function init(tools: JobTools): Promise<Outcome> {
-  const problem = await preflight(tools.repositoryUrl, tools.env);
+  const problem = await preflight(tools.access.url, tools.env);
   if (problem !== null) return failure("repo_unreachable", problem);
   let isExisting = false;
   let repositoryId: string | undefined;
@@ -19,8 +20,7 @@ export async function init(tools: JobTools): Promise<Outcome> {
     args: ["init", "--json"],
     onLine: (line) => {
       if (line.kind === "initialized") repositoryId = line.repositoryId;
-      if (line.kind === "text") isExisting ||= EXISTS.test(line.text);
-      if (line.kind === "exit-error") isExisting ||= EXISTS.test(line.message);
+      isExisting ||= EXISTS.test(wordsOf(line));
     },
   });
   const stopped = outcomeOfStop(end);

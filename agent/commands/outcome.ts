@@ -7,6 +7,12 @@ import type { CallEnd } from "../restic/supervise.ts";
 /** A result without its times, which the runner knows. */
 export type Outcome = Omit<JobResult, "startedAt" | "finishedAt">;
 
+/** Troubles of the way to the repository or of the host, not of some files. */
+export const NOT_THE_FILES: ReadonlySet<JobCause> = new Set([
+  ...(["wrong_password", "repo_missing", "repo_unreachable", "auth_refused", "repo_locked"] as const),
+  ...(["restic_too_old", "cancelled", "timeout", "agent_restarted"] as const),
+]);
+
 /** A failure with the cause's sentence and the detail that restic gave. */
 export function failure(cause: JobCause, detail: string, exitCode?: number): Outcome {
   const sentence = sentenceFor(cause);

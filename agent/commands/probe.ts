@@ -7,7 +7,7 @@ import { failure, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.
 /** Opens the repository and reads its configuration: proves location, login and password. Takes no lock,
  * and tells those that are there. */
 export async function probe(tools: JobTools): Promise<Outcome> {
-  const problem = await preflight(tools.repositoryUrl, tools.env);
+  const problem = await preflight(tools.access.url, tools.env);
   if (problem !== null) return failure("repo_unreachable", problem);
   const { end, repositoryId } = await readRepositoryConfig(tools);
   const stopped = outcomeOfStop(end);

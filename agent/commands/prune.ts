@@ -1,6 +1,6 @@
-import { DELETE_REFUSED } from "../restic/errors.ts";
 import { retryLockArguments } from "../restic/find.ts";
-import { callRestic, type JobTools } from "../restic/supervise.ts";
+import type { JobTools } from "../restic/supervise.ts";
+import { callDeleting } from "./deleting.ts";
 import { deletingRefused, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 
 /** The figures of which restic has no JSON, such as `total prune:  3 blobs / 1.2 MiB`. */
@@ -9,12 +9,10 @@ const FIGURE = /^(this removes|to delete|total prune|remaining):\s+(\S.*)$/;
 /** Removes the data that no snapshot needs. Its figures are in the log, as restic writes them, and once in short. */
 export async function prune(tools: JobTools): Promise<Outcome> {
   const figures = new Map<string, string>();
-  let isRefused = false;
-  const end = await callRestic(tools, {
+  const { end, isRefused } = await callDeleting(tools, {
     args: ["prune", ...retryLockArguments(tools)],
     onLine: (line) => {
       if (line.kind !== "text") return;
-      isRefused ||= DELETE_REFUSED.test(line.text);
       const [, name, value] = FIGURE.exec(line.text) ?? [];
       if (name !== undefined && value !== undefined) figures.set(name, value.trim());
     },
@@ -22,9 +20,7 @@ export async function prune(tools: JobTools): Promise<Outcome> {
   if (figures.has("total prune")) {
     tools.log("agent", `${figures.get("total prune")} to remove, ${figures.get("remaining") ?? "unknown"} remaining`);
   }
-  if (isRefused && (end.stopped === null || end.stopped === "unreachable")) {
-    return deletingRefused("unused data is still there", end.exitCode);
-  }
+  if (isRefused) return deletingRefused("unused data is still there", end.exitCode);
   const stopped = outcomeOfStop(end);
   if (stopped !== null) return stopped;
   return end.exitCode === 0 ? { state: "succeeded", exitCode: 0 } : outcomeOfError(end);

@@ -1,21 +1,15 @@
 import { listNames } from "../files.ts";
-import { type JobCause, type RestoreSummary, resticHas } from "../protocol/mod.ts";
+import { type RestoreSummary, resticHas } from "../protocol/mod.ts";
 import { retryLockArguments } from "../restic/find.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
 import { byteText } from "./backup.ts";
-import { failureSaying, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
+import { failureSaying, NOT_THE_FILES, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 import { ownTree } from "./own-tree.ts";
 import type { RestoreOrder } from "./restore.ts";
 import { type Listing, snapshotIsGone } from "./restore-listing.ts";
 import { createRestoreReport, type RestoreReport } from "./restore-report.ts";
 import { isWithin } from "./restore-target.ts";
 import { batchesOf, exactPattern } from "./sample.ts";
-
-/** Troubles of the way to the repository or of the host, not of some files. */
-const NOT_THE_FILES: ReadonlySet<JobCause> = new Set([
-  ...(["wrong_password", "repo_missing", "repo_unreachable", "auth_refused", "repo_locked"] as const),
-  ...(["restic_too_old", "cancelled", "timeout", "agent_restarted"] as const),
-]);
 
 type Place = { folder: string; listing: Listing; ownFolders: readonly string[] };
 

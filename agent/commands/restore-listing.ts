@@ -1,8 +1,9 @@
 /** What a restore is about, before it begins: whether its paths are there, how much there is, and where it came from. */
 import * as z from "zod";
+import { parseOrNull } from "../json.ts";
 import { type JobOrder, resticHas } from "../protocol/mod.ts";
 import { splitLines } from "../restic/lines.ts";
-import { parseOrNull, type RestoreTotals } from "../restic/parse.ts";
+import type { RestoreTotals } from "../restic/parse.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
 import { failureSaying, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 import { isWithin } from "./restore-target.ts";

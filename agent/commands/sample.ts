@@ -1,7 +1,7 @@
 /** A fair sample of a snapshot's files, drawn while the listing streams by. Source: Vitter's algorithm R. */
 import * as z from "zod";
+import { parseOrNull } from "../json.ts";
 import { UNKNOWN_CHARACTER } from "../protocol/mod.ts";
-import { parseOrNull } from "../restic/parse.ts";
 
 const snapshotLineSchema = z.object({
   struct_type: z.literal("snapshot"),

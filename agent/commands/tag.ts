@@ -1,8 +1,8 @@
 import type { JobOrder } from "../protocol/mod.ts";
 import { allSnapshots, type KnownSnapshot } from "../restic/all-snapshots.ts";
-import { DELETE_REFUSED } from "../restic/errors.ts";
 import { retryLockArguments } from "../restic/find.ts";
-import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
+import type { CallEnd, JobTools } from "../restic/supervise.ts";
+import { callDeleting } from "./deleting.ts";
 import { deletingRefused, failure, failureSaying, type Outcome, outcomeOfError, outcomeOfStop } from "./outcome.ts";
 
 /**
@@ -43,17 +43,9 @@ export function notListed(end: CallEnd): Outcome {
   return end.exitCode === 0 ? failure("unknown", "restic's list of snapshots was cut short") : outcomeOfError(end);
 }
 
-async function changeTags(tools: JobTools, { snapshotId, add, remove }: JobOrder & { kind: "tag" }) {
-  let isRefused = false;
+function changeTags(tools: JobTools, { snapshotId, add, remove }: JobOrder & { kind: "tag" }) {
   const changes = [...add.map((one) => `--add=${one}`), ...remove.map((one) => `--remove=${one}`)];
-  const end = await callRestic(tools, {
-    args: ["tag", ...retryLockArguments(tools), ...changes, "--", snapshotId],
-    onLine: (line) => {
-      if (line.kind === "text") isRefused ||= DELETE_REFUSED.test(line.text);
-      if (line.kind === "exit-error") isRefused ||= DELETE_REFUSED.test(line.message);
-    },
-  });
-  return { end, isRefused: isRefused && (end.stopped === null || end.stopped === "unreachable") };
+  return callDeleting(tools, { args: ["tag", ...retryLockArguments(tools), ...changes, "--", snapshotId] });
 }
 
 function newForm(

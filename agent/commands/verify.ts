@@ -4,6 +4,7 @@ import { currentPlatform } from "../platform/platform.ts";
 import type { JobOrder, VerifySummary } from "../protocol/mod.ts";
 import { retryLockArguments } from "../restic/find.ts";
 import { splitLines } from "../restic/lines.ts";
+import { wordsOf } from "../restic/parse.ts";
 import { callRestic, type JobTools } from "../restic/supervise.ts";
 import { byteText } from "./backup.ts";
 import { readDoubts, writeDoubts } from "./doubts.ts";
@@ -87,7 +88,7 @@ async function drill(tools: JobTools, order: VerifyOrder): Promise<Outcome | "ov
   const takenAt = sampler.takenAt();
   for (const [path, { plantedAt }] of canaries)
     if (takenAt === null || takenAt.getTime() < Date.parse(plantedAt)) canaries.delete(path);
-  const scene = { tools, kit, canaries, snapshotId, extra: extraOf(order), openSeconds: listed.seconds };
+  const scene = { tools, kit, canaries, snapshotId, openSeconds: listed.seconds };
   const found: Found | Outcome | "overtaken" = isAll
     ? await restoreAll(scene, sampler.found(), (take) => list(tools, order, { snapshot: snapshotId, take }))
     : await restoreSample(scene, sampler.files());
@@ -105,8 +106,6 @@ async function drill(tools: JobTools, order: VerifyOrder): Promise<Outcome | "ov
 }
 
 const hostnameOf = ({ ofHostname }: VerifyOrder): string => ofHostname ?? Deno.hostname();
-/** Nothing of another host's repository stays here. */
-const extraOf = ({ ofHostname }: VerifyOrder): string[] => (ofHostname === undefined ? [] : ["--no-cache"]);
 
 /** restic writes `C:\Users` as `/C/Users`. */
 const pathInSnapshot = (path: string): string =>
@@ -147,12 +146,9 @@ async function list(tools: JobTools, order: VerifyOrder, { snapshot, take }: Lis
   let isNone = false;
   const which = snapshot === "latest" ? [`--host=${hostnameOf(order)}`] : [];
   const end = await callRestic(tools, {
-    args: ["ls", "--json", ...extraOf(order), ...retryLockArguments(tools), ...which, "--", snapshot],
+    args: ["ls", "--json", ...retryLockArguments(tools), ...which, "--", snapshot],
     onStdoutText: lines.push,
-    onLine: (line) => {
-      if (line.kind === "text") isNone ||= NO_SNAPSHOT.test(line.text);
-      if (line.kind === "exit-error") isNone ||= NO_SNAPSHOT.test(line.message);
-    },
+    onLine: (line) => (isNone ||= NO_SNAPSHOT.test(wordsOf(line))),
   });
   lines.end();
   const stopped = outcomeOfStop(end);

@@ -25,7 +25,7 @@ export async function checkRepository(deps: DoctorDeps, stop: AbortSignal): Prom
   const problem = await preflight(repository.url, env);
   if (problem !== null) return finding("repo_unreachable", problem);
   const tools: JobTools = {
-    ...{ restic, env, repositoryUrl: repository.url, access: repository, stop, lockPatience: "1s" },
+    ...{ restic, env, access: repository, stop, lockPatience: "1s" },
     ...{ log: () => {}, progress: () => {}, onSpawn: () => {} },
     // One that keeps retrying is told as soon as it says so.
     tuning: { jobSilenceMs: 60_000, unreachableMs: 1_000 },

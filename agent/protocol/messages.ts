@@ -1,14 +1,7 @@
 /** Every message on the agent socket. One text frame holds one envelope; the prose is in README.md. */
 import * as z from "zod";
-import {
-  jobIdSchema,
-  jobKindSchema,
-  jobOrderSchema,
-  jobProgressSchema,
-  jobResultSchema,
-  snapshotSchema,
-  sourceGroupSchema,
-} from "./jobs.ts";
+import { jobProgressSchema, jobResultSchema, snapshotSchema } from "./job-results.ts";
+import { jobIdSchema, jobKindSchema, jobOrderSchema, sourceGroupSchema } from "./jobs.ts";
 import {
   agentOfferSchema,
   archSchema,

@@ -1,4 +1,5 @@
 export * from "./backend-login.ts";
+export * from "./job-results.ts";
 export * from "./jobs.ts";
 export * from "./leases.ts";
 export * from "./limits.ts";

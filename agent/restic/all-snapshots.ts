@@ -1,7 +1,7 @@
 /** Every snapshot of a repository with what is needed to pick one out, in the order of restic's listing. */
 import * as z from "zod";
+import { parseOrNull } from "../json.ts";
 import { splitJsonArray } from "./json-array.ts";
-import { parseOrNull } from "./parse.ts";
 import { type CallEnd, callRestic, type JobTools } from "./supervise.ts";
 
 const knownSnapshotSchema = z.object({

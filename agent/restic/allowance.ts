@@ -1,7 +1,7 @@
 /** How often a day something may be done, remembered over restarts. */
 import * as z from "zod";
-import { writeFileAtomic } from "../files.ts";
-import { parseOrNull } from "./parse.ts";
+import { readTextIfExists, writeFileAtomic } from "../files.ts";
+import { parseOrNull } from "../json.ts";
 
 export type Allowance = {
   /** Uses one up. @returns false when there is none left */
@@ -29,9 +29,5 @@ export function forgetAllowance(file: string, now: () => number = Date.now): All
 }
 
 async function read(file: string): Promise<number[]> {
-  const text = await Deno.readTextFile(file).catch((error: unknown) => {
-    if (error instanceof Deno.errors.NotFound) return "[]";
-    throw error;
-  });
-  return timesSchema.parse(parseOrNull(text));
+  return timesSchema.parse(parseOrNull((await readTextIfExists(file)) ?? "[]"));
 }

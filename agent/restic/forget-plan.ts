@@ -1,7 +1,7 @@
 /** What `restic forget --json --dry-run` says it would do. */
 import * as z from "zod";
+import { parseOrNull } from "../json.ts";
 import { splitJsonArray } from "./json-array.ts";
-import { parseOrNull } from "./parse.ts";
 
 const snapshotSchema = z.object({
   id: z.string().regex(/^[0-9a-f]{64}$/),

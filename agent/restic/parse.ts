@@ -1,5 +1,6 @@
 /** restic's own output. Every key that some version leaves out is optional here. */
 import * as z from "zod";
+import { parseOrNull } from "../json.ts";
 import type { BackupSummary, JobProgress, Snapshot, StatsSummary } from "../protocol/mod.ts";
 
 const number = z.number().nonnegative();
@@ -117,6 +118,10 @@ export function parseLine(line: string): ResticLine {
       return { kind: "ignored" };
   }
 }
+
+/** What restic says in words, as plain text or inside its JSON; empty for what is no words. */
+export const wordsOf = (line: ResticLine): string =>
+  line.kind === "text" ? line.text : line.kind === "exit-error" ? line.message : "";
 
 function parseRestored(line: string): ResticLine {
   const parsed = restoreSummarySchema.safeParse(parseOrNull(line));
@@ -260,12 +265,4 @@ const repositoryConfigSchema = z.object({ id: z.string().max(64) });
 export function parseRepositoryId(text: string): string | undefined {
   const parsed = repositoryConfigSchema.safeParse(parseOrNull(text.slice(Math.max(0, text.indexOf("{")))));
   return parsed.success ? parsed.data.id : undefined;
-}
-
-export function parseOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -16,7 +16,6 @@ export type JobTools = {
   restic: Restic;
   /** The complete environment of restic, secrets included. */
   env: Record<string, string>;
-  repositoryUrl: string;
   access: RepositoryAccess;
   log(stream: LogLine["stream"], text: string): void;
   progress(progress: JobProgress): void;

@@ -2,14 +2,12 @@
 
 import type { StreamEnd } from "../protocol/mod.ts";
 import { sentenceFor } from "../restic/errors.ts";
-import type { ResticLine } from "../restic/parse.ts";
+import { type ResticLine, wordsOf } from "../restic/parse.ts";
 import { type CallEnd, callRestic, type JobTools } from "../restic/supervise.ts";
 import type { LineWriter } from "./lines.ts";
 
 export type AnswerTools = {
   tools: JobTools;
-  /** Of a repository that is another host's: nothing of it may stay here. */
-  isForeign: boolean;
   write(bytes: Uint8Array): Promise<void>;
   lines: LineWriter;
 };
@@ -32,7 +30,7 @@ export type Call = { args: readonly string[]; onBytes(bytes: Uint8Array): void |
 
 /** Reads with restic; null when it ended well. What it said of a missing snapshot counts whatever its exit code. */
 export async function readWithRestic(
-  { tools, isForeign }: AnswerTools,
+  { tools }: AnswerTools,
   { args, onBytes, stop = tools.stop }: Call,
 ): Promise<Trouble | null> {
   let trouble: Trouble | null = null;
@@ -40,7 +38,7 @@ export async function readWithRestic(
   const end = await callRestic(
     { ...tools, stop },
     {
-      args: [command, "--no-lock", ...(isForeign ? ["--no-cache"] : []), ...rest],
+      args: [command, "--no-lock", ...rest],
       graceMs: INTERRUPT_GRACE_MS,
       onStdoutBytes: onBytes,
       onLine: (line) => (trouble ??= missingIn(line)),
@@ -50,7 +48,7 @@ export async function readWithRestic(
 }
 
 function missingIn(line: ResticLine): Trouble | null {
-  const text = line.kind === "text" ? line.text : line.kind === "exit-error" ? line.message : "";
+  const text = wordsOf(line);
   if (MISSING_SNAPSHOT.test(text)) return snapshotMissing;
   if (MISSING_PATH.test(text))
     return { problem: "path_not_found", message: "The snapshot holds nothing at this path." };

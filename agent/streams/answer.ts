@@ -126,8 +126,8 @@ async function answerOrThrow(deps: StreamDeps, { request, outlet, stop }: Answer
     tools: {
       restic,
       env,
-      repositoryUrl: access.url,
       access,
+      isForeign: request.access !== undefined,
       log: () => {},
       progress: () => {},
       stop,
@@ -135,7 +135,6 @@ async function answerOrThrow(deps: StreamDeps, { request, outlet, stop }: Answer
       lockPatience: "0s",
       onSpawn: () => {},
     },
-    isForeign: request.access !== undefined,
     write: outlet.write,
     lines,
   });

@@ -1,7 +1,8 @@
 /** What one snapshot has other than another. */
 import * as z from "zod";
+import { isWithin } from "../commands/restore-target.ts";
+import { parseOrNull } from "../json.ts";
 import type { DiffLine, RepositoryQuestion } from "../protocol/mod.ts";
-import { parseOrNull } from "../restic/parse.ts";
 import { type AnswerTools, failed, readWithRestic, type Trouble } from "./answer-tools.ts";
 import { lineReader } from "./lines.ts";
 
@@ -26,7 +27,7 @@ export async function answerDiff(
     if (change.success) {
       // restic ends a folder's path with a slash.
       const changed = change.data.path.replace(/(.)\/$/, "$1");
-      if (isBelow(changed, path))
+      if (isWithin(changed, path))
         answer.lines.line({ path: changed, change: changeOf(change.data.modifier) } satisfies DiffLine);
       return;
     }
@@ -54,9 +55,6 @@ export async function answerDiff(
   reader.end();
   return trouble ?? (isSummed ? null : failed("restic's comparison could not be understood", ""));
 }
-
-const isBelow = (path: string, folder: string): boolean =>
-  folder === "/" || path === folder || path.startsWith(`${folder}/`);
 
 /** restic says everything that applies; the gravest counts. */
 function changeOf(modifier: string): "added" | "removed" | "changed" | "metadata" | "type" {

@@ -1,10 +1,10 @@
 /** A file of a snapshot as it is, or a folder as one archive. */
-import * as z from "zod";
+
+import { parseOrNull } from "../json.ts";
 import type { RepositoryQuestion } from "../protocol/mod.ts";
-import { parseOrNull } from "../restic/parse.ts";
 import { type AnswerTools, notThere, readWithRestic, snapshotMissing, type Trouble } from "./answer-tools.ts";
 import { lineReader } from "./lines.ts";
-import { kindOf, nodeSchema } from "./nodes.ts";
+import { kindOf, nodeSchema, snapshotLineSchema } from "./nodes.ts";
 
 type Dump = RepositoryQuestion & { kind: "dump" };
 
@@ -33,8 +33,6 @@ export async function answerDump(answer: AnswerTools, question: Dump): Promise<T
   });
   return (await looked) ?? trouble;
 }
-
-const snapshotLineSchema = z.object({ struct_type: z.literal("snapshot") });
 
 /** Why this path cannot be had in this format; null when it can. */
 async function lookAt(answer: AnswerTools, { snapshotId, path, format }: Dump): Promise<Trouble | null> {

@@ -1,8 +1,8 @@
 /** Where a name lies, over many snapshots. */
 import * as z from "zod";
 import { exactPattern } from "../commands/sample.ts";
+import { parseOrNull } from "../json.ts";
 import { type FoundEntry, type RepositoryQuestion, snapshotIdSchema } from "../protocol/mod.ts";
-import { parseOrNull } from "../restic/parse.ts";
 import { type AnswerTools, failed, readWithRestic, type Trouble } from "./answer-tools.ts";
 import { splitFound } from "./found.ts";
 import { entryOf, nameOf, nodeSchema } from "./nodes.ts";

@@ -1,13 +1,12 @@
 /** The names in one folder of a snapshot. */
 import * as z from "zod";
+import { parseOrNull } from "../json.ts";
 import type { RepositoryQuestion } from "../protocol/mod.ts";
-import { parseOrNull } from "../restic/parse.ts";
 import { type AnswerTools, notThere, readWithRestic, snapshotMissing, type Trouble } from "./answer-tools.ts";
 import { lineReader } from "./lines.ts";
-import { entryOf, type Node, nodeSchema } from "./nodes.ts";
+import { entryOf, type Node, nodeSchema, snapshotLineSchema } from "./nodes.ts";
 
 const lsNodeSchema = nodeSchema.extend({ struct_type: z.literal("node") });
-const lsSnapshotSchema = z.object({ struct_type: z.literal("snapshot") });
 
 /** restic tells the snapshot, then the folder itself unless that is the root, then what lies in it. */
 export async function answerLs(
@@ -20,7 +19,7 @@ export async function answerLs(
   const reader = lineReader((text) => {
     const value = parseOrNull(text);
     const node = lsNodeSchema.safeParse(value);
-    if (!node.success) isSnapshotThere ||= lsSnapshotSchema.safeParse(value).success;
+    if (!node.success) isSnapshotThere ||= snapshotLineSchema.safeParse(value).success;
     else if (node.data.path === path) self = node.data;
     else if (isRoot ? isInRoot(node.data.path) : isIn(node.data.path, path)) answer.lines.line(entryOf(node.data));
   });

@@ -14,6 +14,9 @@ export const nodeSchema = z.object({
 });
 export type Node = z.infer<typeof nodeSchema>;
 
+/** The line of `ls` that comes first, of the snapshot itself. */
+export const snapshotLineSchema = z.object({ struct_type: z.literal("snapshot") });
+
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 export function entryOf(node: Node): SnapshotEntry {

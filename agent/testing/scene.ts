@@ -37,7 +37,6 @@ export async function sceneOf(
   const tools: JobTools = {
     restic,
     env,
-    repositoryUrl: access.url,
     access,
     log: (_stream, text) => log.push(text),
     progress: () => {},
