@@ -21,6 +21,8 @@ export function splitFound(on: { onMatch(json: string): void; onSnapshot(json: s
 
   const take = (piece: string) => {
     if (depth >= MATCH_DEPTH) match += piece;
+    // The commas between the matches stand for nothing any more, and a million of them would be kept.
+    else if (depth === MATCH_DEPTH - 1 && piece === ",") return;
     else if (depth >= SNAPSHOT_DEPTH) around += piece;
   };
   const open = (char: string) => {
@@ -34,8 +36,7 @@ export function splitFound(on: { onMatch(json: string): void; onSnapshot(json: s
       on.onMatch(match);
       match = "";
     } else if (depth === SNAPSHOT_DEPTH - 1 && char === "}") {
-      // Only the commas between the matches are left in their array.
-      on.onSnapshot(around.replace(/\[,*\]/, "[]"));
+      on.onSnapshot(around);
       around = "";
     } else if (depth === 0) isClosed = true;
   };
