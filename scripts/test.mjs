@@ -9,7 +9,7 @@ import { spawn } from "node:child_process";
 import { parseArgs } from "node:util";
 import { ensureDebianPackages, TEST_PACKAGES } from "./debian-packages.mjs";
 import { installPackages } from "./lib/install.mjs";
-import { countTests } from "./lib/test-counts.mjs";
+import { countTests, failuresIn } from "./lib/test-report.mjs";
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 const startedAt = Date.now();
@@ -48,7 +48,8 @@ async function runStage(name, commands) {
   const bad = parts.find(({ ok }) => !ok);
   const total = (key) => parts.reduce((sum, part) => sum + part[key], 0);
   const counts = { passed: total("passed"), failed: total("failed"), skipped: total("skipped") };
-  return { name, ok: bad === undefined, reason: bad?.reason ?? "", ...counts };
+  const failures = parts.flatMap((part) => part.failures);
+  return { name, ok: bad === undefined, reason: bad?.reason ?? "", failures, ...counts };
 }
 
 /** Runs one command with its output passed on, and reads the counts from what its runner printed. */
@@ -68,10 +69,11 @@ function runCommand(args) {
         output += data;
         out.write(data);
       });
-    child.on("error", (error) => resolve({ ok: false, reason: error.message, ...countTests("") }));
+    child.on("error", (error) => resolve({ ok: false, reason: error.message, failures: [], ...countTests("") }));
     child.on("close", (code) => {
       running.delete(child);
-      resolve({ ok: code === 0, reason: `exit code ${code}`, ...countTests(output) });
+      const failures = code === 0 ? [] : failuresIn(output);
+      resolve({ ok: code === 0, reason: `exit code ${code}`, failures, ...countTests(output) });
     });
   });
 }
@@ -86,6 +88,9 @@ try {
 
 const results = [];
 for (let next = stages.shift(); next; next = stages.shift()) results.push(await runStage(...next));
+
+for (const { name, failures } of results)
+  for (const failure of failures) console.log(`\n━━━ failed in ${name} ━━━\n${failure}`);
 
 console.log(`\n━━━ all stages (${minutes()}) ━━━`);
 for (const { name, ok, reason, passed, failed } of results)
