@@ -136,7 +136,7 @@ Deno.test("what a drill found damaged is looked at again, until it comes back we
   assert.equal(await Deno.stat(dir.file("state/doubts.json")).catch(() => null), null);
 });
 
-Deno.test("another host's snapshots are drilled by their own name, without planted files, and nothing stays in the cache", async () => {
+Deno.test("another host's snapshots are drilled by their own name, without planted files or cache, and so prove no kit", async () => {
   using dir = tempDir();
   const { url, places, drill } = await hostIn(dir);
   await mustRestic({ url, password: PASSWORD }, ["backup", dir.file("source"), places.configDir, "--host=another"]);
@@ -144,6 +144,7 @@ Deno.test("another host's snapshots are drilled by their own name, without plant
   const { done, log } = await drill("0.18", { ofHostname: "another" });
   assert.deepEqual(ending(done), ["succeeded", undefined], log.join("\n"));
   assert.equal(done.verify?.canaries, undefined);
+  assert.equal(done.verify?.isKitProven, false);
   assert.deepEqual(await listNames(dir.file("cache")), []);
   assert.ok(await Deno.stat(dir.file("state/doubts.json")));
 });

@@ -101,7 +101,8 @@ async function drill(tools: JobTools, order: VerifyOrder): Promise<Outcome | "ov
       ? { bytesPerSecond: found.bytes / found.seconds }
       : {}),
     ...(found.canaries.checked > 0 ? { canaries: found.canaries } : {}),
-    isKitProven: found.isKitWhole && found.mismatchCount === 0 && kit.hostVariables.length === 0,
+    // A lent repository is restored without a cache, by a flag that no kit has.
+    isKitProven: found.isKitWhole && found.mismatchCount === 0 && kit.hostVariables.length === 0 && !tools.isForeign,
   });
 }
 
