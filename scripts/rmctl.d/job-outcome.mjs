@@ -52,7 +52,7 @@ export function sentenceOf(job) {
  * @param {any} job
  * @returns {string[]}
  */
-export function figuresOf({ summary, forget, check, verify }) {
+export function figuresOf({ summary, forget, check, verify, restore }) {
   const figures = [];
   if (summary)
     figures.push(
@@ -70,6 +70,12 @@ export function figuresOf({ summary, forget, check, verify }) {
     figures.push(
       `${counted(verify.file_count, "file")} restored and compared`,
       `${verify.mismatches.length} of them other than listed`,
+    );
+  if (restore)
+    figures.push(
+      `${counted(restore.dry_run ? restore.total_files : restore.files_restored, "file")}${restore.dry_run ? "" : ` in ${restore.folder}`}`,
+      size(restore.dry_run ? restore.total_bytes : restore.bytes_restored),
+      counted(restore.problem_count, "problem"),
     );
   return figures;
 }

@@ -11,7 +11,7 @@ import { target } from "./target.mjs";
 
 /**
  * @typedef {{ env: Record<string, string | undefined>, stdin: import("./secrets.mjs").Input,
- *   stdout: { write(text: string): unknown, isTTY?: boolean, once?: (event: "drain", then: () => void) => unknown }, stderr: { write(text: string): unknown } }} Io
+ *   stdout: { write(text: string | Uint8Array): unknown, isTTY?: boolean, once?: (event: "drain", then: () => void) => unknown }, stderr: { write(text: string): unknown } }} Io
  * @typedef {{ io: Io, out: import("./output.mjs").Output, options: import("./parse.mjs").Options, args: string[],
  *   api: import("./api.mjs").Api, configPath: string, commands: readonly import("./parse.mjs").Command[] }} Call
  * What a command works with; `api` is missing where a command works without login.

@@ -19,10 +19,10 @@ export function openOutput({ env, stdout, stderr }, { json = false, quiet = fals
     form,
     isTerminal: stdout.isTTY === true,
     print,
-    /** Waits for a slow reader, so that a long text needs no memory. @param {string} text @returns {Promise<void>} */
-    printAll: (text) =>
+    /** Waits for a slow reader, so that much needs no memory. @param {string | Buffer} piece @returns {Promise<void>} */
+    printAll: (piece) =>
       new Promise((resolve) => {
-        if (stdout.write(text) === false && stdout.once) stdout.once("drain", resolve);
+        if (stdout.write(piece) === false && stdout.once) stdout.once("drain", resolve);
         else resolve();
       }),
     /** Said to people only. @param {string} text */

@@ -3,6 +3,10 @@ import { EXIT } from "./exit-codes.mjs";
 import { findHost, inPath } from "./find.mjs";
 import { Problem, wrongUsage } from "./problem.mjs";
 
+export const VIA = /** @satisfies {Record<string, import("./parse.mjs").Option>} */ ({
+  via: { type: "string", value: "HOST", help: "this host reads in place of its own (role admin)" },
+});
+
 /** @param {any} snapshot */
 export const shortId = (snapshot) => snapshot.snapshot_id.slice(0, 8);
 

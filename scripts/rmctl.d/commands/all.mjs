@@ -1,11 +1,13 @@
 import { applyCommands } from "./apply.mjs";
 import { browseCommands } from "./browse.mjs";
 import { completionCommands } from "./completion.mjs";
+import { downloadCommands } from "./download.mjs";
 import { groupCommands } from "./groups.mjs";
 import { hostCommands } from "./hosts.mjs";
 import { jobCommands } from "./jobs.mjs";
 import { logCommands } from "./logs.mjs";
 import { repoCommands } from "./repo.mjs";
+import { restoreCommands } from "./restore.mjs";
 import { rolloutCommands } from "./rollouts.mjs";
 import { runCommands } from "./run.mjs";
 import { scheduleCommands } from "./schedules.mjs";
@@ -26,6 +28,8 @@ export const COMMANDS = [
   ...repoCommands,
   ...snapshotCommands,
   ...browseCommands,
+  ...restoreCommands,
+  ...downloadCommands,
   ...rolloutCommands,
   ...applyCommands,
   ...completionCommands,

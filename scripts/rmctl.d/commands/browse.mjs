@@ -1,11 +1,8 @@
 import { EXIT } from "../exit-codes.mjs";
 import { findHost, inPath } from "../find.mjs";
-import { shortId, snapshotOf, viaOf } from "../snapshot.mjs";
+import { shortId, snapshotOf, VIA, viaOf } from "../snapshot.mjs";
 import { size, when } from "../text.mjs";
 
-const VIA = /** @satisfies {Record<string, import("../parse.mjs").Option>} */ ({
-  via: { type: "string", value: "HOST", help: "this host reads in place of its own (role admin)" },
-});
 const CUT = "There is more than is shown; narrow it down.";
 
 /** @param {any} entry */

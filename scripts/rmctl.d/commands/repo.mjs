@@ -4,6 +4,7 @@ import { readWait, tellOfJobs, WAIT_OPTIONS } from "../job-outcome.mjs";
 import { wrongUsage } from "../problem.mjs";
 import { when } from "../text.mjs";
 
+const SCOPES = ["sample", "everything"];
 const ACTIONS = ["show", "probe", "unlock", "prune", "check", "verify"];
 
 /** @type {import("../parse.mjs").Command} */
@@ -18,20 +19,39 @@ const repo = {
   options: {
     ...WAIT_OPTIONS,
     "read-data": { type: "string", value: "all|N/M", help: "check: read all data, too, or part N of M" },
+    scope: {
+      type: "string",
+      value: "SCOPE",
+      help: "verify: sample (when left out) or everything of the newest snapshot",
+    },
+    on: { type: "string", value: "HOST", help: "verify: this host restores instead (role admin)" },
   },
-  examples: ["rmctl repo web-1.example", "rmctl repo web-1.example check --read-data 1/7 --wait"],
+  examples: [
+    "rmctl repo web-1.example",
+    "rmctl repo web-1.example check --read-data 1/7 --wait",
+    "rmctl repo old-1.example verify --on web-1.example --wait",
+  ],
   async run({ api, out, options, args }) {
     const [hostName = "", action = "show"] = args;
     if (!ACTIONS.includes(action))
       throw wrongUsage(`There is no action "${action}"; use one of ${ACTIONS.join(", ")}.`);
-    if (options["read-data"] !== undefined && action !== "check") throw wrongUsage("--read-data goes with check.");
+    for (const [name, of] of Object.entries({ "read-data": "check", scope: "verify", on: "verify" }))
+      if (options[name] !== undefined && action !== of) throw wrongUsage(`--${name} goes with ${of}.`);
     const readData = readDataOf(options["read-data"]);
+    if (options.scope !== undefined && !SCOPES.includes(options.scope))
+      throw wrongUsage(`--scope must be one of ${SCOPES.join(", ")}.`);
     readWait(options);
     if (action === "show" && options.wait) throw wrongUsage("There is nothing to wait for.");
     const host = await findHost(api, hostName);
     const path = `/api/hosts/${inPath(host.host_id)}/repo`;
     if (action === "show") return show({ out, repository: await api.get(path) });
-    const answer = await api.post(`${path}/${action}`, readData ? { read_data: readData } : {});
+    const { scope, on } = options;
+    const body = {
+      ...(readData ? { read_data: readData } : {}),
+      ...(scope === undefined ? {} : { scope }),
+      ...(on === undefined ? {} : { on_host_id: (await findHost(api, on)).host_id }),
+    };
+    const answer = await api.post(`${path}/${action}`, body);
     const what = `${action} on ${host.hostname}`;
     return tellOfJobs({ api, out, options }, { answer, jobIds: [answer.job_id], what });
   },
