@@ -4,6 +4,6 @@ export { type FleetDays, getFleetDays } from "./get-fleet-days";
 export { getOverview, type Overview } from "./get-overview";
 export { getStorage, type Storage } from "./get-storage";
 export { ISSUE_KINDS, type Issue, type IssueKind } from "./issues";
-export { type HostDays, listHostDays } from "./list-host-days";
+export { getHostDays, type HostDay, type HostDays, listHostDays } from "./list-host-days";
 export { listUpcoming, type UpcomingHour, type UpcomingRun } from "./list-upcoming";
 export { hostDaysSchema, STRIP_DAYS } from "./schemas";

@@ -2,10 +2,12 @@ import { FLEET, requireAccess } from "@/server/core/access";
 import type { Ctx } from "@/server/core/context";
 import { lastDays } from "@/server/core/days";
 import { parseInput } from "@/server/core/input";
+import { requireHostAccess } from "@/server/db/host-scope";
 import { type DayState, dayStateOf } from "./day-state";
 import { type HostDaysInput, hostDaysSchema, STRIP_DAYS } from "./schemas";
 
-export type HostDays = { hostId: string; days: { day: string; state: DayState }[] };
+export type HostDay = { day: string; state: DayState };
+export type HostDays = { hostId: string; days: HostDay[] };
 
 /** The last 30 days of each of these hosts, the oldest first; one SQL statement. A host that is none has empty days. */
 export async function listHostDays(ctx: Ctx, input: HostDaysInput): Promise<HostDays[]> {
@@ -19,4 +21,13 @@ export async function listHostDays(ctx: Ctx, input: HostDaysInput): Promise<Host
     hostId,
     days: days.map((day) => ({ day, state: states.get(`${hostId} ${day}`) ?? "none" })),
   }));
+}
+
+/**
+ * The same of one host.
+ * @throws AppError `host_not_found`
+ */
+export async function getHostDays(ctx: Ctx, { hostId }: { hostId: string }): Promise<HostDay[]> {
+  await requireHostAccess(ctx, "viewer", hostId);
+  return (await listHostDays(ctx, { hostIds: [hostId] }))[0]?.days ?? [];
 }

@@ -3,14 +3,14 @@ import type { Ctx } from "@/server/core/context";
 import { AppError } from "@/server/core/errors";
 import { requireHostAccess } from "@/server/db/host-scope";
 import { getJob } from "@/server/domain/jobs";
-import type { StartRestoreInput } from "./schemas";
+import type { RestorePlan } from "./schemas";
 
 /**
  * What a restore was told, in the shape in which it is told: to do the same again, or something a little different.
  * Its paths are names from a snapshot, so that it is more than viewers see of a job.
  * @throws AppError `job_not_found`
  */
-export async function getRestorePlan(ctx: Ctx, { jobId }: { jobId: string }): Promise<StartRestoreInput> {
+export async function getRestorePlan(ctx: Ctx, { jobId }: { jobId: string }): Promise<RestorePlan> {
   const { hostId } = await getJob(ctx, { jobId });
   await requireHostAccess(ctx, "operator", hostId);
   const row = await ctx.db.prisma.job.findUnique({

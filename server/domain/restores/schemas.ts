@@ -17,6 +17,7 @@ export const startRestoreSchema = z
     message: "must be as in the snapshot for a restore in place",
   });
 export type StartRestoreInput = z.input<typeof startRestoreSchema>;
+export type RestorePlan = z.output<typeof startRestoreSchema>;
 
 export const listTargetsSchema = z.object({
   hostId: hostIdSchema,

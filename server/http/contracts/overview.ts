@@ -1,10 +1,24 @@
 import { z } from "zod";
 import { jobCauseSchema, scheduleKindSchema } from "@/agent/protocol/mod";
 import { alertKindSchema } from "@/server/domain/alerts";
-import { type FleetDays, ISSUE_KINDS, type Overview, type Storage, type UpcomingHour } from "@/server/domain/overview";
+import {
+  DAY_STATES,
+  type FleetDays,
+  type HostDay,
+  ISSUE_KINDS,
+  type Overview,
+  type Storage,
+  type UpcomingHour,
+} from "@/server/domain/overview";
 import { bytes, count, instant } from "./values";
 
 const day = z.string().describe("A day in UTC, such as 2026-11-27.");
+
+export const hostDay = z.object({
+  day,
+  state: z.enum(DAY_STATES).describe("The worst of its day; none where no backup ended and none was overdue."),
+});
+export const toHostDay = ({ day, state }: HostDay): z.output<typeof hostDay> => ({ day, state });
 
 export const overviewAnswer = z
   .object({

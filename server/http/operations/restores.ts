@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { jobRef } from "../contracts/jobs";
-import { restoreBody } from "../contracts/restores";
+import { restoreBody, restorePlan, restoreTarget, targetsQuery } from "../contracts/restores";
 import type { Operations } from "./operation";
 
 export const restoreOperations = {
@@ -17,5 +18,21 @@ export const restoreOperations = {
     },
     answer: { status: 202, schema: jobRef },
     refusals: ["host_not_found", "snapshot_not_found", "repository_not_ready", "host_offline", "agent_too_old"],
+  },
+  "GET /api/hosts/[hostId]/restore-targets": {
+    name: "listRestoreTargets",
+    tag: "Snapshots",
+    summary: "Lists other hosts to which this one's snapshots could be restored, by name; 50 at most.",
+    query: targetsQuery,
+    answer: { status: 200, schema: z.array(restoreTarget) },
+    refusals: ["host_not_found"],
+  },
+  "GET /api/jobs/[jobId]/restore-plan": {
+    name: "getRestorePlan",
+    tag: "Snapshots",
+    summary: "Says what a restore was told, to ask for the same again or something a little different.",
+    details: "Without host_id it is a body for restoreSnapshot of that host.",
+    answer: { status: 200, schema: restorePlan },
+    refusals: ["job_not_found"],
   },
 } as const satisfies Operations;

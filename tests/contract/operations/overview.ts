@@ -1,3 +1,6 @@
-import { type Drives, plain } from "./driver";
+import { type Drives, here, plain, unknownHost } from "./driver";
 
-export const overviewDrives: Drives = { getOverview: plain };
+export const overviewDrives: Drives = {
+  getOverview: plain,
+  listHostDays: { good: here, bad: () => [unknownHost] },
+};

@@ -1,5 +1,12 @@
-import { type Drives, here } from "./driver";
+import { type Drives, here, unknownHost } from "./driver";
 import { NO_SNAPSHOT, newestSnapshot } from "./snapshots";
+import type { World } from "./world";
+
+async function restoreJob(world: World): Promise<string> {
+  const body = { snapshot_id: await newestSnapshot(world), dry_run: true };
+  const path = `/api/hosts/${world.host.host_id}/restore`;
+  return (await world.admin.call<{ job_id: string }>("POST", path, body)).job_id;
+}
 
 export const restoreDrives: Drives = {
   restoreSnapshot: {
@@ -31,5 +38,23 @@ export const restoreDrives: Drives = {
         },
       ];
     },
+  },
+  listRestoreTargets: {
+    good: (world) => ({ ...here(world), query: { q: "e" } }),
+    bad: (world) => [
+      unknownHost,
+      { ...here(world), what: "a very long text", code: "invalid_request", query: { q: "x".repeat(201) } },
+    ],
+  },
+  getRestorePlan: {
+    good: async (world) => ({ path: { job_id: await restoreJob(world) } }),
+    bad: async ({ admin, host }) => [
+      { what: "an unknown job", code: "job_not_found", path: { job_id: "no-such-job" } },
+      {
+        what: "a job that is no restore",
+        code: "job_not_found",
+        path: { job_id: (await admin.jobs(host.host_id, { kind: "init" }))[0]?.job_id ?? "" },
+      },
+    ],
   },
 };
