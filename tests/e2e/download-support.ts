@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
-import { residentBytes } from "../bench/lib/process-stats";
 
 export type Download = {
   response: IncomingMessage;
@@ -34,25 +33,6 @@ export function beginDownload(url: string, headers: Record<string, string>): Pro
     });
     sent.end();
   });
-}
-
-export const residentMib = (pid: number): number => residentBytes(pid).total / 2 ** 20;
-
-/** The most that each process took while it was looked at, ten times a second. */
-export function watchMemory(pids: Record<string, number>): { stop(): Record<string, number> } {
-  const most: Record<string, number> = {};
-  const look = () => {
-    for (const [name, pid] of Object.entries(pids))
-      if (existsSync(`/proc/${pid}`)) most[name] = Math.max(most[name] ?? 0, residentMib(pid));
-  };
-  look();
-  const timer = setInterval(look, 100);
-  return {
-    stop() {
-      clearInterval(timer);
-      return most;
-    },
-  };
 }
 
 /** The processes named restic that descend from this one. */

@@ -4,13 +4,14 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { cpuSeconds } from "../bench/lib/process-stats";
+import { cpuSeconds, residentBytes } from "../bench/lib/process-stats";
+import { watchResident } from "../bench/lib/watch-resident";
 import { makeAgent, type TestAgent } from "../harness/agent";
 import type { Api } from "../harness/api";
 import { startServer, type TestServer } from "../harness/server";
 import { makeTempDir } from "../harness/temp";
 import { waitFor } from "../harness/wait-for";
-import { beginDownload, residentMib, resticsBelow, watchMemory } from "./download-support";
+import { beginDownload, resticsBelow } from "./download-support";
 
 const MIB = 2 ** 20;
 const SIZE = Number(process.env.RM_TEST_DOWNLOAD_MIB ?? 2048) * MIB;
@@ -64,7 +65,7 @@ beforeAll(async () => {
   // The code of both is loaded by one small part: what comes on top is what a download takes.
   await (await beginDownload(url, { ...authorization, range: "bytes=0-9" })).sha256;
   await noRestic();
-  idle = { server: residentMib(server.pid), agent: residentMib(agent.pid) };
+  idle = { server: residentBytes(server.pid).total, agent: residentBytes(agent.pid).total };
 }, 240_000);
 
 const noRestic = () =>
@@ -72,8 +73,9 @@ const noRestic = () =>
 
 function expectFlat(most: Record<string, number>, what: string): void {
   for (const name of ["server", "agent"] as const) {
-    const grown = (most[name] ?? 0) - (idle[name] ?? 0);
-    console.log(`${what}: ${name} ${idle[name]?.toFixed(0)} MiB idle, at most ${grown.toFixed(0)} MiB more`);
+    const idleMib = (idle[name] ?? 0) / MIB;
+    const grown = (most[name] ?? 0) / MIB - idleMib;
+    console.log(`${what}: ${name} ${idleMib.toFixed(0)} MiB idle, at most ${grown.toFixed(0)} MiB more`);
     expect(grown, `${name}, ${what}`).toBeLessThan(ALLOWED_MIB);
   }
 }
@@ -86,7 +88,7 @@ const hashOf = async (path: string, start = 0): Promise<string> => {
 
 describe("a download of 2 GiB", () => {
   it("comes byte for byte, and takes neither server nor agent 64 MiB", async () => {
-    const memory = watchMemory(pids());
+    const memory = watchResident(pids());
     const startedAt = performance.now();
     const { response, sha256, bytes } = await beginDownload(url, authorization);
     expect(response.statusCode).toBe(200);
@@ -101,7 +103,7 @@ describe("a download of 2 GiB", () => {
   }, 120_000);
 
   it("waits for a reader who stops, ends with one who leaves, and is gone on with from there", async () => {
-    const memory = watchMemory(pids());
+    const memory = watchResident(pids());
     const download = await beginDownload(url, authorization);
     await waitFor(async () => download.bytes() > 100 * MIB, { what: "100 MiB", timeoutMs: 30_000 });
     download.pause();

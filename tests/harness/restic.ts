@@ -46,6 +46,8 @@ export interface RepositoryAccess {
 
 export interface PlainRestic {
   readonly path: string;
+  /** What tells restic of the repository, for a shell that calls it. */
+  readonly env: Record<string, string>;
   /** Runs restic with the repository's credentials in its environment, its cache in a folder of its own. */
   run(args: readonly string[], options?: { timeoutMs?: number }): Promise<CommandResult>;
   init(): Promise<void>;
@@ -76,6 +78,7 @@ export async function plainRestic(access: RepositoryAccess, version: ResticVersi
   };
   return {
     path,
+    env,
     run,
     async init() {
       await runWell(["init"]);
