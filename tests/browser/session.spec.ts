@@ -26,6 +26,28 @@ test("a wrong password is told, and the page that was asked for is opened after 
   await expect(page).toHaveURL(/\/jobs$/);
 });
 
+test("what is typed and sent before the page's script has started is not lost", async ({ page, server }) => {
+  let start = () => {};
+  const isStarted = new Promise<void>((resolve) => {
+    start = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await isStarted;
+    await route.continue();
+  });
+  await page.goto("/login", { waitUntil: "commit" });
+  const [username, password] = [page.getByLabel("Username"), page.getByLabel("Password", { exact: true })];
+  await username.fill(server.username);
+  await password.fill(server.password);
+  await password.press("Enter");
+  await page.getByRole("button", { name: "Log in" }).click({ force: true });
+  start();
+  await expect(page.getByRole("button", { name: "Log in" })).toBeEnabled();
+  await expect(username).toHaveValue(server.username);
+  await password.press("Enter");
+  await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+});
+
 test("the login never leads to another site", async ({ page, app, server }) => {
   await page.goto("/login?next=https://evil.example/");
   await app.logIn();

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { setCookie, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { postJson } from "@/app/_lib/post-json";
 import type { Problem } from "@/app/_lib/problem";
+import { useIsAwake } from "@/app/_lib/use-is-awake";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
@@ -16,6 +17,7 @@ export function LoginForm({ nextPath, hasExpired }: { nextPath: string; hasExpir
   const t = useTranslations("auth");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isAwake = useIsAwake();
   const isFirstUse = useFirstUse();
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -70,7 +72,7 @@ export function LoginForm({ nextPath, hasExpired }: { nextPath: string; hasExpir
         <Field label={t("password")} error={problem?.fields.password}>
           {(control) => <Input {...control} name="password" type="password" autoComplete="current-password" required />}
         </Field>
-        <Button type="submit" tone="primary" isBusy={isBusy} className="h-9">
+        <Button type="submit" tone="primary" isBusy={isBusy} disabled={!isAwake} className="h-9">
           {t("logIn")}
         </Button>
       </form>

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { setCookie, WAS_HERE_COOKIE } from "@/app/_lib/cookies";
 import { postJson } from "@/app/_lib/post-json";
 import type { Problem } from "@/app/_lib/problem";
+import { useIsAwake } from "@/app/_lib/use-is-awake";
 import { Button } from "@/app/_ui/button";
 import { Field } from "@/app/_ui/field";
 import { Input } from "@/app/_ui/input";
@@ -16,6 +17,7 @@ export function SetupForm() {
   const t = useTranslations("auth");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isAwake = useIsAwake();
   const [isOpen, setOpen] = useState<boolean | null>(null);
   useEffect(() => {
     const asked = new AbortController();
@@ -68,7 +70,7 @@ export function SetupForm() {
         <Field label={t("password")} hint={t("setup.passwordHint")} error={problem?.fields.password}>
           {(control) => <Input {...control} name="password" type="password" autoComplete="new-password" required />}
         </Field>
-        <Button type="submit" tone="primary" isBusy={isBusy} className="h-9">
+        <Button type="submit" tone="primary" isBusy={isBusy} disabled={!isAwake} className="h-9">
           {t("setup.submit")}
         </Button>
       </form>

@@ -53,7 +53,11 @@ export function LogLines({ log, before, count, target, search, isFollowing, empt
   // `height` is what moves the end: the frame is scrolled before the reader sees the new lines.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useLayoutEffect(() => {
-    if (isFollowing && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+    const box = frame.current;
+    if (!isFollowing || !box) return;
+    box.scrollTop = box.scrollHeight;
+    // In a shorter stretch the end lies further up: that is no reader who scrolls back.
+    lastTop.current = box.scrollTop;
   }, [isFollowing, height]);
 
   const index = target === null ? -1 : target.line - before - 1;
