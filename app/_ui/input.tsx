@@ -1,11 +1,14 @@
+"use client";
+
 import type { ComponentProps } from "react";
 import { cn } from "@/app/_lib/cn";
+import { useTypedEarly } from "./use-typed-early";
 
 const BOX =
   "w-full rounded-md border border-control bg-surface px-2.5 text-base text-ink placeholder:text-ink-faint aria-invalid:border-bad max-sm:text-lg focus-visible:outline-offset-0";
 
-export const Input = ({ className, ...rest }: ComponentProps<"input">) => (
-  <input {...rest} className={cn(BOX, "h-9", className)} />
+export const Input = ({ className, ...rest }: Omit<ComponentProps<"input">, "ref">) => (
+  <input {...rest} ref={useTypedEarly(rest.value)} className={cn(BOX, "h-9", className)} />
 );
 
 export const TextArea = ({ className, ...rest }: ComponentProps<"textarea">) => (
