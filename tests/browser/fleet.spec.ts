@@ -1,5 +1,6 @@
 import { startDemoServer } from "../harness/demo-server";
 import { expect, testOn } from "./fixtures";
+import { holdScripts } from "./hold-scripts";
 import { logInByCookie } from "./look";
 
 const HOSTS = 10_000;
@@ -28,6 +29,23 @@ test("with ten thousand hosts the table shows its first row, a search answers, a
   await expect(page.getByRole("link", { name: wanted })).toHaveCount(0, AT_ONCE);
   // As many rows as there are hosts would make every key stroke slow.
   expect(await rows.count()).toBeLessThan(500);
+});
+
+test("what is searched for before the page's script has started is found", async ({
+  page,
+  app: _watchesTheConsole,
+  server,
+  context,
+}) => {
+  await logInByCookie(context, server);
+  const start = await holdScripts(page);
+  await page.goto("/hosts", { waitUntil: "commit" });
+  const wanted = server.hosts[HOSTS - 1]?.hostname ?? "";
+  const search = page.getByRole("searchbox", { name: "Search hosts" });
+  await search.fill(wanted);
+  start();
+  await expect(page.getByRole("link", { name: wanted })).toBeVisible(SOON);
+  await expect(search).toHaveValue(wanted);
 });
 
 test("with ten thousand hosts every fleet-wide screen opens", async ({

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
+import { holdScripts } from "./hold-scripts";
 
 /** Ends the page's own session as another program would. */
 async function endSessionOf(page: Page, url: string): Promise<void> {
@@ -26,19 +27,6 @@ test("a wrong password is told, and the page that was asked for is opened after 
   await expect(page).toHaveURL(/\/jobs$/);
 });
 
-/** Keeps the page's scripts back until they may start. */
-async function holdScripts(page: Page): Promise<() => void> {
-  let start = () => {};
-  const mayStart = new Promise<void>((resolve) => {
-    start = resolve;
-  });
-  await page.route("**/_next/static/**/*.js", async (route) => {
-    await mayStart;
-    await route.continue();
-  });
-  return start;
-}
-
 test("what is typed and sent before the page's script has started is not lost", async ({ page, server }) => {
   const start = await holdScripts(page);
   await page.goto("/login", { waitUntil: "commit" });
@@ -52,16 +40,6 @@ test("what is typed and sent before the page's script has started is not lost", 
   await expect(username).toHaveValue(server.username);
   await password.press("Enter");
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
-});
-
-test("what is searched for before the page's script has started is found", async ({ page, app }) => {
-  await app.logIn();
-  const start = await holdScripts(page);
-  await page.goto("/hosts", { waitUntil: "commit" });
-  await page.getByRole("searchbox", { name: "Search hosts" }).fill("no-such-host");
-  start();
-  await expect(page).toHaveURL(/no-such-host/);
-  await expect(page.getByRole("searchbox", { name: "Search hosts" })).toHaveValue("no-such-host");
 });
 
 test("the login never leads to another site", async ({ page, app, server }) => {
