@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { makeAgent } from "../harness/agent";
 import { runCommand } from "../harness/processes";
 import { makeTempDir } from "../harness/temp";
+import { waitFor } from "../harness/wait-for";
 import { openRmctlSite, type RmctlSite } from "./rmctl-support";
 
 const MIB = 2 ** 20;
@@ -24,6 +25,7 @@ beforeAll(async () => {
   await writeFile(big, BIG);
   const ran = await site.rmctl.run(["run", "web-1", "--wait"]);
   expect(ran.code, ran.stderr).toBe(0);
+  await waitFor(async () => (await site.admin.snapshots(site.host.host_id))[0], { what: "the snapshot to be listed" });
 });
 
 const folderIn = (said: string): string => / in (\/\S+), /.exec(said)?.[1] ?? "";
