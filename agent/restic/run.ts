@@ -4,6 +4,8 @@ import { splitLines } from "./lines.ts";
 
 /** How long restic may take to remove its lock after SIGINT; it tries for 60 s when the repository is gone. */
 const INTERRUPT_GRACE_MS = 75_000;
+const LITTLE_BYTES = 16 * 1024;
+const GATHER_MS = 1;
 
 export type RunRequest = {
   /** Absolute path of restic. */
@@ -91,12 +93,26 @@ async function readBytes(
   onBytes: (bytes: Uint8Array) => void | Promise<void>,
   stop: AbortSignal,
 ): Promise<void> {
-  for await (const bytes of stream) if (!stop.aborted) await onBytes(bytes);
+  for await (const bytes of gathered(stream)) if (!stop.aborted) await onBytes(bytes);
 }
 
 async function readText(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   onText: (text: string) => void,
 ): Promise<void> {
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) onText(text);
+  const decoder = new TextDecoder();
+  for await (const bytes of gathered(stream)) onText(decoder.decode(bytes, { stream: true }));
+  const rest = decoder.decode();
+  if (rest !== "") onText(rest);
+}
+
+/**
+ * restic writes a listing line by line and an archive file by file: read as fast as that, each would cost a turn of its
+ * own. So after little there is a short pause, in which more gathers in the pipe.
+ */
+async function* gathered(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const bytes of stream) {
+    yield bytes;
+    if (bytes.length < LITTLE_BYTES) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+  }
 }

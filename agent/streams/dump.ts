@@ -3,6 +3,7 @@
 import { parseOrNull } from "../json.ts";
 import type { RepositoryQuestion } from "../protocol/mod.ts";
 import { type AnswerTools, notThere, readWithRestic, snapshotMissing, type Trouble } from "./answer-tools.ts";
+import { createByteWriter } from "./bytes.ts";
 import { lineReader } from "./lines.ts";
 import { kindOf, nodeSchema, snapshotLineSchema } from "./nodes.ts";
 
@@ -20,6 +21,7 @@ export async function answerDump(answer: AnswerTools, question: Dump): Promise<T
     if (trouble !== null) unfit.abort();
     return trouble;
   });
+  const out = createByteWriter(answer.write);
   let toSkip = question.skipBytes;
   const trouble = await readWithRestic(answer, {
     args: ["dump", ...(format === "raw" ? [] : ["--archive", format]), "--", snapshotId, path],
@@ -28,9 +30,10 @@ export async function answerDump(answer: AnswerTools, question: Dump): Promise<T
       if ((await looked) !== null) return;
       const left = bytes.subarray(toSkip);
       toSkip -= bytes.length - left.length;
-      if (left.length > 0) await answer.write(left);
+      await out.write(left);
     },
   });
+  await out.flush();
   return (await looked) ?? trouble;
 }
 

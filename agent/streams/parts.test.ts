@@ -1,9 +1,12 @@
 /** The small rules behind the answers. */
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { connect } from "../connection.ts";
 import { startFakeServer } from "../testing/fake-server.ts";
 import { heldBytes } from "../testing/held-bytes.ts";
 import { AGENT_TOKEN } from "../testing/test-agent.ts";
+import { waitFor } from "../testing/wait-for.ts";
+import { createByteWriter } from "./bytes.ts";
 import { globOf } from "./find.ts";
 import { splitFound } from "./found.ts";
 import { createLineWriter, lineReader } from "./lines.ts";
@@ -116,6 +119,39 @@ Deno.test("Lines go out in frames of some size, and come in whole whatever the p
   for (const frame of frames) for (const byte of frame) reader.push(Uint8Array.of(byte));
   reader.end();
   assert.deepEqual([lines.length, lines.at(-1)], [5_000, '{"name":"ü4999"}']);
+});
+
+Deno.test("Small pieces go out together, in their order and all of them; a reader who is slow is waited for", async () => {
+  const sent: Uint8Array[] = [];
+  let letOn = () => {};
+  const room = new Promise<void>((resolve) => (letOn = resolve));
+  const out = createByteWriter(async (bytes) => {
+    sent.push(bytes);
+    if (sent.length === 2) await room;
+  });
+  const pieces = Array.from({ length: 1000 }, (_, i) => new Uint8Array(512).fill(i % 251));
+  let written = 0;
+  const writing = (async () => {
+    for (const piece of pieces) {
+      await out.write(piece);
+      written++;
+    }
+    await out.flush();
+  })();
+  await waitFor("two frames", async () => sent.length === 2);
+  assert.equal(written, 255);
+  letOn();
+  await writing;
+  assert.equal(sent.length, 8);
+  assert.deepEqual(Buffer.concat(sent), Buffer.concat(pieces));
+});
+
+Deno.test("A few bytes do not wait for more", async () => {
+  const { promise, resolve } = Promise.withResolvers<Uint8Array>();
+  const out = createByteWriter(async (bytes) => resolve(bytes));
+  await out.write(new Uint8Array([1]));
+  await out.write(new Uint8Array([2]));
+  assert.deepEqual([...(await promise)], [1, 2]);
 });
 
 Deno.test("A socket of which nobody takes a byte is given up, and a reader that is merely slow is not", async () => {
