@@ -17,7 +17,6 @@ export const errors: Translation<Messages["errors"]> = {
   },
   broken: {
     title: "Diese Seite konnte nicht geladen werden",
-    document: "Etwas ist schiefgegangen",
     text: "Die Sicherungen laufen weiter. Hilft ein neuer Versuch nicht, sehen Sie ins Protokoll des Servers.",
     reference: "Kennung im Protokoll:",
   },

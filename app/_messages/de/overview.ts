@@ -5,7 +5,6 @@ export const overview: Translation<Messages["overview"]> = {
   sentence: {
     all: "{total, plural, one {Der einzige Host ist geschützt.} other {Alle # Hosts sind geschützt.}}",
     some: "{protected, number} von {total, plural, one {# Host} other {# Hosts}} geschützt",
-    online: "{online, number} von {total, number} online",
     and: "{more, plural, one {# weiterer braucht Sie} other {# weitere brauchen Sie}}",
     worst: "{name}: {what}",
   },
@@ -14,7 +13,6 @@ export const overview: Translation<Messages["overview"]> = {
     empty: "Nichts zu erledigen.",
     more: "{more, plural, one {und # weiterer} other {und # weitere}}",
     allHosts: "Alle Hosts zeigen, die Sie brauchen",
-    since: "seit {span}",
     server: "Dieser Server",
   },
   issue: {
@@ -86,7 +84,6 @@ export const overview: Translation<Messages["overview"]> = {
     hour: "{from}–{to}: {count, plural, =0 {kein Lauf} one {# Lauf} other {# Läufe}}",
     hourNamed: "{hour}: {names}",
     run: "{host} ({schedule})",
-    ago: "Jetzt",
     end: "in 24 Std.",
   },
   storage: {
@@ -100,6 +97,5 @@ export const overview: Translation<Messages["overview"]> = {
     text: "Nennen Sie den Host und wohin seine Sicherungen gehen. Sie bekommen eine Zeile, die dort als root läuft; zwei Minuten später kann die erste Sicherung laufen.",
     action: "Host hinzufügen",
   },
-  loading: "Wird geladen",
   old: "Das ist vielleicht nicht mehr aktuell. {message}",
 };

@@ -25,7 +25,6 @@ export const repository: Translation<Messages["repository"]> = {
     description: "Was Sie leer lassen, bleibt, wie es ist. Der Host probiert die neuen sofort aus.",
     saved: "Gespeichert. Der Host probiert sie aus.",
     submit: "Speichern und testen",
-    whenEmpty: "Leer gelassen bleibt es.",
     url: "Repository-Adresse",
     moves: "Der Host zieht in ein anderes Repository um",
     movesText:

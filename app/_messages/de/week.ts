@@ -38,6 +38,5 @@ export const week: Translation<Messages["week"]> = {
       "{peak} Läufe starten in derselben Minute. Geben Sie ihren Zeitplänen ein Fenster, damit sie sich verteilen.",
     others: "Weitere",
     failed: "Die Läufe dieser Stunde ließen sich nicht laden.",
-    openHost: "{hostname}: Zeitpläne öffnen",
   },
 };

@@ -15,7 +15,6 @@ export const errors = {
   },
   broken: {
     title: "This page could not be loaded",
-    document: "Something broke",
     text: "Backups go on without it. If trying again does not help, look into the server's log.",
     reference: "Reference in the log:",
   },

@@ -3,7 +3,6 @@ export const overview = {
   sentence: {
     all: "{total, plural, one {The only host is protected.} other {All # hosts are protected.}}",
     some: "{protected, number} of {total, plural, one {# host} other {# hosts}} protected",
-    online: "{online, number} of {total, number} online",
     and: "{more, plural, one {# more needs action} other {# more need action}}",
     worst: "{name}: {what}",
   },
@@ -12,7 +11,6 @@ export const overview = {
     empty: "Nothing needs action.",
     more: "{more, plural, one {and # more} other {and # more}}",
     allHosts: "Show all hosts that need attention",
-    since: "for {span}",
     server: "This server",
   },
   issue: {
@@ -84,7 +82,6 @@ export const overview = {
     hour: "{from}–{to}: {count, plural, =0 {no run} one {# run} other {# runs}}",
     hourNamed: "{hour}: {names}",
     run: "{host} ({schedule})",
-    ago: "Now",
     end: "in 24 h",
   },
   storage: {
@@ -98,6 +95,5 @@ export const overview = {
     text: "Name the host and where its backups go. You get one line to run on it as root; two minutes later its first backup can run.",
     action: "Add host",
   },
-  loading: "Loading",
   old: "This may be old. {message}",
 } as const;

@@ -22,7 +22,6 @@ export const repository = {
     description: "What you leave empty stays as it is. The host tries the new ones at once.",
     saved: "Saved. The host is trying them.",
     submit: "Save and probe",
-    whenEmpty: "Left empty, it stays.",
     url: "Repository URL",
     moves: "The host moves to another repository",
     movesText:

@@ -36,6 +36,5 @@ export const week = {
     crowd: "{peak} runs start in the same minute. Give their schedules a window of delay, so that they spread.",
     others: "Others",
     failed: "The runs of this hour could not be loaded.",
-    openHost: "{hostname}: open its schedules",
   },
 } as const;
