@@ -23,9 +23,15 @@ join_cgroups() { # NAME SUBDIRECTORY: moves the current (sub)shell
 
 # Prints the pid kept in FILE when that process still is what was started: pids are used again.
 live_pid() { # FILE WORD-OF-ITS-COMMAND-LINE
-  local pid
+  local pid words looks
   pid=$(cat "$1" 2>/dev/null) && [[ -n $pid ]] || return 1
-  tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline" | grep -qxF -- "$2" || return 1
+  # For a moment, while a process becomes another program, it has no command line at all; one that has ended never has.
+  for ((looks = 0; looks < 20; looks++)); do
+    words=$(tr '\0' '\n' 2>/dev/null <"/proc/$pid/cmdline") || return 1
+    [[ -z $words && $(awk '/^State:/ { print $2 }' "/proc/$pid/status" 2>/dev/null) == [RSD] ]] || break
+    sleep 0.01
+  done
+  grep -qxF -- "$2" <<<"$words" || return 1
   echo "$pid"
 }
 
