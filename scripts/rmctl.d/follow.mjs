@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readEvents } from "./events.mjs";
 import { EXIT } from "./exit-codes.mjs";
 import { Problem } from "./problem.mjs";
-import { Unreachable } from "./transport.mjs";
+import { piecesOf, Unreachable } from "./transport.mjs";
 
 /** @typedef {{ at: string, stream: string, text: string }} LogLine */
 
@@ -56,19 +56,7 @@ async function openEvents(api, jobId, { lastId, signal }) {
   const path = `/api/jobs/${encodeURIComponent(jobId)}/log/events`;
   const answer = await api.open(path, { headers, signal, timeoutMs: SILENT_MS });
   answer.setEncoding("utf8");
-  return readEvents(brokenAsProblem(answer, new URL(path, api.server)));
-}
-
-/**
- * @param {AsyncIterable<string>} pieces
- * @param {URL} url
- */
-async function* brokenAsProblem(pieces, url) {
-  try {
-    yield* pieces;
-  } catch (error) {
-    throw new Unreachable(url, error);
-  }
+  return readEvents(piecesOf(answer, new URL(path, api.server)));
 }
 
 /** What a server that restarts, or a proxy before it, answers for a while. @param {unknown} error */

@@ -68,16 +68,27 @@ export class Unreachable extends Problem {
 }
 
 /**
+ * The body piece by piece; one that breaks off is a problem like any other.
+ * @template Piece
+ * @param {AsyncIterable<Piece>} body
+ * @param {URL} url
+ * @throws {Unreachable}
+ */
+export async function* piecesOf(body, url) {
+  try {
+    yield* body;
+  } catch (error) {
+    throw new Unreachable(url, error);
+  }
+}
+
+/**
  * @param {import("node:http").IncomingMessage} answer
  * @param {URL} url
  */
 export async function readText(answer, url) {
-  try {
-    answer.setEncoding("utf8");
-    let text = "";
-    for await (const piece of answer) text += piece;
-    return text;
-  } catch (error) {
-    throw new Unreachable(url, error);
-  }
+  answer.setEncoding("utf8");
+  let text = "";
+  for await (const piece of piecesOf(answer, url)) text += piece;
+  return text;
 }

@@ -22,6 +22,7 @@ import { PATCH as changeUser, DELETE as removeUser } from "@/app/api/users/[user
 import { POST as createUser, GET as listUsers } from "@/app/api/users/route";
 import { setRuntime } from "@/server/runtime";
 import { addUser, TEST_PASSWORD } from "@/server/testing/accounts";
+import { createHost } from "@/server/testing/factories";
 import { type Answer, callRoute, testRequest } from "@/server/testing/requests";
 import { createTestContext, type TestContext } from "@/server/testing/test-context";
 import type { NextHandler } from "./methods";
@@ -246,19 +247,7 @@ describe("a host", () => {
   });
 
   it("list is cut into pages when asked", async () => {
-    const { prisma } = test.services.db;
-    for (const name of ["a", "b", "c"])
-      await prisma.host.create({
-        data: {
-          id: name,
-          hostname: name,
-          tags: [],
-          os: "linux",
-          arch: "amd64",
-          agentVersion: "1",
-          agentTokenHash: name,
-        },
-      });
+    for (const hostname of ["a", "b", "c"]) await createHost(test, { hostname });
     const page = (query: string) => callRoute(listHosts, testRequest(`/${query}`, { session }));
     const first = await page("?limit=2");
     expect(first.body).toMatchObject([{ hostname: "a" }, { hostname: "b" }]);

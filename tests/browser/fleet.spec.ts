@@ -11,13 +11,12 @@ const test = testOn(() => startDemoServer({ hosts: HOSTS, days: 2, logDays: 0 })
 const SOON = { timeout: 10_000 };
 const AT_ONCE = { timeout: 4_000 };
 
+test.beforeEach(async ({ app: _watchesTheConsole, context, server }) => logInByCookie(context, server));
+
 test("with ten thousand hosts the table shows its first row, a search answers, and both stay usable", async ({
   page,
-  app: _watchesTheConsole,
   server,
-  context,
 }) => {
-  await logInByCookie(context, server);
   await page.goto("/hosts", { waitUntil: "commit" });
   const rows = page.locator("main").getByRole("link", { name: /\.example$/ });
   await expect(rows.first()).toBeVisible(SOON);
@@ -31,13 +30,7 @@ test("with ten thousand hosts the table shows its first row, a search answers, a
   expect(await rows.count()).toBeLessThan(500);
 });
 
-test("what is searched for before the page's script has started is found", async ({
-  page,
-  app: _watchesTheConsole,
-  server,
-  context,
-}) => {
-  await logInByCookie(context, server);
+test("what is searched for before the page's script has started is found", async ({ page, server }) => {
   const start = await holdScripts(page);
   await page.goto("/hosts", { waitUntil: "commit" });
   const wanted = server.hosts[HOSTS - 1]?.hostname ?? "";
@@ -48,13 +41,7 @@ test("what is searched for before the page's script has started is found", async
   await expect(search).toHaveValue(wanted);
 });
 
-test("with ten thousand hosts every fleet-wide screen opens", async ({
-  page,
-  app: _watchesTheConsole,
-  server,
-  context,
-}) => {
-  await logInByCookie(context, server);
+test("with ten thousand hosts every fleet-wide screen opens", async ({ page }) => {
   for (const path of ["/", "/jobs", "/schedules", "/repositories", "/alerts", "/agents", "/audit"]) {
     await page.goto(path, { waitUntil: "commit" });
     await expect(page.getByRole("heading", { level: 1 }).first(), path).toBeVisible(SOON);

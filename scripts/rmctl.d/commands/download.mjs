@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { EXIT } from "../exit-codes.mjs";
 import { Problem, wrongUsage } from "../problem.mjs";
 import { snapshotOf, VIA, viaOf } from "../snapshot.mjs";
-import { Unreachable } from "../transport.mjs";
+import { piecesOf } from "../transport.mjs";
 
 /** A host may take its time before restic gives the first byte, and between two of them. */
 const SILENT_MS = 10 * 60_000;
@@ -37,7 +37,8 @@ const download = {
       throw wrongUsage(`${output} is there already.`, "Name another file.");
     const { path: ofSnapshot } = await snapshotOf(api, hostName, wanted);
     const query = { path, ...(format === undefined ? {} : { format }), ...(await viaOf(api, options.via)) };
-    const bytes = await openBytes(api, `${ofSnapshot}/download?${new URLSearchParams(query)}`);
+    const from = `${ofSnapshot}/download?${new URLSearchParams(query)}`;
+    const bytes = piecesOf(await api.open(from, { timeoutMs: SILENT_MS }), new URL(from, api.server));
     if (output === undefined) for await (const piece of bytes) await out.printAll(piece);
     else {
       await keep(bytes, output);
@@ -48,25 +49,8 @@ const download = {
 };
 
 /**
- * What the API answers, piece by piece.
- * @param {import("../api.mjs").Api} api
- * @param {string} path
- * @returns {Promise<AsyncIterable<Buffer>>} throws `Unreachable` where the answer breaks off
- */
-async function openBytes(api, path) {
-  const answer = await api.open(path, { timeoutMs: SILENT_MS });
-  return (async function* () {
-    try {
-      yield* answer;
-    } catch (error) {
-      throw new Unreachable(new URL(path, api.server), error);
-    }
-  })();
-}
-
-/**
  * Writes a new file, which has its name only once it is whole.
- * @param {import("node:http").IncomingMessage | AsyncIterable<Buffer>} bytes
+ * @param {AsyncIterable<Buffer>} bytes
  * @param {string} file
  */
 async function keep(bytes, file) {

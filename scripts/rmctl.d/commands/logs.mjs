@@ -3,7 +3,7 @@ import { inPath } from "../find.mjs";
 import { followLog } from "../follow.mjs";
 import { wrongUsage } from "../problem.mjs";
 import { printable } from "../text.mjs";
-import { Unreachable } from "../transport.mjs";
+import { piecesOf } from "../transport.mjs";
 import { exitOfJobs } from "../wait.mjs";
 
 /** @type {import("../parse.mjs").Command} */
@@ -45,11 +45,7 @@ async function print({ api, out, jobId }) {
   const path = `/api/jobs/${inPath(jobId)}/log`;
   const answer = await api.open(path, { headers: { accept: "text/plain" } });
   answer.setEncoding("utf8");
-  try {
-    for await (const piece of answer) await out.printAll(shown(out, piece));
-  } catch (error) {
-    throw new Unreachable(new URL(path, api.server), error);
-  }
+  for await (const piece of piecesOf(answer, new URL(path, api.server))) await out.printAll(shown(out, piece));
   return EXIT.done;
 }
 
